@@ -1,0 +1,213 @@
+"""Many submissions: finds them, spreads them over workers, and gives back each one as it is done."""
+
+from __future__ import annotations
+
+import multiprocessing
+import traceback
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.util import Finalize
+from pathlib import Path
+
+import nbformat
+
+from autograder.course import AuthorError, Course
+from autograder.grade import Graded, Grader
+from autograder.notebook import SUFFIXES, Submission, UnreadableError, from_code, read
+from autograder.reference import SOLUTION
+from autograder.reports import html
+from autograder.result import Result
+
+
+@dataclass(frozen=True)
+class Found:
+    """A submission's place: the student's name, and the file or what is wrong with it."""
+
+    student: str
+    path: Path
+    problem: str = ""
+
+
+def find(paths: Sequence[Path], assignment: str) -> list[Found]:
+    """The submissions in `paths`: files, or folders with a file or a folder for each student.
+
+    A student's folder may hold a folder named after the assignment, as nbgrader's does. Two submissions under one name
+    are a problem of both, since nobody could say whose is whose.
+    """
+    found: list[Found] = []
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            entries = sorted(entry for entry in path.iterdir() if not _hidden(entry))
+            found += [_of_student(entry, assignment) for entry in entries if _may_be_one(entry)]
+        else:
+            found.append(Found(_clean(path.stem), path))
+    counts = Counter(_folded(item.student) for item in found)
+    return [
+        item
+        if counts[_folded(item.student)] == 1
+        else Found(item.student, item.path, "another submission has the same student name; rename one of them")
+        for item in found
+    ]
+
+
+def _of_student(entry: Path, assignment: str) -> Found:
+    if not entry.is_dir() or entry.is_symlink():
+        return Found(_clean(entry.stem), entry)
+    folder = entry / assignment if (entry / assignment).is_dir() else entry
+    files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES and not _hidden(file))
+    named = [file for file in files if file.stem == assignment]
+    if len(named) == 1 or len(files) == 1:
+        return Found(_clean(entry.name), (named or files)[0])
+    what = "no .ipynb or .py file" if not files else f"{len(files)} files; keep one, or name it {assignment}.ipynb"
+    return Found(_clean(entry.name), folder, f"the folder holds {what}")
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith((".", "__"))
+
+
+def _may_be_one(path: Path) -> bool:
+    return path.is_dir() or path.suffix in SUFFIXES or path.is_symlink()
+
+
+def _clean(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "_" for letter in name).strip() or "_"
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+# ------------------------------------------------------------------------------------------------------------- workers
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that a worker needs to grade: small enough to travel."""
+
+    course: Path
+    assignment: str
+    seed: str
+    protected: bool = True
+    device: str = "cpu"
+
+    def grader(self) -> Grader:
+        """A grader of this setting."""
+        assignment = Course(self.course).find(self.assignment)
+        return Grader(assignment, self.seed, protected=self.protected, device=self.device)
+
+
+_graders: dict[Setting, Grader] = {}
+"""The grader of this process: its server stays warm from one submission to the next."""
+
+
+def _grader(setting: Setting) -> Grader:
+    if setting not in _graders:
+        for grader in _graders.values():
+            grader.sandbox.close()
+        _graders.clear()
+        _graders[setting] = setting.grader()
+    return _graders[setting]
+
+
+def _warm(setting: Setting) -> None:
+    import torch
+
+    torch.set_num_threads(1)
+    grader = _grader(setting)
+    Finalize(None, grader.sandbox.close, exitpriority=10)  # worker processes end without atexit
+    grader.sandbox.start()
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a worker hands back: the result, the submission's files by name, and faults for the teacher's eyes."""
+
+    result: Result
+    files: dict[str, bytes]
+    faults: list[str]
+
+
+def _grade(setting: Setting, found: Found) -> Done:
+    graded = _graded(_grader(setting), found)
+    files = {"record.bin": graded.record.pack(), "feedback.html": html.render(graded.result, graded.notebook).encode()}
+    if graded.notebook is not None:
+        files["notebook.ipynb"] = nbformat.writes(graded.notebook).encode() + b"\n"
+    # Last, so that its presence says that all of them are there.
+    files["result.json"] = graded.result.to_json().encode()
+    return Done(graded.result, files, graded.faults)
+
+
+def _graded(grader: Grader, found: Found) -> Graded:
+    try:
+        if found.problem:
+            raise UnreadableError("STRUCTURE", found.problem)
+        submission = read(found.path, found.student)
+    except UnreadableError as error:
+        return grader.ungraded(Submission(found.student, found.path.name, "", ()), error.code, str(error))
+    try:
+        return grader.grade(submission)
+    except AuthorError:
+        raise
+    except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero
+        return grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc())
+
+
+def _reference(setting: Setting, name: str) -> None:
+    grader = _grader(setting)
+    grader.references.of(name, grader.sandbox)
+
+
+def _program(setting: Setting, name: str, cells: Sequence[str]) -> Result:
+    return _grader(setting).grade(from_code(cells, name)).result
+
+
+@contextmanager
+def workers(setting: Setting, jobs: int) -> Iterator[Executor]:
+    """An executor of `jobs` local processes, each with a warm server of its own; for one job, a thread of this process."""
+    if jobs == 1:
+        with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
+            yield executor
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.batch"])
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm, initargs=(setting,)) as executor:
+        yield executor
+
+
+def prepare(executor: Executor, setting: Setting, tick: Callable[[int, int], None] = lambda done, of: None) -> None:
+    """Makes the references that the cache lacks: the solution's first, since the others are judged by it."""
+    references = setting.grader().references
+    names = references.missing(references.names)
+    if SOLUTION in names:
+        executor.submit(_reference, setting, SOLUTION).result()
+        names.remove(SOLUTION)
+    futures = [executor.submit(_reference, setting, name) for name in names]
+    for done, future in enumerate(as_completed(futures), 1):
+        future.result()
+        tick(done, len(futures))
+
+
+def grade_all(executor: Executor, setting: Setting, submissions: Sequence[Found]) -> Iterator[tuple[Found, Done | str]]:
+    """Each submission with what became of it, in the order in which they are done; a text says why it could not be."""
+    futures: dict[Future[Done], Found] = {executor.submit(_grade, setting, found): found for found in submissions}
+    for future in as_completed(futures):
+        found = futures.pop(future)
+        try:
+            yield found, future.result()
+        except BrokenProcessPool:
+            yield found, "a worker process died while it was being graded; run the command again"
+
+
+def grade_programs(
+    executor: Executor, setting: Setting, programs: dict[str, list[str]]
+) -> Iterator[tuple[str, Result]]:
+    """Each named program, given as its code cells, with what became of it."""
+    futures = {executor.submit(_program, setting, name, cells): name for name, cells in programs.items()}
+    for future in as_completed(futures):
+        yield futures.pop(future), future.result()

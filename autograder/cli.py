@@ -1,0 +1,251 @@
+"""The command line: parses, calls, writes files; no logic of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from autograder.batch import Setting
+    from autograder.course import Assignment, Course
+
+app = typer.Typer(
+    name="autograder",
+    help="Grades introductory PyTorch: honestly, kindly, with graders that are tested themselves.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+CourseOption = Annotated[
+    Path | None, typer.Option("--course", help="The folder with solutions/ in it. [default: found from here upwards]")
+]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=1, help="How many submissions to grade at once. [default: the cores]", show_default=False
+    ),
+]
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@app.callback()
+def _app() -> None:
+    pass
+
+
+@app.command()
+def grade(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Notebooks or .py files, or folders with one file or folder for each student.", show_default=False
+        ),
+    ],
+    assignment: Annotated[
+        str, typer.Option("--assignment", "-a", help="Such as 06_training_loop.", show_default=False)
+    ],
+    to: Annotated[
+        Path, typer.Option("--out", "-o", help="Where results, feedback and the class page go.", show_default=False)
+    ],
+    jobs: JobsOption = CORES,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda: where student code may compute.")] = "auto",
+    seed: Annotated[
+        str, typer.Option(help="What hidden inputs are made from. [default: a secret of yours, kept]")
+    ] = "",
+    course: CourseOption = None,
+    unsafe_no_sandbox: Annotated[
+        bool, typer.Option("--unsafe-no-sandbox", help="Run student code unprotected; every result says so.")
+    ] = False,
+) -> None:
+    """Grade submissions.
+
+    Each student gets a folder in --out with feedback.html (for the student), result.json, record.bin (the raw answers)
+    and notebook.ipynb (as it ran); the class gets index.html and results.csv.
+
+    Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
+    """
+    from autograder import batch, reference
+    from autograder.reports import class_report, csv_table, terminal
+    from autograder.result import Result
+
+    chosen = _assignment(course, assignment)
+    found = batch.find(_existing(paths), chosen.name)
+    if not found:
+        _refuse(
+            f"No submission in {', '.join(map(str, paths))}: expected .ipynb or .py files, or a folder for each student."
+        )
+    if device not in ("auto", "cpu", "cuda"):
+        _refuse(f"--device {device}: it is auto, cpu or cuda.")
+    setting = batch.Setting(
+        chosen.folder.parent.parent,
+        chosen.name,
+        seed or reference.secret_seed(),
+        not unsafe_no_sandbox,
+        _device(device),
+    )
+    results: dict[str, Result] = {}
+    failures: dict[str, str] = {}
+    with _kit_errors(), batch.workers(setting, min(jobs, len(found))) as executor, _progress() as progress:
+        _prepare(executor, setting, progress)
+        task = progress.add_task(chosen.name, total=len(found))
+        for item, graded in batch.grade_all(executor, setting, found):
+            progress.advance(task)
+            if isinstance(graded, str):
+                failures[item.student] = graded
+                continue
+            if item.problem or graded.faults:
+                failures[item.student] = f"{item.path}: {graded.faults[0].strip().splitlines()[-1]}"
+            if not item.problem:
+                _write(to / item.student, graded.files)
+            results[item.student if not item.problem else str(item.path)] = graded.result
+            if len(found) > 1:
+                progress.console.print(terminal.line(graded.result), markup=False)
+    ordered = [results[name] for name in sorted(results)]
+    to.mkdir(parents=True, exist_ok=True)
+    (to / "results.csv").write_text(csv_table.render(ordered), encoding="utf-8", newline="")
+    (to / "index.html").write_text(class_report.render(ordered, chosen.name), encoding="utf-8")
+    if len(ordered) == 1:
+        out.print(terminal.render(ordered[0], color=out.is_terminal, width=out.width), markup=False, end="")
+    out.print(f"Class page: {to / 'index.html'}")
+    for student, why in sorted(failures.items()):
+        err.print(f"Not graded: {student}: {why}", markup=False)
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
+def prove(
+    names: Annotated[list[str] | None, typer.Argument(help="Assignments. [default: all]", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    jobs: JobsOption = CORES,
+    seed: Annotated[str, typer.Option(help="What the inputs are made from.")] = "prove",
+    course: CourseOption = None,
+) -> None:
+    """Test the graders themselves.
+
+    The stub must fail every task, the solution and all of correct/ must get full marks, and every misconception must be
+    caught and diagnosed as itself. Exit status: 0 proven, 1 not, 2 the command was not right.
+    """
+    from autograder import batch
+    from autograder.prove import prove as prove_one
+    from autograder.reports import proof
+
+    chosen = [_assignment(course, name) for name in names] if names else _course(course).assignments
+    proofs = []
+    for assignment in chosen:
+        setting = batch.Setting(assignment.folder.parent.parent, assignment.name, seed)
+        with _kit_errors(), batch.workers(setting, jobs) as executor, _progress() as progress:
+            task = progress.add_task(f"proving {assignment.name}")
+            found = prove_one(
+                executor,
+                setting,
+                assignment,
+                lambda done, of, task=task: progress.update(task, completed=done, total=of),
+            )
+        proofs.append(found)
+        if not as_json:
+            out.print(proof.render(found), markup=False, end="")
+    if as_json:
+        out.print_json("[" + ",".join(found.to_json() for found in proofs) + "]")
+    raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
+
+
+# ----------------------------------------------------------------------------------------------------------- helpers
+
+
+def _refuse(sentence: str) -> NoReturn:
+    err.print(sentence, markup=False)
+    raise typer.Exit(2)
+
+
+def _course(folder: Path | None) -> Course:
+    from autograder.course import Course, UnknownAssignmentError, find_course
+
+    if folder is not None:
+        if not (folder / "solutions").is_dir():
+            _refuse(f"--course {folder}: there is no folder solutions/ in it.")
+        return Course(folder.resolve())
+    try:
+        return find_course(Path.cwd())
+    except UnknownAssignmentError as error:
+        _refuse(str(error))
+
+
+def _assignment(course: Path | None, name: str) -> Assignment:
+    from autograder.course import UnknownAssignmentError
+
+    try:
+        return _course(course).find(name)
+    except UnknownAssignmentError as error:
+        _refuse(str(error))
+
+
+def _existing(paths: list[Path]) -> list[Path]:
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            _refuse(f"{path} does not exist.")
+        if path.is_file() and path.suffix not in (".ipynb", ".py"):
+            _refuse(f"{path} is no submission: expected .ipynb or .py.")
+    return paths
+
+
+def _device(asked: str) -> str:
+    if asked != "auto":
+        return asked
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+@contextmanager
+def _kit_errors() -> Iterator[None]:
+    """Says in one sentence what the kit or an assignment's author must mend."""
+    from autograder.course import AuthorError
+    from autograder.sandbox import SandboxError
+
+    try:
+        yield
+    except (AuthorError, SandboxError) as error:
+        err.print(str(error), markup=False)
+        raise typer.Exit(1) from None
+
+
+def _progress() -> Progress:
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+def _prepare(executor: Executor, setting: Setting, progress: Progress) -> None:
+    from autograder import batch
+
+    task = progress.add_task("making the references", total=None)
+    batch.prepare(executor, setting, lambda done, of: progress.update(task, completed=done, total=of))
+    progress.remove_task(task)
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        temporary = folder / f".{name}"
+        temporary.write_bytes(content)
+        temporary.replace(folder / name)
+
+
+def main() -> None:
+    """The entry point of the `autograder` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

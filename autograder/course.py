@@ -1,0 +1,165 @@
+"""Finds assignments and what belongs to them: the only module that knows how the folders lie."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from autograder.digits import Digits
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+
+class AuthorError(Exception):
+    """The fault of an assignment's author. The message names the file, the rule and what mends it."""
+
+
+class UnknownAssignmentError(Exception):
+    """No assignment has that name; the message says which there are."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Definitions laid over the solution: a misconception or another right way. `text` is its docstring."""
+
+    name: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One folder under `solutions/`: all that an author wrote about an assignment."""
+
+    folder: Path
+    digits: Digits
+
+    @property
+    def name(self) -> str:
+        """Such as ``06_training_loop``."""
+        return self.folder.name
+
+    @cached_property
+    def solution(self) -> str:
+        """The notebook as text, with the reference in it."""
+        return self._read("solution.py")
+
+    @cached_property
+    def probe_source(self) -> str:
+        """The questions, as they travel to a child."""
+        return self._read("probe.py")
+
+    @property
+    def tests(self) -> Sequence[Path]:
+        """The test files, the visible one first."""
+        return [path for path in (self.folder / "test_visible.py", self.folder / "test_hidden.py") if path.exists()]
+
+    @cached_property
+    def misconceptions(self) -> Sequence[Overlay]:
+        """The known wrong ways; each one's text is its hint."""
+        return self._overlays("misconceptions")
+
+    @cached_property
+    def correct(self) -> Sequence[Overlay]:
+        """Other right ways, which must get full marks."""
+        return self._overlays("correct")
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that decides what the reference and the misconceptions answer."""
+        texts = [self.solution, self.probe_source, *(overlay.source for overlay in self.misconceptions)]
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+    @cached_property
+    def _probe(self) -> types.ModuleType:
+        module = types.ModuleType("probe")
+        exec(compile(self.probe_source, str(self.folder / "probe.py"), "exec"), vars(module))  # noqa: S102
+        return module
+
+    @cached_property
+    def probes(self) -> Sequence[str]:
+        """The names of the probes, in the order of the file."""
+        found = [name.removeprefix("probe_") for name in vars(self._probe) if name.startswith("probe_")]
+        if not found:
+            raise AuthorError(f"{self.folder.name}/probe.py: no function named probe_...; write one question at least")
+        return found
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """The deadlines of slow probes."""
+        limits: Mapping[str, float] = getattr(self._probe, "LIMITS", {})
+        return limits
+
+    def inputs(self, seed: int) -> dict[str, torch.Tensor]:
+        """The questions' numbers for a seed."""
+        make: Callable[..., dict[str, torch.Tensor]] = self._probe.inputs
+        wants_digits = "digits" in make.__code__.co_varnames[: make.__code__.co_argcount]
+        return make(seed, self.digits) if wants_digits else make(seed)
+
+    def _read(self, name: str) -> str:
+        path = self.folder / name
+        if not path.is_file():
+            raise AuthorError(f"{self.folder.name}/{name} is missing; every assignment has one")
+        return path.read_text(encoding="utf-8")
+
+    def _overlays(self, kind: str) -> Sequence[Overlay]:
+        found = []
+        for path in sorted((self.folder / kind).glob("*.py")):
+            source = path.read_text(encoding="utf-8")
+            text = ast.get_docstring(ast.parse(source, str(path)))
+            if not text:
+                what = "the hint students read" if kind == "misconceptions" else "what is unusual but right about it"
+                raise AuthorError(f"{self.folder.name}/{kind}/{path.name}: no module docstring; it is {what}")
+            found.append(Overlay(path.stem, " ".join(text.split()), source))
+        return found
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with `solutions/` and `assignments/` in it."""
+
+    root: Path
+
+    @property
+    def digits(self) -> Digits:
+        """The digits students have, and those held out."""
+        return Digits(self.root / "assignments" / "digits", self.root / "solutions" / "digits")
+
+    @property
+    def assignments(self) -> Sequence[Assignment]:
+        """All assignments, in order."""
+        folders = sorted(path.parent for path in (self.root / "solutions").glob("*/solution.py"))
+        return [Assignment(folder, self.digits) for folder in folders]
+
+    def find(self, name: str) -> Assignment:
+        """The assignment of that name. Raises UnknownAssignmentError."""
+        by_name: dict[str, Any] = {assignment.name: assignment for assignment in self.assignments}
+        if name in by_name:
+            return by_name[name]  # type: ignore[no-any-return]
+        near = difflib.get_close_matches(name, by_name, n=1, cutoff=0.3)
+        guess = f"Did you mean {near[0]}? " if near else ""
+        known = ", ".join(by_name) or "none"
+        raise UnknownAssignmentError(f"There is no assignment {name!r} in {self.root}. {guess}There are: {known}.")
+
+
+def find_course(start: Path) -> Course:
+    """The course that `start` lies in, or else the one this package was installed from. Raises UnknownAssignmentError."""
+    here = start.resolve()
+    for folder in [here, *here.parents, _PACKAGE.parent]:
+        if (folder / "solutions").is_dir():
+            return Course(folder)
+    raise UnknownAssignmentError(
+        f"No folder solutions/ in {here} or above it; go to the course, or name it with --course."
+    )
+
+
+_PACKAGE: Final = Path(__file__).resolve().parent

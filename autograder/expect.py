@@ -1,0 +1,200 @@
+"""The one strict comparison that points rest on: exact type, shape and dtype, not empty, finite, then a tolerance.
+
+Test files use it as ``from autograder import expect``. A comparison that does not hold raises `Mismatch`, which knows
+the place, what was got and how far off it is, and decides later how much of that a student may read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy
+import torch
+
+from autograder.record import Opaque
+
+
+class Mismatch(AssertionError):
+    """An answer that is not as it should be.
+
+    Attributes: `says` (the author's sentence, may be empty), `fact` (place and what is wrong, without any expected
+    value: safe for hidden checks), `detail` (how far off: for checks whose numbers a student may see).
+    """
+
+    def __init__(self, says: str, fact: str, detail: str = ""):
+        super().__init__(": ".join(part for part in (says, fact, detail) if part))
+        self.says = says
+        self.fact = fact
+        self.detail = detail
+
+    def sentence(self, *, reveal: bool) -> str:
+        """What the student reads: with `reveal` also how far off the numbers are."""
+        parts = [self.says, self.fact] if self.says else [self.fact]
+        if reveal and self.detail:
+            parts[-1] += f" ({self.detail})"
+        return ": ".join(part for part in parts if part)
+
+
+def leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """The parts of nested lists, tuples and dicts that are none themselves, each with its place: ``losses[2]``."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{place} {key}" if place else str(key))
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from leaves(item, f"{place}[{index}]")
+    else:
+        yield place, value
+
+
+def close(got: Any, expected: Any, *, atol: float, rtol: float = 0.0, says: str = "", place: str = "") -> None:
+    """Demands that `got` is `expected` up to ``atol + rtol * |expected|``.
+
+    Both may be numbers, tensors, arrays, or lists, tuples and dicts of them, which must then have the same form. Whole
+    numbers, truth values and text must be equal. Raises Mismatch at the first place that differs.
+    """
+    _same_form(got, expected, says, place)
+    wanted = dict(leaves(expected, place))
+    for passed, (where, value) in enumerate(leaves(got, place)):
+        _leaf(value, wanted[where], atol, rtol, says, where, passed)
+
+
+def equal(got: Any, expected: Any, *, says: str = "", place: str = "") -> None:
+    """Demands that `got` is exactly `expected`, in type and value. Raises Mismatch."""
+    close(got, expected, atol=0.0, says=says, place=place)
+
+
+def tensor(
+    got: Any, *, shape: Sequence[int | None], dtype: torch.dtype = torch.float32, says: str = ""
+) -> torch.Tensor:
+    """Demands a finite tensor of this shape (None: any length but 0) and dtype, and gives it back for arithmetic."""
+    if type(got) is not torch.Tensor:
+        raise Mismatch(says, f"got {kind(got)}, asked for a tensor")
+    if len(got.shape) != len(shape) or any(n not in (None, m) for n, m in zip(shape, got.shape, strict=True)):
+        asked = ", ".join("any" if n is None else str(n) for n in shape)
+        raise Mismatch(says, f"got shape {list(got.shape)}, asked for [{asked}]")
+    if got.dtype is not dtype:
+        raise Mismatch(says, f"got {_dtype(got)}, asked for {str(dtype).removeprefix('torch.')}")
+    _finite(got, says, "")
+    return got
+
+
+def number(got: Any, *, low: float = -math.inf, high: float = math.inf, says: str = "", place: str = "") -> float:
+    """Demands a finite float from `low` to `high`, and gives it back."""
+    if type(got) is not float:
+        raise Mismatch(says, _at(place, f"got {kind(got)}, asked for a float"))
+    if not math.isfinite(got):
+        raise Mismatch(says, _at(place, f"got {got}, which is no finite number"))
+    if not low <= got <= high:
+        raise Mismatch(says, _at(place, f"got {got:.4g}"), f"asked for {_range(low, high)}")
+    return got
+
+
+def true(condition: object, says: str) -> None:
+    """Demands that `condition` is exactly True; `says` tells the student what does not hold."""
+    if condition is not True:
+        raise Mismatch(says, "")
+
+
+def kind(value: Any) -> str:
+    """The type of an answer in words a student knows: ``a tensor``, ``None``, ``a list``."""
+    if value is None:
+        return "None"
+    if isinstance(value, Opaque):
+        return value.type
+    names = {torch.Tensor: "a tensor", numpy.ndarray: "a NumPy array", str: "text", dict: "a dict", int: "an int"}
+    for cls, name in names.items():
+        if isinstance(value, cls) and not isinstance(value, bool):
+            return name
+    return f"a {type(value).__name__}"
+
+
+def _same_form(got: Any, expected: Any, says: str, place: str) -> None:
+    for cls in (dict, list, tuple):
+        if isinstance(expected, cls):
+            break
+    else:
+        return
+    if not isinstance(got, cls):
+        raise Mismatch(says, _at(place, f"got {kind(got)}, asked for a {cls.__name__}"))
+    if isinstance(expected, dict):
+        if set(got) != set(expected):
+            raise Mismatch(says, _at(place, f"got the keys {sorted(got)}, asked for {sorted(expected)}"))
+        for key in expected:
+            _same_form(got[key], expected[key], says, f"{place} {key}" if place else key)
+        return
+    if len(got) != len(expected):
+        raise Mismatch(says, _at(place, f"got {len(got)} values, asked for {len(expected)}"))
+    for index, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
+        _same_form(mine, theirs, says, f"{place}[{index}]")
+
+
+def _leaf(got: Any, expected: Any, atol: float, rtol: float, says: str, place: str, passed: int) -> None:
+    if type(got) is not type(expected):
+        raise Mismatch(says, _at(place, f"got {kind(got)}, asked for {kind(expected)}"))
+    before = "; what comes before it is right" if passed else ""
+    if isinstance(got, numpy.ndarray):
+        got, expected = torch.from_numpy(got), torch.from_numpy(expected)
+    if isinstance(got, float):
+        number(got, says=says, place=place)
+        off, tolerance = abs(got - expected), atol + rtol * abs(expected)
+        if not off <= tolerance:
+            fact = _at(place, "is not the number it should be" + before)
+            raise Mismatch(says, fact, f"off by {off:.1e}, tolerance {tolerance:.0e}")
+    elif isinstance(got, torch.Tensor):
+        _tensors(got, expected, atol, rtol, says, place, before)
+    elif got != expected:
+        raise Mismatch(says, _at(place, f"got {got!r:.80}"))
+
+
+def _tensors(
+    got: torch.Tensor, expected: torch.Tensor, atol: float, rtol: float, says: str, place: str, before: str
+) -> None:
+    if got.shape != expected.shape:
+        raise Mismatch(says, _at(place, f"got shape {list(got.shape)}, asked for {list(expected.shape)}"))
+    if got.dtype is not expected.dtype:
+        raise Mismatch(says, _at(place, f"got {_dtype(got)}, asked for {_dtype(expected)}"))
+    if got.numel() == 0:
+        raise Mismatch(says, _at(place, "is empty"))
+    _finite(got, says, place)
+    mine, theirs = got.double(), expected.double()
+    off = (mine - theirs).abs()
+    wrong = off > atol + rtol * theirs.abs()
+    if bool(wrong.any()):
+        at = _index(off, wrong)
+        share = f"{int(wrong.sum())} of {off.numel()} values differ" if off.numel() > 1 else "the value differs"
+        fact = _at(place, share + before)
+        raise Mismatch(says, fact, f"off by {float(off.max()):.1e}{at}, tolerance {atol:.0e}")
+
+
+def _index(off: torch.Tensor, wrong: torch.Tensor) -> str:
+    """Where the largest deviation is: `` at [2, 0]``."""
+    if off.ndim == 0:
+        return ""
+    flat = int((off * wrong).argmax())
+    return f" at {[int(i) for i in numpy.unravel_index(flat, tuple(off.shape))]}"
+
+
+def _finite(got: torch.Tensor, says: str, place: str) -> None:
+    if got.numel() == 0:
+        raise Mismatch(says, _at(place, "is empty"))
+    if got.is_floating_point() and not bool(got.isfinite().all()):
+        raise Mismatch(says, _at(place, "holds nan or infinite values"))
+
+
+def _dtype(value: torch.Tensor) -> str:
+    return str(value.dtype).removeprefix("torch.")
+
+
+def _range(low: float, high: float) -> str:
+    if math.isinf(high):
+        return f"at least {low:g}"
+    if math.isinf(low):
+        return f"at most {high:g}"
+    return f"{low:g} to {high:g}"
+
+
+def _at(place: str, fact: str) -> str:
+    return f"{place}: {fact}" if place else fact

@@ -1,0 +1,115 @@
+"""The story of one submission: run its cells and the probes, judge the answers, diagnose what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import nbformat
+
+from autograder.course import Assignment
+from autograder.diagnose import diagnose
+from autograder.judge import Judgement, judge, same_form
+from autograder.notebook import Submission
+from autograder.record import Record, Unanswered
+from autograder.reference import SOLUTION, References
+from autograder.result import CellOutcome, Result, Source, Usage
+from autograder.sandbox import Run, Sandbox, SandboxError
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission: its result, its answers, its notebook with outputs, and faults for the teacher's eyes."""
+
+    result: Result
+    record: Record
+    notebook: nbformat.NotebookNode | None = None
+    faults: list[str] = field(default_factory=list)
+
+
+class Grader:
+    """Grades submissions of one assignment with one seed. A context manager: it owns a sandbox."""
+
+    def __init__(self, assignment: Assignment, seed: str, *, protected: bool = True, device: str = "cpu"):
+        self.assignment = assignment
+        self.references = References(assignment, seed, device)
+        self.sandbox = Sandbox(protected=protected, device=device)
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sandbox.close()
+
+    @cached_property
+    def expected(self) -> Record:
+        """The solution's answers."""
+        return self.references.of(SOLUTION, self.sandbox)
+
+    @cached_property
+    def known(self) -> Mapping[str, Record]:
+        """The misconceptions' answers."""
+        return {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
+
+    @cached_property
+    def _max_bytes(self) -> int:
+        # Room for other programs' answers and for plots; a flood ends far below what would hurt.
+        return 4 * len(self.expected.pack()) + (8 << 20)
+
+    def grade(self, submission: Submission) -> Graded:
+        """Grades one submission, whatever it does. The sandbox's own failure marks every check as an error."""
+        job = self.references.job(submission.code, self._max_bytes)
+        try:
+            run = self.sandbox.run(job)
+        except SandboxError as error:
+            return self.ungraded(submission, "GRADER_FAULT", str(error))
+        record = same_form(_blame_cells(run, submission.code), self.expected)
+        judgement = self._judge(record)
+        diagnoses = diagnose(judgement, record, self.expected, self.known, self.assignment.misconceptions)
+        result = self._result(submission, judgement)
+        cells = tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code)))
+        result = replace(result, diagnoses=tuple(diagnoses), cells=cells, notes=tuple(run.notes), usage=run.usage)
+        return Graded(result, record, submission.executed(run.outputs), judgement.faults)
+
+    def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
+        """What becomes of a submission that could not be run at all: every check has that code and says why."""
+        record = Record({probe: Unanswered(code, sentence) for probe in self.assignment.probes})
+        return Graded(self._result(submission, self._judge(record)), record, faults=[sentence])
+
+    def _judge(self, record: Record) -> Judgement:
+        return judge(self.assignment, record, self.expected, self.references.inputs)
+
+    def _result(self, submission: Submission, judgement: Judgement) -> Result:
+        return Result(
+            assignment=self.assignment.name,
+            student=submission.student,
+            protection=self.sandbox.protection,
+            submission=Source(submission.sha256, submission.name),
+            checks=tuple(judgement.checks),
+            usage=Usage(),
+        )
+
+
+def _NOT_RUN(index: int) -> CellOutcome:  # noqa: N802
+    return CellOutcome(index, "skipped", "TIME_LIMIT", "was not run: there was no time left")
+
+
+def _blame_cells(run: Run, sources: list[str]) -> Record:
+    """The record, in which a name that is missing because its cell did not finish says so."""
+    record = Record(run.record)
+    for probe, answer in run.record.items():
+        if not isinstance(answer, Unanswered) or answer.code != "NOT_DEFINED":
+            continue
+        name = re.match(r"there is no `(\w+)`", answer.message)
+        for index, cell in run.cells.items():
+            if name and cell.outcome != "ok" and _defines(sources[index], name[1]):
+                sentence = f"there is no `{name[1]}`, because cell {index + 1} did not finish: {cell.error}"
+                record[probe] = Unanswered(cell.code, sentence)
+    return record
+
+
+def _defines(source: str, name: str) -> bool:
+    """Whether a cell's text looks as if it made that name at its top level; it may not compile, so it is not parsed."""
+    return re.search(rf"^(?:(?:async )?def|class)\s+{name}\b|^{name}\s*[:=]", source, re.MULTILINE) is not None

@@ -1,0 +1,1 @@
+"""All that shares a process with student code."""

@@ -1,0 +1,401 @@
+"""What a child does once it is locked: run the student's cells, then ask the probes, and report each step as a frame.
+
+Everything here shares its process with student code. Nothing it says is believed: it carries raw answers, and the other
+side of the wall judges them.
+"""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import contextlib
+import difflib
+import errno
+import inspect
+import io
+import os
+import random
+import re
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NoReturn
+
+import matplotlib.pyplot as plt
+import numpy
+import torch
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from autograder.record import BadFrame, Frame, FrameReader, Unanswered, answers_frame, unanswered_frame
+
+CHANNEL: Final = 3
+"""The one descriptor a child shares with the trusted side."""
+MAX_TEXT: Final = 256 << 10
+"""Printed characters that are kept; honest chatter beyond is cut, not punished."""
+MAX_FLOOD: Final = 64 << 20
+"""Printed characters after which the cell is stopped."""
+MAX_OUTPUTS: Final = 2 << 20
+"""Characters of pictures and other displays that are kept."""
+
+SKIPPED_SHELL: Final = "shell commands are off while grading, so `{}` was skipped"
+
+
+class OutputLimitError(Exception):
+    """The cell printed without end."""
+
+
+class NotDefined(Exception):
+    """The submission has no such name."""
+
+
+# ------------------------------------------------------------------------------------------------------- the notebook
+
+
+class Outputs:
+    """The outputs of the cell that runs now, as nbformat has them, under caps."""
+
+    def __init__(self) -> None:
+        self.items: list[dict[str, Any]] = []
+        self._text = self._kept = 0
+
+    def take(self) -> list[dict[str, Any]]:
+        """The outputs since the last call."""
+        items, self.items = self.items, []
+        return items
+
+    def text(self, name: str, text: str) -> None:
+        """Adds printed text."""
+        room = MAX_TEXT - self._text
+        self._text += len(text)
+        if self._text > MAX_FLOOD:
+            raise OutputLimitError("the program printed more than 64 MiB")
+        if room > 0 and text:
+            text = text[:room] + ("\n[more was printed; it is cut here]\n" if len(text) > room else "")
+            if self.items and self.items[-1].get("name") == name:
+                self.items[-1]["text"] += text
+            else:
+                self.items.append({"output_type": "stream", "name": name, "text": text})
+
+    def display(self, kind: str, data: Mapping[str, Any], **more: Any) -> None:
+        """Adds a picture or another display."""
+        plain = {
+            mime: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+            for mime, value in data.items()
+            if isinstance(value, (str, bytes))
+        }
+        self._kept += sum(map(len, plain.values()))
+        if self._kept > MAX_OUTPUTS:
+            plain = {"text/plain": "[more was displayed; it is left out here]"}
+        self.items.append({"output_type": kind, "data": plain, "metadata": {}, **more})
+
+
+class _Stream(io.TextIOBase):
+    """`sys.stdout` and `sys.stderr` of a cell."""
+
+    encoding = "utf-8"
+
+    def __init__(self, outputs: Outputs, name: str):
+        self._outputs, self._name = outputs, name
+
+    def write(self, text: str) -> int:
+        self._outputs.text(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class _Display(DisplayPublisher):
+    shell: Shell
+
+    def publish(self, data: Any, *_: Any, **__: Any) -> None:
+        self.shell.outputs.display("display_data", data)
+
+
+class _Hook(DisplayHook):
+    shell: Shell
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        self.shell.outputs.display("execute_result", format_dict, execution_count=self.shell.execution_count)
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class Shell(InteractiveShell):
+    """IPython without its terminal: magics, `display` and top-level await work, shell commands are skipped."""
+
+    display_pub_class = Type(_Display)
+    displayhook_class = Type(_Hook)
+
+    def __init__(self, **kwargs: Any):
+        self.outputs = Outputs()
+        self.remarks: list[str] = []
+        settings = Config({"HistoryManager": {"enabled": False}})
+        super().__init__(config=settings, user_module=types.ModuleType("__main__"), **kwargs)
+
+    def init_user_ns(self) -> None:
+        """Gives the notebook its first names; `exit` and `quit` end the cell."""
+        super().init_user_ns()
+        self.user_ns.update(exit=_exit, quit=_exit)
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Says nothing: the error is taken from the cell's result."""
+
+    showsyntaxerror = showtraceback
+
+    def system(self, cmd: str) -> None:
+        """Skips a shell command and remarks on it."""
+        self.remarks.append(SKIPPED_SHELL.format(cmd.strip()[:80]))
+
+    system_raw = system_piped = system
+
+    def getoutput(self, cmd: str, *args: Any, **kwargs: Any) -> list[str]:
+        """Skips a shell command and remarks on it."""
+        self.system(cmd)
+        return []
+
+    def run_line_magic(self, magic_name: str, line: str, *args: Any, **kwargs: Any) -> Any:
+        """Runs a line magic, save those that start programs."""
+        if magic_name in {"pip", "conda", "mamba", "micromamba", "uv", "sx", "sc", "system"}:
+            return self.system(f"%{magic_name} {line}")
+        return super().run_line_magic(magic_name, line, *args, **kwargs)
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Runs a cell magic, save those that start programs."""
+        if magic_name in {"bash", "sh", "script", "perl", "ruby", "system", "sx", "pypy", "python2", "python3"}:
+            return self.system(f"%%{magic_name}")
+        return super().run_cell_magic(magic_name, line, cell)
+
+
+def _exit(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _no_input(prompt: object = "", /) -> NoReturn:
+    raise EOFError("input() is not available while grading")
+
+
+def fit_in(shell: Shell) -> None:
+    """Makes what cannot work here fail kindly: `input`, DataLoader workers, `torch.compile`; keeps paths out of warnings."""
+    builtins.input = _no_input
+    warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
+    warnings.filterwarnings("ignore", message="To exit: use")  # IPython's advice for terminals
+    torch._dynamo.config.disable = True
+    init = torch.utils.data.DataLoader.__init__
+    signature = inspect.signature(init)
+
+    def without_workers(*args: Any, **kwargs: Any) -> None:
+        bound = signature.bind(*args, **kwargs)
+        if bound.arguments.get("num_workers"):
+            shell.remarks.append("DataLoader workers are off while grading: num_workers was taken as 0")
+            for name in ("num_workers", "prefetch_factor", "persistent_workers", "multiprocessing_context", "timeout"):
+                bound.arguments.pop(name, None)
+        bound.arguments.pop("pin_memory", None)
+        init(*bound.args, **bound.kwargs)
+
+    torch.utils.data.DataLoader.__init__ = without_workers  # type: ignore[method-assign]
+
+
+# --------------------------------------------------------------------------------------------------- errors, in words
+
+
+def explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
+    """The code and the sentence for an exception of student code. `cells` maps IPython's numbers to cell indices."""
+    kind = type(error).__name__
+    text = _text(error)
+    where = _where(error, cells)
+    if isinstance(error, NotDefined):
+        return "NOT_DEFINED", text
+    if type(error) is NotImplementedError and (not text or text.startswith("Task ")):
+        return "NOT_DEFINED", f"not written yet{f': {text}' if text else ''}"
+    if isinstance(error, (SystemExit, KeyboardInterrupt)) or not isinstance(error, Exception):
+        return "EXITED_EARLY", f"{where}the program ended itself ({kind})"
+    if isinstance(error, OutputLimitError):
+        return "OUTPUT_LIMIT", f"{where}{text}"
+    if isinstance(error, MemoryError) or "can't allocate memory" in text or "not enough memory" in text:
+        return "MEMORY_LIMIT", f"{where}the program asked for more memory than there is"
+    for cause in _causes(error):
+        number = getattr(cause, "errno", None)
+        if number in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
+            return "FILE_LIMIT", f"{where}the program wrote more to disk than is allowed while grading"
+        if number in (errno.EPERM, errno.EACCES):
+            what = "no network, other programs or other files while grading; use the given data"
+            return "BLOCKED", f"{where}{kind}: {text} ({what})"
+    if isinstance(error, SyntaxError):
+        line = f"line {error.lineno}: " if error.lineno else ""
+        return default, f"{line}{kind}: {error.msg}" + (f": `{error.text.strip()[:120]}`" if error.text else "")
+    return default, f"{where}{kind}: {text}" if text else f"{where}{kind}"
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:400]
+    except BaseException:  # noqa: BLE001  a student's __str__ may do anything
+        return ""
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    for _ in range(8):
+        if error is None:
+            return
+        yield error
+        reason = getattr(error, "reason", None)  # urllib hides the cause there
+        error = error.__cause__ or error.__context__ or (reason if isinstance(reason, BaseException) else None)
+
+
+_CELL_NAME: Final = re.compile(r"<ipython-input-(\d+)-")
+
+
+def _where(error: BaseException, cells: Mapping[int, int]) -> str:
+    """The last line of the student's own that was running: ``cell 4, line 7: ``."""
+    found, step = "", error.__traceback__
+    while step is not None:
+        match = _CELL_NAME.match(step.tb_frame.f_code.co_filename)
+        if match and int(match[1]) in cells:
+            found = f"cell {cells[int(match[1])] + 1}, line {step.tb_lineno}: "
+        step = step.tb_next
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------------ probing
+
+
+class Student:
+    """What a probe sees of the submission: its names, as attributes."""
+
+    def __init__(self, names: Mapping[str, Any]):
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._names:
+            return self._names[name]
+        near = difflib.get_close_matches(name, [n for n in self._names if not n.startswith("_")], n=1, cutoff=0.6)
+        lower = [n for n in self._names if n.lower() == name.lower()]
+        raise NotDefined(f"there is no `{name}`" + (f"; did you mean `{(lower or near)[0]}`?" if lower or near else ""))
+
+
+class Inputs(dict[str, torch.Tensor]):
+    """The questions' numbers; each access gives a fresh copy, so that no probe can spoil the next."""
+
+    def __getitem__(self, name: str) -> torch.Tensor:
+        return super().__getitem__(name).clone()
+
+
+class Originals:
+    """Functions of torch as they were before student code ran, to be put back before each probe.
+
+    Not a defence, since whoever shares the process can undo it: it keeps one task's tricks from another task's marks.
+    """
+
+    def __init__(self) -> None:
+        spaces = [torch, torch._C, torch._C._nn, torch.nn, torch.nn.functional, torch.nn.init, torch.optim]
+        spaces += [torch.autograd, torch.utils.data, numpy, builtins]
+        classes = [value for space in spaces[3:9] for value in vars(space).values() if isinstance(value, type)]
+        owners: dict[int, Any] = {
+            id(owner): owner for owner in [*spaces, torch.Tensor, *classes] if owner is not object
+        }
+        self._kept = [(owner, dict(vars(owner))) for owner in owners.values()]
+        module = vars(torch.nn.modules.module)
+        self._hooks = [
+            value for name, value in module.items() if name.startswith("_global_") and isinstance(value, dict)
+        ]
+
+    def put_back(self) -> None:
+        """Undoes every replacement since; names that were added stay."""
+        for owner, names in self._kept:
+            now = vars(owner)
+            if now == names:
+                continue
+            for name, value in names.items():
+                if now.get(name) is not value:
+                    with contextlib.suppress(AttributeError, TypeError):
+                        setattr(owner, name, value)
+        for hooks in self._hooks:
+            hooks.clear()
+
+
+def ask(probe: Callable[[Student, Inputs], Any], student: Student, inputs: Inputs) -> Any:
+    """The answers of one probe, asked in a clean state."""
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+    torch.manual_seed(0)
+    numpy.random.seed(0)
+    random.seed(0)
+    plt.close("all")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        answers = probe(student, inputs)
+    if not isinstance(answers, dict):
+        raise TypeError(f"{probe.__name__} returned {type(answers).__name__}; a probe returns a dict")
+    return answers
+
+
+# ------------------------------------------------------------------------------------------------------------- the job
+
+
+def work(shell: Shell, originals: Originals) -> None:
+    """Reads the job from the channel and does it. Returns when all is said."""
+    job = _receive()
+    header = job.header
+    probes = types.ModuleType("probe")
+    exec(compile(header["probe_source"], "<probe>", "exec"), vars(probes))  # noqa: S102  the author's own questions
+    sys.stdout, sys.stderr = _Stream(shell.outputs, "stdout"), _Stream(shell.outputs, "stderr")
+    cells: dict[int, int] = {}
+    outcomes = []
+    for index, source in enumerate(header["cells"]):
+        if source is None:  # left out: it ended an earlier child
+            continue
+        _send(Frame({"kind": "cell", "index": index}, {}))
+        cells[shell.execution_count] = index
+        outcomes.append(_cell(shell, index, source, cells))
+    _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
+    student, inputs = Student(shell.user_ns), Inputs(job.tensors)
+    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  what is printed from now on could show hidden inputs
+    for name in header["probes"]:
+        _send(Frame({"kind": "asking", "probe": name}, {}))
+        originals.put_back()
+        try:
+            frame = answers_frame(name, ask(getattr(probes, f"probe_{name}"), student, inputs))
+        except BadFrame as bad:
+            frame = unanswered_frame(name, Unanswered(bad.code, str(bad)))
+        except BaseException as error:  # noqa: BLE001  whatever student code raises
+            frame = unanswered_frame(name, Unanswered(*explain(error, cells, "WRONG")))
+        _send(frame)
+    _send(Frame({"kind": "end"}, {}))
+
+
+def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
+    result = shell.run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    outputs = shell.outputs.take()
+    if error is None:
+        return {"index": index, "outcome": "ok", "code": "OK", "error": "", "outputs": outputs}
+    code, sentence = explain(error, cells, "CELL_ERROR")
+    outputs.append(
+        {"output_type": "error", "ename": type(error).__name__, "evalue": _text(error), "traceback": [sentence]}
+    )
+    return {"index": index, "outcome": "error", "code": code, "error": sentence, "outputs": outputs}
+
+
+def _receive() -> Frame:
+    reader = FrameReader()
+    while data := os.read(CHANNEL, 1 << 20):
+        reader.feed(data)
+        for frame in reader:
+            return frame
+    raise SystemExit(1)
+
+
+def _send(frame: Frame, _write: Callable[[int, bytes], int] = os.write) -> None:
+    data = memoryview(frame.pack())
+    while data:
+        data = data[_write(CHANNEL, data) :]  # type: ignore[arg-type]

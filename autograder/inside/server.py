@@ -1,0 +1,150 @@
+"""The warm server: a process that has imported and used torch and IPython, and forks a locked child per submission.
+
+Started as a program by `autograder.sandbox`, with a clean environment. It holds no secret: whatever it knows, every
+child has a copy of. Jobs go straight to the child, over a socket of its own.
+
+The control socket, descriptor 3, takes one JSON line a request:
+
+* ``{"start": lock it?, "gpu": bool, "readable": [...], "limits": {...}}`` with the child's channel attached; answered by
+  ``{"pid": n}`` with the child's pidfd attached;
+* ``{"reap": pid}``, answered by ``{"status": wait status, "cpu_s": s, "peak_kb": n}`` when the child has ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import socket
+import tempfile
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from autograder.inside.run import Originals, Shell
+
+CONTROL: Final = 3
+
+
+def warm() -> tuple[Shell, Originals]:
+    """Imports what submissions use and works with it once, so that no child pays for first times."""
+    import matplotlib.pyplot as plt
+    import torch
+    import torchvision.datasets
+    import torchvision.transforms  # noqa: F401
+    from torch.utils._python_dispatch import TorchDispatchMode  # noqa: F401
+    from torch.utils.data import DataLoader, TensorDataset
+
+    import autograder
+    from autograder.inside.run import Originals, Shell, fit_in
+
+    shell = Shell.instance()
+    shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x')\nplt.show()")
+    plt.close("all")
+    shell.outputs.take()
+    for make in (torch.optim.SGD, torch.optim.Adam):
+        model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
+        optimizer = make(model.parameters(), lr=0.1)
+        data = TensorDataset(torch.zeros(4, 3), torch.zeros(4, dtype=torch.long))
+        for inputs, targets in DataLoader(data, batch_size=2, shuffle=True):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(model(inputs), targets).backward()
+            optimizer.step()
+    model.to("meta")(torch.zeros(2, 3, device="meta"))
+    fit_in(shell)
+    shell.reset(new_session=True)
+    # A notebook's check cells do nothing here: checks are made on the other side.
+    autograder.check = lambda *args, **kwargs: None
+    return shell, Originals()
+
+
+def main() -> None:
+    """Warms up and serves until the control socket closes."""
+    control = socket.socket(fileno=CONTROL)
+    with tempfile.TemporaryDirectory(prefix="autograder-") as home:
+        os.environ.update(dict.fromkeys(_HOMES, home))
+        shell, originals = warm()
+        gc.collect()
+        gc.freeze()  # children that collect garbage would otherwise copy every page of ours
+        control.sendall(b'{"ready": true}\n')
+        scratch = ""
+        while True:
+            data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+            if not data:
+                return
+            request = json.loads(data)
+            if "start" in request:
+                scratch = tempfile.mkdtemp(dir=home)
+                _start(control, request, descriptors[0], scratch, shell, originals)
+            else:
+                _, status, usage = os.wait4(request["reap"], 0)
+                _clear(scratch)
+                answer = {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_kb": usage.ru_maxrss}
+                control.sendall(json.dumps(answer).encode() + b"\n")
+
+
+_HOMES: Final = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
+
+
+def _clear(scratch: str) -> None:
+    """Removes a scratch directory. Under the lock it is empty, or flat: there is never a tree to walk."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(scratch):
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(scratch, name))
+        os.rmdir(scratch)
+
+
+def _start(
+    control: socket.socket,
+    request: dict[str, Any],
+    channel: int,
+    scratch: str,
+    shell: Shell,
+    originals: Originals,
+) -> None:
+    # With a second thread a fork can leave a lock held for ever in the child: torch then hangs.
+    tasks = len(os.listdir("/proc/self/task"))
+    if tasks != 1:
+        raise SystemExit(f"the server has {tasks} threads; it must have one to fork")
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _child(request, channel, parent, scratch, shell, originals)
+        except BaseException as error:  # noqa: BLE001  nothing of the server may go on in a child
+            _complain(error)
+        finally:
+            os._exit(1)
+    os.close(channel)
+    pidfd = os.pidfd_open(pid)
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [pidfd])
+    os.close(pidfd)
+
+
+def _child(
+    request: dict[str, Any], channel: int, parent: int, scratch: str, shell: Shell, originals: Originals
+) -> None:
+    from autograder.inside import jail, run
+
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(channel, run.CHANNEL)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.closerange(4, 1 << 16)
+    os.environ.update(dict.fromkeys(_HOMES, scratch))
+    tempfile.tempdir = None
+    if request["start"]:
+        jail.lock(scratch, request["readable"], jail.Limits(**request["limits"]), gpu=request["gpu"], parent=parent)
+    else:
+        os.chdir(scratch)
+    run.work(shell, originals)
+    os._exit(0)
+
+
+def _complain(error: BaseException) -> None:
+    """Tells the trusted side why there is no job done; after the lock this is only testimony."""
+    from autograder.record import Frame
+
+    text = f"{type(error).__name__}: {error}"[:500]
+    os.write(CONTROL, Frame({"kind": "broken", "why": text}, {}).pack())

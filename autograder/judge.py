@@ -1,0 +1,210 @@
+"""Judges a record: runs an assignment's pytest tests on it, in the trusted process, and says what became of each check."""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pytest
+import torch
+
+from autograder.course import Assignment, AuthorError
+from autograder.expect import Mismatch
+from autograder.record import Answers, Record, Unanswered
+from autograder.result import Check, Outcome
+
+FAULT: Final = "this check could not be made, through no fault of yours; a person will look at it"
+
+
+@dataclass
+class Judgement:
+    """The checks of a submission, the probes each rests on, and what went wrong in the kit or the tests themselves."""
+
+    checks: list[Check] = field(default_factory=list)
+    probes: dict[str, set[str]] = field(default_factory=dict)
+    """For each check's name, the probes it asked for."""
+    faults: list[str] = field(default_factory=list)
+    """Tracebacks for the teacher: never shown to students."""
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return sum(check.points for check in self.checks)
+
+
+def judge(
+    assignment: Assignment,
+    record: Record,
+    expected: Record,
+    inputs: Mapping[str, torch.Tensor],
+    *,
+    only_visible: bool = False,
+    reveal: bool = False,
+) -> Judgement:
+    """The judgement of `record` against `expected`, both made on `inputs`.
+
+    With `reveal` a failed check says how far off the numbers are; without, only what is wrong. Raises AuthorError when
+    the tests are not in form.
+    """
+    files = assignment.tests[:1] if only_visible else assignment.tests
+    referee = _Referee(assignment, record, expected, inputs, reveal)
+    options = [
+        "--import-mode=importlib",
+        "--assert=plain",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(assignment.folder.parent),
+    ]
+    for plugin in _UNWANTED:
+        options += ["-p", f"no:{plugin}"]
+    with _plain_pytest():
+        code = pytest.main([*options, *map(str, files)], plugins=[referee])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        why = referee.errors[-1] if referee.errors else f"pytest ended with {code!r}"
+        raise AuthorError(f"{assignment.name}: the tests cannot be collected: {why}")
+    referee.judgement.checks.sort(key=lambda check: [int(part) for part in re.findall(r"\d+", check.task)])
+    return referee.judgement
+
+
+_UNWANTED: Final = (
+    "cacheprovider terminal logging capture junitxml warnings faulthandler doctest unittest debugging stepwise pastebin "
+    "setuponly setupplan unraisableexception threadexception legacypath recwarn monkeypatch tmpdir"
+).split()
+
+
+@contextmanager
+def _plain_pytest() -> Iterator[None]:
+    """pytest without the plug-ins and options of whoever runs us."""
+    ours = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+    before = {name: os.environ.get(name) for name in [*ours, "PYTEST_CURRENT_TEST"]}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+class _Referee:
+    """The pytest plug-in: gives the tests their fixtures and takes down what became of them."""
+
+    def __init__(
+        self, assignment: Assignment, record: Record, expected: Record, inputs: Mapping[str, torch.Tensor], reveal: bool
+    ):
+        self._assignment, self._record, self._expected, self._inputs = assignment, record, expected, inputs
+        self._reveal = reveal
+        self._failed: set[str] = set()
+        self.judgement = Judgement()
+        self.errors: list[str] = []
+
+    @pytest.fixture
+    def record(self) -> Record:
+        """The submission's answers."""
+        return self._record
+
+    @pytest.fixture
+    def expected(self) -> Record:
+        """The reference's answers on the same inputs."""
+        return self._expected
+
+    @pytest.fixture
+    def inputs(self) -> Mapping[str, torch.Tensor]:
+        """The questions' numbers."""
+        return self._inputs
+
+    @pytest.fixture
+    def digits(self) -> Any:
+        """The course's digits, labels of the held-out ones included."""
+        return self._assignment.digits
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Makes the one marker known."""
+        config.addinivalue_line("markers", "task(id, points, needs): the task a check belongs to")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keeps why a file could not be collected."""
+        if report.failed:
+            self.errors.append(str(report.longrepr).strip().splitlines()[-1])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Notes which probes a check asks for."""
+        self._record.used.clear()
+        return (yield)
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Leaves out a check that needs another that did not pass."""
+        missing = [need for need in _needs(item) if need in self._failed]
+        if missing:
+            raise pytest.skip.Exception(missing[0])
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Turns what a check raised into its outcome."""
+        error = call.excinfo.value if call.excinfo is not None else None
+        if (error is None and call.when != "call") or call.when == "teardown":
+            return
+        outcome, code, rationale = self._outcome(error)
+        task, points, title = _about(item)
+        if outcome is not Outcome.PASSED:
+            self._failed |= {task, item.name}
+        visible = item.path.name == "test_visible.py"
+        earned = points if outcome is Outcome.PASSED else 0.0
+        check = Check(task, item.name, title, visible, outcome, code, earned, points, rationale, _needs(item))
+        self.judgement.checks.append(check)
+        self.judgement.probes[item.name] = set(self._record.used)
+
+    def _outcome(self, error: BaseException | None) -> tuple[Outcome, str, str]:
+        match error:
+            case None:
+                return Outcome.PASSED, "OK", ""
+            case pytest.skip.Exception():
+                return Outcome.SKIPPED, "SKIPPED", ""
+            case Mismatch():
+                return Outcome.FAILED, "WRONG", error.sentence(reveal=self._reveal)
+            case Unanswered(code="GRADER_FAULT"):
+                return Outcome.ERROR, error.code, FAULT
+            case Unanswered():
+                return Outcome.FAILED, error.code, error.message
+            case AssertionError():
+                return Outcome.FAILED, "WRONG", "this does not hold yet"
+        self.judgement.faults.append("".join(traceback.format_exception(error)))
+        return Outcome.ERROR, "GRADER_FAULT", FAULT
+
+
+def _about(item: pytest.Item) -> tuple[str, float, str]:
+    marker = item.get_closest_marker("task")
+    doc = getattr(item.obj, "__doc__", None)  # type: ignore[attr-defined]
+    if marker is None or not marker.args or not doc:
+        rule = 'a test has @pytest.mark.task("6.2", points=3) and a docstring, which is the title students read'
+        raise AuthorError(f"{item.path.name}, {item.name}: {rule}")
+    return str(marker.args[0]), float(marker.kwargs.get("points", 1)), " ".join(doc.split())
+
+
+def _needs(item: pytest.Item) -> tuple[str, ...]:
+    marker = item.get_closest_marker("task")
+    needs: str | Sequence[str] = marker.kwargs.get("needs", ()) if marker else ()
+    return (needs,) if isinstance(needs, str) else tuple(needs)
+
+
+def same_form(record: Record, expected: Record) -> Record:
+    """The record, with answers that do not have the names the probe gives them marked ``RECORD_INVALID``.
+
+    The names come from the author's probe, so only a forged frame can have others.
+    """
+    checked = Record(record)
+    for probe, answers in record.items():
+        wanted = expected.get(probe)
+        if isinstance(answers, Answers) and isinstance(wanted, Answers) and answers.keys() != wanted.keys():
+            checked[probe] = Unanswered(
+                "RECORD_INVALID", "your program's answers were not in the form they were asked for"
+            )
+    return checked

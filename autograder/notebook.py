@@ -1,0 +1,199 @@
+"""Submissions as they come: reads `.ipynb` (any age) and `.py` files into cells, and executes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import jupytext
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+MAX_BYTES: Final = 50 << 20
+MAX_CELLS: Final = 2000
+SUFFIXES: Final = (".ipynb", ".py")
+
+
+class UnreadableError(Exception):
+    """A file that is no submission. Attributes: `code` (``UNREADABLE``, ``INPUT_TOO_BIG``...); the message is for people."""
+
+    def __init__(self, code: str, message: str):
+        super().__init__(code, message)
+        self.code = code
+
+    def __str__(self) -> str:
+        return str(self.args[1])
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student's file: the cells of its notebook, in order, without their outputs."""
+
+    student: str
+    name: str
+    sha256: str
+    cells: tuple[nbformat.NotebookNode, ...] = field(repr=False)
+
+    @property
+    def code(self) -> list[str]:
+        """The sources of the code cells, in order: what a child runs."""
+        return [cell.source for cell in self.cells if cell.cell_type == "code"]
+
+    def executed(self, outputs: Mapping[int, list[dict[str, Any]]]) -> nbformat.NotebookNode:
+        """The notebook with the outputs of its code cells, by their index. Outputs that are not in form are left out."""
+        cells: list[nbformat.NotebookNode] = []
+        index = 0
+        for cell in self.cells:
+            if cell.cell_type != "code":
+                cells.append(new_markdown_cell(cell.source, id=f"cell-{len(cells)}"))
+                continue
+            found = [_output(output) for output in outputs.get(index, [])]
+            kept = [output for output in found if output is not None]
+            cells.append(new_code_cell(cell.source, outputs=kept, execution_count=index + 1, id=f"cell-{len(cells)}"))
+            index += 1
+        return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+
+
+def _output(output: dict[str, Any]) -> nbformat.NotebookNode | None:
+    try:
+        made = new_output(output.pop("output_type"), **output)
+        nbformat.v4.nbbase.validate(made, "output")
+    except Exception:  # noqa: BLE001  it comes from the child: whatever is wrong with it, it is not shown
+        return None
+    return made
+
+
+def read(path: Path, student: str = "") -> Submission:
+    """The submission in a file, for `student` (or the file's own name). Raises UnreadableError."""
+    data = _bytes(path)
+    try:
+        text = _text(data)
+        cells = _python(text) if path.suffix == ".py" else _notebook(text)
+    except UnreadableError as error:
+        raise UnreadableError(error.code, f"{path.name}: {error}") from None
+    return Submission(student or path.stem, path.name, hashlib.sha256(data).hexdigest(), cells)
+
+
+def parse(text: str, name: str) -> Submission:
+    """The submission in a text, notebook or percent script by the ending of `name`. Raises UnreadableError."""
+    cells = _python(text) if name.endswith(".py") else _notebook(text)
+    return Submission(Path(name).stem, name, hashlib.sha256(text.encode()).hexdigest(), cells)
+
+
+def from_code(cells: Sequence[str], name: str) -> Submission:
+    """A submission of these code cells."""
+    digest = hashlib.sha256("\0".join(cells).encode()).hexdigest()
+    return Submission(name, name, digest, tuple(new_code_cell(cell, id="cell") for cell in cells))
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes; links are not followed, since they can point at somebody else's work."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if path.is_symlink():
+            raise UnreadableError("STRUCTURE", f"{path.name} is a link; hand in the file itself") from None
+        raise UnreadableError("UNREADABLE", f"{path.name} cannot be opened: {error.strerror}") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("UNREADABLE", f"{path.name} is not a file")
+        if status.st_size > MAX_BYTES:
+            raise UnreadableError(
+                "INPUT_TOO_BIG", f"{path.name} is larger than {MAX_BYTES >> 20} MB; clear its outputs"
+            )
+        return file.read()
+
+
+_LOOKS_LIKE: Final = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a zip archive or an office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"version https://git-lfs": "a Git LFS pointer, not the file itself",
+    b"<!DOCTYPE": "a web page",
+    b"<html": "a web page",
+    b"{\\rtf": "a rich text document",
+}
+
+
+def _text(data: bytes) -> str:
+    if not data.strip():
+        raise UnreadableError("UNREADABLE", "the file is empty; save it and hand it in again")
+    for start, kind in _LOOKS_LIKE.items():
+        if data.lstrip()[: len(start)].lower() == start.lower():
+            raise UnreadableError("UNREADABLE", f"the file is {kind}, not a notebook")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableError("UNREADABLE", f"byte {error.start} is not {encoding} text; save it as UTF-8") from None
+    if "\0" in text:
+        raise UnreadableError("UNREADABLE", "the file holds zero bytes: it was not saved or copied whole")
+    if re.search(r"^\s*\"?(<<<<<<< |>>>>>>> )", text, re.MULTILINE):
+        raise UnreadableError(
+            "UNREADABLE", "the file holds merge conflict marks (<<<<<<<); resolve them and save again"
+        )
+    return text
+
+
+def _python(text: str) -> tuple[nbformat.NotebookNode, ...]:
+    if len(text) > MAX_BYTES // 10:
+        raise UnreadableError("INPUT_TOO_BIG", f"the program is longer than {MAX_BYTES // 10 >> 20} MB")
+    return tuple(jupytext.reads(text, fmt="py:percent").cells)
+
+
+def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise UnreadableError("UNREADABLE", "the file is nested too deep to be a notebook") from None
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise UnreadableError("UNREADABLE", f"not a notebook: line {line} is not JSON") from None
+    if not isinstance(data, dict) or "nbformat" not in data:
+        raise UnreadableError("UNREADABLE", "the file is JSON, but not a notebook")
+    _speaks_python(data)
+    if data["nbformat"] != 4:
+        data = _upgraded(text)
+    cells = data.get("cells")
+    if not isinstance(cells, list) or len(cells) > MAX_CELLS:
+        raise UnreadableError("UNREADABLE", f"the notebook has no list of at most {MAX_CELLS} cells")
+    return tuple(_cell(cell) for cell in cells if isinstance(cell, dict))
+
+
+def _speaks_python(data: dict[str, Any]) -> None:
+    metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
+    info, spec = metadata.get("language_info"), metadata.get("kernelspec")  # type: ignore[union-attr]
+    language = info.get("name") if isinstance(info, dict) else None
+    language = language or (spec.get("language") if isinstance(spec, dict) else None)
+    if isinstance(language, str) and not language.lower().startswith(("python", "ipython")):
+        raise UnreadableError("UNSUPPORTED", f"this is a notebook in {language[:20]}, not in Python")
+
+
+def _upgraded(text: str) -> dict[str, Any]:
+    try:
+        return dict(nbformat.reads(text, as_version=4))
+    except Exception:  # noqa: BLE001  nbformat raises many kinds for notebooks of forms it does not know
+        raise UnreadableError(
+            "UNREADABLE", "the notebook's format is not known; save it with a current Jupyter"
+        ) from None
+
+
+def _cell(cell: dict[str, Any]) -> nbformat.NotebookNode:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    # A surrogate that stands alone cannot be sent anywhere.
+    source = source.encode("utf-8", "replace").decode() if isinstance(source, str) else ""
+    make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
+    metadata = cell.get("metadata")
+    return make(source, metadata=metadata if isinstance(metadata, dict) else {}, id="cell")

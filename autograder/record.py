@@ -1,0 +1,357 @@
+"""The treaty between the two sides of the wall: what a frame is, and how answers travel in it.
+
+A frame is ``b"AGF1"``, two little-endian lengths (header 4 bytes, body 8 bytes), a JSON header and a safetensors body.
+Frames carry the job to a child and the answers back; a saved record is the frames of its probes, one after the other.
+
+Everything that comes from a child is hostile until shown otherwise: lengths are capped before they are believed, JSON
+may not repeat keys or hold NaN, and every tensor's name, shape and dtype is checked from the header before any is built.
+Nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy
+import safetensors.torch
+import torch
+
+MAGIC: Final = b"AGF1"
+_LENGTHS: Final = struct.Struct("<IQ")
+_PREFIX: Final = len(MAGIC) + _LENGTHS.size
+
+MAX_HEADER: Final = 4 << 20
+MAX_BODY: Final = 64 << 20
+MAX_TENSORS: Final = 2048
+MAX_DIMENSIONS: Final = 8
+MAX_NODES: Final = 50_000
+MAX_DEPTH: Final = 16
+MAX_TEXT: Final = 100_000
+
+_DTYPE_BYTES: Final = {
+    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
+}  # fmt: skip
+_DTYPES: Final = frozenset(
+    {torch.float64, torch.float32, torch.float16, torch.bfloat16}
+    | {torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool}
+)
+
+
+class BadFrame(Exception):
+    """Bytes from the other side that break the treaty.
+
+    Attributes: `code`, one of ``RECORD_INVALID`` and ``RECORD_TOO_BIG``; the message says what was wrong.
+    """
+
+    def __init__(self, code: str, message: str):
+        super().__init__(code, message)
+        self.code = code
+
+    def __str__(self) -> str:
+        return str(self.args[1])
+
+
+class Unanswered(Exception):
+    """A probe that has no answer, and why.
+
+    Attributes: `code` (stable, such as ``TIME_LIMIT``), `message` (one sentence for the student).
+    """
+
+    def __init__(self, code: str, message: str):
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unanswered) and (self.code, self.message) == (other.code, other.message)
+
+    __hash__ = Exception.__hash__
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """What a probe answered with something that cannot travel: only its type's name does."""
+
+    type: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One message: a JSON `header` and named `tensors`."""
+
+    header: dict[str, Any]
+    tensors: dict[str, torch.Tensor]
+
+    def pack(self) -> bytes:
+        """The frame as bytes. Tensors must be dense and on the CPU; safetensors copies them."""
+        header = json.dumps(self.header, allow_nan=False, separators=(",", ":")).encode()
+        body = safetensors.torch.save(self.tensors) if self.tensors else b""
+        return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
+
+
+class FrameReader:
+    """Turns a stream of bytes, in pieces of any size, into frames.
+
+    `limit` bounds the bytes of any one frame; a frame that announces more is refused at once, before its body arrives.
+    """
+
+    def __init__(self, limit: int = MAX_HEADER + MAX_BODY):
+        self.limit = limit
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        """Adds bytes as they came."""
+        self._bytes += data
+
+    @property
+    def pending(self) -> int:
+        """Bytes that no whole frame has used yet."""
+        return len(self._bytes)
+
+    def __iter__(self) -> Iterator[Frame]:
+        """All frames that are whole by now. Raises BadFrame at the first that is not one."""
+        while (frame := self._next()) is not None:
+            yield frame
+
+    def _next(self) -> Frame | None:
+        start = bytes(self._bytes[: len(MAGIC)])
+        if start != MAGIC[: len(start)]:
+            raise BadFrame("RECORD_INVALID", "the bytes are not a frame")
+        if len(self._bytes) < _PREFIX:
+            return None
+        header_size, body_size = _LENGTHS.unpack_from(self._bytes, len(MAGIC))
+        size = _PREFIX + header_size + body_size
+        if header_size > MAX_HEADER or body_size > MAX_BODY or size > self.limit:
+            raise BadFrame("RECORD_TOO_BIG", f"the answer is larger than {min(self.limit, MAX_BODY) >> 10} KiB")
+        if len(self._bytes) < size:
+            return None
+        header = bytes(self._bytes[_PREFIX : _PREFIX + header_size])
+        body = bytes(self._bytes[_PREFIX + header_size : size])
+        del self._bytes[:size]
+        return Frame(_strict_object(header), _tensors(body))
+
+
+def frames(data: bytes) -> list[Frame]:
+    """All frames of `data`, which must hold nothing else."""
+    reader = FrameReader()
+    reader.feed(data)
+    found = list(reader)
+    if reader.pending:
+        raise BadFrame("RECORD_INVALID", "the last frame is cut off")
+    return found
+
+
+def _strict_object(data: bytes) -> dict[str, Any]:
+    """A JSON object without repeated keys, NaN or infinities."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise ValueError("a key stands twice")
+        return found
+
+    def refuse(constant: str) -> Any:
+        raise ValueError(f"{constant} is not JSON")
+
+    try:
+        found = json.loads(data.decode(), object_pairs_hook=unique, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadFrame("RECORD_INVALID", f"the header is not strict JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise BadFrame("RECORD_INVALID", "the header is not a JSON object")
+    return found
+
+
+def _tensors(body: bytes) -> dict[str, torch.Tensor]:
+    """The tensors of a safetensors body whose own header holds what it promises."""
+    if not body:
+        return {}
+    try:
+        _check_body(body)
+        return safetensors.torch.load(body)
+    except BadFrame:
+        raise
+    except Exception as error:  # noqa: BLE001  any complaint of the parser is the sender's fault
+        raise BadFrame("RECORD_INVALID", f"the tensors cannot be read: {type(error).__name__}") from None
+
+
+def _check_body(body: bytes) -> None:
+    def demand(condition: bool, sentence: str) -> None:
+        if not condition:
+            raise BadFrame("RECORD_INVALID", sentence)
+
+    demand(len(body) >= 8, "the tensors are cut off")
+    header_size = int.from_bytes(body[:8], "little")
+    demand(header_size <= min(MAX_HEADER, len(body) - 8), "the tensor header is longer than the body")
+    entries = _strict_object(body[8 : 8 + header_size])
+    entries.pop("__metadata__", None)
+    demand(len(entries) <= MAX_TENSORS, f"more than {MAX_TENSORS} tensors")
+    end = 0
+    for entry in sorted(entries.values(), key=lambda entry: tuple(entry["data_offsets"])):
+        shape, (start, stop) = entry["shape"], entry["data_offsets"]
+        demand(entry["dtype"] in _DTYPE_BYTES, f"a tensor has dtype {entry['dtype']!s:.20}")
+        demand(len(shape) <= MAX_DIMENSIONS, "a tensor has too many dimensions")
+        demand(all(type(n) is int and 0 <= n < 1 << 40 for n in shape), "a tensor has an impossible shape")
+        demand(start == end, "tensors overlap or leave gaps")
+        demand(stop - start == math.prod(shape) * _DTYPE_BYTES[entry["dtype"]], "a tensor's size is not its shape's")
+        end = stop
+    demand(end == len(body) - 8 - header_size, "there are bytes that no tensor uses")
+
+
+# ---------------------------------------------------------------------------------------------- answers in a frame
+#
+# JSON has no tuples, tensors, NaN or arrays, so these travel as one-key objects: {"tensor": "3"} names a tensor of the
+# body, {"float": "nan"} a number that is not finite, {"object": "torch.device"} the type of something else.
+
+_STRICT: Final = (torch.Tensor, torch.nn.Parameter)
+_detach = torch.Tensor.detach
+
+
+def answers_frame(probe: str, answers: Any) -> Frame:
+    """The frame in which a probe's answers travel."""
+    writer = _Writer()
+    tree = writer.tree(answers)
+    return Frame({"kind": "answers", "probe": probe, "tree": tree}, writer.tensors)
+
+
+def unanswered_frame(probe: str, why: Unanswered) -> Frame:
+    """The frame that says why a probe has no answer."""
+    return Frame({"kind": "unanswered", "probe": probe, "code": why.code, "message": why.message}, {})
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.tensors: dict[str, torch.Tensor] = {}
+        self._nodes = 0
+
+    def tree(self, value: Any, depth: int = 0) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise BadFrame("RECORD_TOO_BIG", "the answer has too many parts")
+        if value is None or type(value) is bool:
+            return value
+        if isinstance(value, str):
+            return str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()
+        if isinstance(value, numpy.bool_):
+            return bool(value)
+        if isinstance(value, (int, numpy.integer)):
+            # Python refuses to print very long integers, and no answer needs one.
+            return int(value) if abs(int(value)) < 1 << 63 else {"object": "int"}
+        if isinstance(value, (float, numpy.floating)):
+            return float(value) if math.isfinite(value) else {"float": str(float(value))}
+        if isinstance(value, (list, tuple)):
+            return {"tuple" if isinstance(value, tuple) else "list": [self.tree(item, depth + 1) for item in value]}
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            return {"dict": {key: self.tree(item, depth + 1) for key, item in value.items()}}
+        if type(value) in _STRICT:
+            return self._tensor(value)
+        if type(value) is numpy.ndarray:
+            return self._array(value)
+        if isinstance(value, Opaque):
+            return {"object": value.type}
+        return {"object": f"{type(value).__module__}.{type(value).__qualname__}"[:200]}
+
+    def _tensor(self, value: torch.Tensor) -> Any:
+        plain = _detach(value)
+        if plain.is_meta or plain.layout is not torch.strided or plain.dtype not in _DTYPES:
+            return {"object": f"torch.Tensor on {plain.device}, {plain.layout}, {plain.dtype}"}
+        return self._body("tensor", plain)
+
+    def _array(self, value: numpy.ndarray[Any, Any]) -> Any:
+        try:
+            return self._body("array", torch.from_numpy(numpy.ascontiguousarray(value)))
+        except TypeError:
+            return {"object": f"numpy.ndarray of {value.dtype}"}
+
+    def _body(self, kind: str, tensor: torch.Tensor) -> Any:
+        name = str(len(self.tensors))
+        if len(self.tensors) >= MAX_TENSORS or tensor.numel() * tensor.element_size() > MAX_BODY:
+            raise BadFrame("RECORD_TOO_BIG", "the answer holds too many or too large tensors")
+        # A copy of its own: a view would drag its whole storage along, and safetensors refuses shared memory.
+        self.tensors[name] = tensor.cpu().contiguous().clone()
+        return {kind: name}
+
+
+class Answers(dict[str, Any]):
+    """A probe's answers by name. A name that is missing is the submission's fault, not the test's."""
+
+    def __missing__(self, key: str) -> Any:
+        raise Unanswered("RECORD_INVALID", "your program's answers were not in the form they were asked for")
+
+
+def _value(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int = 0) -> Any:
+    if depth > MAX_DEPTH:
+        raise BadFrame("RECORD_INVALID", "the answers are nested too deep")
+    match tree:
+        case None | bool() | int() | float() | str():
+            return tree
+        case {"float": "nan" | "inf" | "-inf" as text}:
+            return float(text)
+        case {"list": [*items]}:
+            return [_value(item, tensors, depth + 1) for item in items]
+        case {"tuple": [*items]}:
+            return tuple(_value(item, tensors, depth + 1) for item in items)
+        case {"dict": dict(items)}:
+            return Answers((key, _value(item, tensors, depth + 1)) for key, item in items.items())
+        case {"tensor": str(name)} if name in tensors:
+            return tensors[name]
+        case {"array": str(name)} if name in tensors and tensors[name].dtype is not torch.bfloat16:
+            return tensors[name].numpy()
+        case {"object": str(name)}:
+            return Opaque(name[:200])
+    raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
+
+
+class Record(dict[str, "Answers | Unanswered"]):
+    """What one submission answered: for each probe its answers, or why there are none.
+
+    `record["sgd"]` gives the answers of `probe_sgd` and raises `Unanswered` where there are none. `used` collects the
+    probes that were asked for, so that a check knows which questions it rests on.
+    """
+
+    def __init__(self, items: Mapping[str, Answers | Unanswered] | None = None):
+        super().__init__(items or {})
+        self.used: set[str] = set()
+
+    def __getitem__(self, probe: str) -> Answers:
+        self.used.add(probe)
+        answers = self.get(probe, Unanswered("RECORD_MISSING", "your program ended before it could be checked"))
+        if isinstance(answers, Unanswered):
+            raise answers
+        return answers
+
+    def take(self, frame: Frame) -> str:
+        """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""
+        match frame.header:
+            case {"kind": "answers", "probe": str(probe), "tree": {"dict": dict()} as tree, **rest} if not rest:
+                self[probe] = _value(tree, frame.tensors)
+            case {"kind": "unanswered", "probe": str(probe), "code": str(code), "message": str(message), **rest} if (
+                not rest and not frame.tensors
+            ):
+                self[probe] = Unanswered(code[:40], message[:2000])
+            case _:
+                raise BadFrame("RECORD_INVALID", "the frame is not a probe's answer")
+        return probe
+
+    def pack(self) -> bytes:
+        """The record as it is saved: one frame for each probe."""
+        return b"".join(
+            (unanswered_frame(p, a) if isinstance(a, Unanswered) else answers_frame(p, a)).pack()
+            for p, a in self.items()
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Record:
+        """The record that `pack` saved. Raises BadFrame."""
+        record = cls()
+        for frame in frames(data):
+            record.take(frame)
+        return record

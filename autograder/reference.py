@@ -1,0 +1,112 @@
+"""What submissions are compared with: the answers of the solution and of the misconceptions, made once for each seed.
+
+They come out of the same sandbox on the same inputs as a submission's, and are cached by a hash of all that decides them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import torch
+
+import autograder
+from autograder.course import Assignment, AuthorError, Overlay
+from autograder.notebook import parse
+from autograder.record import BadFrame, Record, Unanswered
+from autograder.sandbox import Job, Sandbox
+
+SOLUTION = "solution"
+
+
+def cache_folder() -> Path:
+    """Where references and the secret are kept: below ``XDG_CACHE_HOME`` or ``~/.cache``, for this user alone."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_seed() -> str:
+    """The seed of this user's courses, made at first use: hidden from students, and the same from day to day."""
+    path = cache_folder() / "secret"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(16))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def number(seed: str, assignment: str) -> int:
+    """The seed text as the number that an assignment's inputs are made from: another one for each assignment."""
+    return int.from_bytes(hashlib.sha256(f"{seed}\0{assignment}".encode()).digest()[:7], "big")
+
+
+@dataclass(frozen=True)
+class References:
+    """The questions of an assignment for one seed, and what the known programs answer to them."""
+
+    assignment: Assignment
+    seed: str
+    device: str = "cpu"
+
+    @cached_property
+    def inputs(self) -> Mapping[str, torch.Tensor]:
+        """The questions' numbers."""
+        return self.assignment.inputs(number(self.seed, self.assignment.name))
+
+    def job(self, cells: list[str], max_bytes: int = 64 << 20) -> Job:
+        """The job that asks these cells this assignment's questions."""
+        a = self.assignment
+        return Job(cells, a.probe_source, a.probes, self.inputs, a.seconds, max_bytes)
+
+    def of(self, name: str, sandbox: Sandbox) -> Record:
+        """The record of the solution or of a misconception, from the cache or made now in the sandbox."""
+        path = self._folder / f"{name}.bin"
+        try:
+            return Record.unpack(path.read_bytes())
+        except (FileNotFoundError, BadFrame):
+            record = self._make(name, sandbox)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        temporary.write_bytes(record.pack())
+        temporary.replace(path)
+        return record
+
+    def missing(self, names: list[str]) -> list[str]:
+        """Those of `names` that the cache does not have."""
+        return [name for name in names if not (self._folder / f"{name}.bin").exists()]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The solution and all misconceptions."""
+        return [SOLUTION, *(overlay.name for overlay in self.assignment.misconceptions)]
+
+    @cached_property
+    def _folder(self) -> Path:
+        parts = [self.assignment.digest, self.seed, self.device, autograder.__version__, torch.__version__]
+        key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        folder = cache_folder() / f"{self.assignment.name}-{key}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    def _make(self, name: str, sandbox: Sandbox) -> Record:
+        overlays = {overlay.name: overlay for overlay in self.assignment.misconceptions}
+        record = sandbox.run(self.job(laid_over(self.assignment, overlays.get(name)))).record
+        if name == SOLUTION:
+            for probe, answer in record.items():
+                if isinstance(answer, Unanswered):
+                    where = f"{self.assignment.name}: the solution does not answer probe_{probe}"
+                    raise AuthorError(
+                        f"{where}: {answer.code}: {answer.message}; run `autograder prove {self.assignment.name}`"
+                    )
+        return record
+
+
+def laid_over(assignment: Assignment, overlay: Overlay | None) -> list[str]:
+    """The code cells of the solution, with an overlay as one more cell."""
+    return [*parse(assignment.solution, "solution.py").code, *([overlay.source] if overlay else [])]

@@ -1,0 +1,159 @@
+"""The one data model of a graded submission: what every report renders and what `result.json` holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+FORMAT: Final = 1
+
+
+class Outcome(StrEnum):
+    """What became of a check. An `ERROR` is the kit's or the author's fault, never the student's."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One judgement: one test of an assignment on one submission."""
+
+    task: str
+    """The task's id, such as ``6.2``."""
+    name: str
+    """The test's name, such as ``test_three_sgd_steps``."""
+    title: str
+    """The test's docstring: what the student reads."""
+    visible: bool
+    """Whether students have the test."""
+    outcome: Outcome
+    code: str
+    """Why, in one stable word: ``OK``, ``WRONG``, ``NOT_DEFINED``, ``TIME_LIMIT``..."""
+    points: float
+    max_points: float
+    rationale: str = ""
+    """What was seen, in one sentence; empty when passed."""
+    needs: tuple[str, ...] = ()
+    """The tasks or checks that must pass first; a skipped check waits for one of them."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The misconception whose numbers a failed task shows."""
+
+    task: str
+    misconception: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """What became of one cell: ``ok``, ``error`` or ``skipped`` (it was left out after it stopped the program)."""
+
+    index: int
+    outcome: Literal["ok", "error", "skipped"]
+    code: str = "OK"
+    error: str = ""
+    """What a student reads about it, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What grading took: seconds of wall clock and processor, and the child's largest memory in MB."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    peak_mb: float = 0.0
+
+
+@dataclass(frozen=True)
+class Source:
+    """The submitted file: the SHA-256 of its bytes, and its name."""
+
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A graded submission."""
+
+    assignment: str
+    student: str
+    protection: Literal["full", "none"]
+    submission: Source
+    checks: tuple[Check, ...]
+    diagnoses: tuple[Diagnosis, ...] = ()
+    cells: tuple[CellOutcome, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences for the student that cost no points, such as a skipped shell line."""
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """The points there are."""
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a person must look: some check could not be made, through no fault of the student."""
+        return any(check.outcome is Outcome.ERROR for check in self.checks)
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """The ids of the tasks, in order."""
+        return tuple(dict.fromkeys(check.task for check in self.checks))
+
+    def hint(self, task: str) -> str:
+        """The hint for a failed task, or nothing."""
+        return next((d.hint for d in self.diagnoses if d.task == task), "")
+
+    def to_json(self) -> str:
+        """The result as JSON text (`format` 1): keys as in the README of `autograder/`."""
+        return json.dumps(dict(self._items()), indent=1, ensure_ascii=False) + "\n"
+
+    def _items(self) -> Iterator[tuple[str, Any]]:
+        yield "format", FORMAT
+        yield "assignment", self.assignment
+        yield "student", self.student
+        yield "score", self.score
+        yield "max_score", self.max_score
+        for item in dataclasses.fields(self)[2:]:
+            value = getattr(self, item.name)
+            many = isinstance(value, tuple)
+            yield item.name, [_plain(part) for part in value] if many else _plain(value)
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """The result that `to_json` wrote. Raises ValueError for any other text."""
+        data = json.loads(text)
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise ValueError(f"not a result of format {FORMAT}")
+        checks = (Check(**c | {"outcome": Outcome(c["outcome"]), "needs": tuple(c["needs"])}) for c in data["checks"])
+        return cls(
+            assignment=data["assignment"],
+            student=data["student"],
+            protection=data["protection"],
+            submission=Source(**data["submission"]),
+            checks=tuple(checks),
+            diagnoses=tuple(Diagnosis(**d) for d in data["diagnoses"]),
+            cells=tuple(CellOutcome(**c) for c in data["cells"]),
+            notes=tuple(data["notes"]),
+            usage=Usage(**data["usage"]),
+        )
+
+
+def _plain(value: Any) -> Any:
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value

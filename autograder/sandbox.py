@@ -1,0 +1,397 @@
+"""The trusted side of the wall: starts warm servers, hands jobs to their children, reads what comes back, ends them.
+
+A child is never waited for without a deadline and never believed: frames are read under a byte cap, in the order they
+were asked for, and a child ends by SIGKILL through its pidfd. What a hang, a crash or an exit leaves undone, a new
+child does without the cell or the probe that caused it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal
+
+import torch
+
+from autograder.inside.jail import Limits
+from autograder.record import Answers, BadFrame, Frame, FrameReader, Record, Unanswered
+from autograder.result import CellOutcome, Usage
+
+Protection = Literal["full", "none"]
+
+CODES: Final = frozenset(
+    "WRONG NOT_DEFINED CELL_ERROR EXITED_EARLY TIME_LIMIT MEMORY_LIMIT CRASHED OUTPUT_LIMIT FILE_LIMIT RECORD_MISSING "
+    "RECORD_INVALID RECORD_TOO_BIG BLOCKED UNSUPPORTED".split()
+)
+"""What can go wrong with a cell or a probe, in one stable word."""
+
+
+class SandboxError(Exception):
+    """The sandbox itself failed: the kit's fault or the machine's, never the student's."""
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Seconds of wall clock."""
+
+    start: float = 20.0
+    cell: float = 30.0
+    probe: float = 5.0
+    total: float = 120.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a child is asked to do: run `cells`, then answer `probes` about `inputs`.
+
+    `seconds` gives the deadlines of slow probes; `max_bytes` bounds all that a child may send.
+    """
+
+    cells: Sequence[str]
+    probe_source: str
+    probes: Sequence[str]
+    inputs: Mapping[str, torch.Tensor]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    max_bytes: int = 32 << 20
+
+
+@dataclass
+class Run:
+    """What came back: the record, each cell's outcome and nbformat outputs, remarks for the student, and the cost."""
+
+    record: Record
+    cells: dict[int, CellOutcome]
+    outputs: dict[int, list[dict[str, Any]]]
+    notes: list[str]
+    usage: Usage
+
+
+@dataclass(frozen=True)
+class _Break:
+    """Where an attempt ended early: in a cell (its index), at a probe (its name), or before either (None)."""
+
+    at: int | str | None
+    code: str
+    sentence: str
+
+
+class Sandbox:
+    """A warm server and the children it forks. A context manager: it ends what it started.
+
+    `protected=False` runs student code without the lock (`--unsafe-no-sandbox`): still in a process of its own, but one
+    that can read and write what the teacher can.
+    """
+
+    RECYCLE: Final = 1000
+    """Children after which a server is replaced, so that nothing can grow for ever."""
+
+    def __init__(self, *, protected: bool = True, device: str = "cpu", deadlines: Deadlines | None = None):
+        self.protection: Protection = "full" if protected else "none"
+        self.device = device
+        self.deadlines = deadlines or Deadlines()
+        self.limits = Limits()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._children = 0
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the server, which tidies up when the control socket closes."""
+        if self._control is not None:
+            self._control.close()
+        if self._server is not None:
+            try:
+                self._server.wait(5)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            assert self._server.stderr is not None
+            self._server.stderr.close()
+        self._server = self._control = None
+
+    # ------------------------------------------------------------------------------------------------------ the server
+
+    def start(self) -> None:
+        """Starts the server without waiting for it; it warms up while the caller does something else."""
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-s", "-P", "-B", "-c", _START, str(theirs.fileno())]
+        self._server = subprocess.Popen(
+            command, env=self._environment(), cwd="/", pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        theirs.close()
+        self._control, self._children = ours, 0
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        cuda = {} if self.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
+        return kept | threads | cuda | {
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        }  # fmt: skip
+
+    def _ready(self) -> socket.socket:
+        if self._children >= self.RECYCLE:
+            self.close()
+        if self._control is None:
+            self.start()
+        assert self._control is not None
+        if self._children == 0:
+            self._answer(timeout=120)
+        return self._control
+
+    def _answer(self, timeout: float = 10) -> tuple[dict[str, Any], list[int]]:
+        """The server's next line, and the descriptors that came with it. Raises SandboxError when there is none."""
+        assert self._control is not None
+        self._control.settimeout(timeout)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
+        except OSError as error:
+            data, descriptors, why = b"", [], str(error)
+        else:
+            why = "it ended"
+        if not data:
+            why = self._last_words() or why
+            self.close()
+            raise SandboxError(f"the server that runs submissions did not answer: {why}; run `autograder doctor`")
+        return json.loads(data), descriptors
+
+    def _last_words(self) -> str:
+        assert self._server is not None
+        self._server.kill()
+        _, stderr = self._server.communicate()
+        return stderr.decode(errors="replace").strip().splitlines()[-1] if stderr else ""
+
+    # ---------------------------------------------------------------------------------------------------- a submission
+
+    def run(self, job: Job) -> Run:
+        """Does the job, with as many children as it takes, and gives back what there is. Raises SandboxError."""
+        began = time.monotonic()
+        run = Run(Record(), {}, {}, [], Usage())
+        cells: list[str | None] = list(job.cells)
+        waiting = list(job.probes)
+        timeouts = 0
+        while True:
+            left = self.deadlines.total - (time.monotonic() - began)
+            attempt = _Attempt(self, job, cells, waiting, timeouts, max(left, 0.0))
+            broke = attempt.go(run)
+            if broke is None:
+                break
+            timeouts += broke.code == "TIME_LIMIT"
+            match broke.at:
+                case int(index) if left > 0:
+                    cells[index] = None
+                    run.cells[index] = CellOutcome(index, "skipped", broke.code, broke.sentence)
+                case str(probe) if left > 0:
+                    run.record[probe] = Unanswered(broke.code, broke.sentence)
+                case _:
+                    for probe in waiting:
+                        run.record.setdefault(probe, Unanswered(broke.code, broke.sentence))
+                    break
+            waiting = [probe for probe in job.probes if probe not in run.record]
+            if not waiting and run.outputs:
+                break
+        run.record = Record({probe: run.record.get(probe, _NOTHING) for probe in job.probes})
+        run.usage = Usage(round(time.monotonic() - began, 3), round(run.usage.cpu_s, 3), run.usage.peak_mb)
+        return run
+
+    def _fork(self) -> tuple[socket.socket, int, int]:
+        control = self._ready()
+        self._children += 1
+        ours, theirs = socket.socketpair()
+        request = {
+            "start": self.protection == "full", "gpu": self.device == "cuda",
+            "readable": readable(), "limits": asdict(self.limits),
+        }  # fmt: skip
+        socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
+        theirs.close()
+        answer, descriptors = self._answer()
+        return ours, answer["pid"], descriptors[0]
+
+    def _reap(self, pid: int, pidfd: int) -> dict[str, Any]:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        os.close(pidfd)
+        assert self._control is not None
+        self._control.sendall(json.dumps({"reap": pid}).encode())
+        return self._answer()[0]
+
+
+_NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it could be checked")
+# `-c` with a descriptor number, not `-m` with a path: nothing of this machine's layout is in the arguments.
+_START: Final = (
+    "import os, sys; n = int(sys.argv[1]); n == 3 or (os.dup2(n, 3), os.close(n)); "
+    "from autograder.inside import server; server.main()"
+)
+
+
+def readable() -> list[str]:
+    """The folders a child may read: the interpreter, its packages and the system's libraries. Nothing of a course."""
+    wanted = {sys.prefix, sys.base_prefix, sysconfig.get_path("platlib"), sysconfig.get_path("purelib")}
+    wanted |= {"/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"}
+    return sorted(path for path in wanted if Path(path).exists())
+
+
+class _Attempt:
+    """One child: the conversation with it, from the job to its end."""
+
+    def __init__(
+        self, sandbox: Sandbox, job: Job, cells: Sequence[str | None], probes: Sequence[str], timeouts: int, left: float
+    ):
+        self.sandbox, self.job, self.cells, self.probes = sandbox, job, cells, probes
+        self.last = time.monotonic() + left
+        # Who has run into the deadline twice will most likely do it again: a class should not wait for that.
+        self.patience = 1.0 if timeouts < 2 else 0.25
+        self.at: int | str | None = None
+        self.expecting = [index for index, source in enumerate(cells) if source is not None]
+        self.asking = list(probes)
+        self.phase: Literal["cells", "probes", "end"] = "cells"
+        self.deadline = time.monotonic() + sandbox.deadlines.start
+
+    def go(self, run: Run) -> _Break | None:
+        """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
+        channel, pid, pidfd = self.sandbox._fork()
+        broke: _Break | None = None
+        killed = False
+        try:
+            broke = self._send(channel) or self._listen(channel, pidfd, run)
+            killed = not select.select([pidfd], [], [], 0)[0]
+        finally:
+            channel.close()
+            end = self.sandbox._reap(pid, pidfd)
+        used = run.usage
+        peak = max(used.peak_mb, round(end["peak_kb"] / 1024, 1))
+        run.usage = Usage(0.0, used.cpu_s + end["cpu_s"], peak)
+        if broke is not None and broke.code == "RECORD_MISSING" and not killed:
+            broke = _Break(broke.at, *_epitaph(end["status"], self._place(broke.at)))
+        return broke
+
+    def _send(self, channel: socket.socket) -> _Break | None:
+        header = {
+            "kind": "job",
+            "cells": self.cells,
+            "probes": list(self.probes),
+            "probe_source": self.job.probe_source,
+        }
+        channel.settimeout(self.sandbox.deadlines.start)
+        try:
+            channel.sendall(Frame(header, dict(self.job.inputs)).pack())
+        except OSError as error:
+            raise SandboxError(f"a child did not take its job: {error}") from None
+        return None
+
+    def _listen(self, channel: socket.socket, pidfd: int, run: Run) -> _Break | None:
+        channel.setblocking(False)
+        reader = FrameReader(self.job.max_bytes)
+        received = 0
+        while True:
+            now = time.monotonic()
+            limit = min(self.deadline, self.last)
+            if now >= limit:
+                return _Break(self.at, "TIME_LIMIT", f"{self._place(self.at)}did not finish in time")
+            select.select([channel.fileno(), pidfd], [], [], limit - now)
+            try:
+                data = channel.recv(1 << 20)
+            except BlockingIOError:
+                continue
+            except OSError:
+                data = b""
+            received += len(data)
+            if received > self.job.max_bytes:
+                return _Break(self.at, "RECORD_TOO_BIG", f"{self._place(self.at)}answered with far too much data")
+            reader.feed(data)
+            try:
+                for frame in reader:
+                    self._take(frame, run)
+            except BadFrame as bad:
+                return _Break(self.at, bad.code, f"{self._place(self.at)}sent something that is no answer ({bad})")
+            if self.phase == "end":
+                return None
+            if not data:
+                return _Break(
+                    self.at, "RECORD_MISSING", f"{self._place(self.at)}ended the program before it could be checked"
+                )
+
+    def _take(self, frame: Frame, run: Run) -> None:
+        """Takes the next frame, which must be the one that comes next. Raises BadFrame."""
+        seconds = self.sandbox.deadlines
+        match self.phase, frame.header:
+            case "cells", {"kind": "broken", "why": str(why), **rest} if not rest and self.at is None:
+                raise SandboxError(f"a child could not be made ready: {why[:500]}")
+            case "cells", {"kind": "cell", "index": int(index), **rest} if not rest and index in self.expecting[:1]:
+                self.at = self.expecting.pop(0)
+                self.deadline = time.monotonic() + seconds.cell * self.patience
+            case "cells", {"kind": "cells", "cells": [*cells], "notes": [*notes], **rest} if (
+                not rest and not self.expecting
+            ):
+                _take_cells(cells, self.cells, run)
+                run.notes = [str(note)[:300] for note in notes[:20]]
+                self.phase, self.at = "probes" if self.asking else "end", None
+                self.deadline = time.monotonic() + seconds.start
+            case "probes", {"kind": "asking", "probe": str(probe), **rest} if (
+                not rest and self.at is None and probe in self.asking[:1]
+            ):
+                self.at = probe
+                self.deadline = time.monotonic() + self.job.seconds.get(probe, seconds.probe) * self.patience
+            case "probes", {"probe": str(probe)} if probe == self.at:
+                run.record.take(frame)
+                _check_code(run.record.get(probe))
+                self.asking.pop(0)
+                self.at = None
+                self.phase = "probes" if self.asking else "end"
+            case _:
+                raise BadFrame("RECORD_INVALID", "not the frame that comes next")
+
+    def _place(self, at: int | str | None) -> str:
+        return f"cell {at + 1} " if isinstance(at, int) else "your code "
+
+
+def _check_code(answer: Answers | Unanswered | None) -> None:
+    if isinstance(answer, Unanswered) and answer.code not in CODES:
+        raise BadFrame("RECORD_INVALID", "an unknown code")
+
+
+def _take_cells(reports: Sequence[Any], cells: Sequence[str | None], run: Run) -> None:
+    ran = [index for index, source in enumerate(cells) if source is not None]
+    if len(reports) != len(ran):
+        raise BadFrame("RECORD_INVALID", "not one report for each cell")
+    for index, report in zip(ran, reports, strict=True):
+        match report:
+            case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
+                  "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
+                run.cells[index] = CellOutcome(index, outcome, code, error[:600])
+                run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
+            case _:
+                raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
+
+
+def _epitaph(status: int, place: str) -> tuple[str, str]:
+    """Code and sentence for a child that ended by itself, from its wait status."""
+    if not os.WIFSIGNALED(status):
+        return "RECORD_MISSING", f"{place}ended the program before it could be checked"
+    number = os.WTERMSIG(status)
+    if number == signal.SIGXCPU:
+        return "TIME_LIMIT", f"{place}used more processor time than is allowed"
+    if number == signal.SIGKILL:
+        return "MEMORY_LIMIT", f"{place}was ended by the system, most likely for want of memory"
+    return "CRASHED", f"{place}crashed the program ({signal.Signals(number).name})"
