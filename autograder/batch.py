@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import traceback
 import unicodedata
@@ -9,16 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import Final
 
-import nbformat
-
+import autograder
 from autograder.course import AuthorError, Course
 from autograder.grade import Graded, Grader
-from autograder.notebook import SUFFIXES, Submission, UnreadableError, from_code, read
+from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_code, read
 from autograder.reference import SOLUTION
 from autograder.reports import html
 from autograder.result import Result
@@ -83,6 +85,29 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+# ------------------------------------------------------------------------------------------------- what is there already
+
+KEY: Final = ".key"
+"""The file beside a result that says what it was made from."""
+
+
+def key(setting: Setting, submission: str) -> str:
+    """A hash of all that decides a result: the submission's own, the assignment, the seed, the device, the kit."""
+    parts = [submission, setting.digest, setting.seed, setting.device, str(setting.protected), autograder.__version__]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def kept(folder: Path, setting: Setting, submissions: Sequence[Found]) -> dict[Found, Result]:
+    """Those of `submissions` whose result in `folder` was made from what is there now."""
+    found = {}
+    for item in submissions:
+        with suppress(OSError, ValueError, UnreadableError):
+            digest = hashlib.sha256(content(item.path)).hexdigest()
+            if not item.problem and (folder / item.student / KEY).read_text() == key(setting, digest):
+                found[item] = Result.from_json((folder / item.student / "result.json").read_text(encoding="utf-8"))
+    return found
+
+
 # ------------------------------------------------------------------------------------------------------------- workers
 
 
@@ -95,6 +120,13 @@ class Setting:
     seed: str
     protected: bool = True
     device: str = "cpu"
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the assignment, tests included."""
+        assignment = Course(self.course).find(self.assignment)
+        tests = "".join(path.read_text(encoding="utf-8") for path in assignment.tests)
+        return hashlib.sha256((assignment.digest + tests).encode()).hexdigest()
 
     def grader(self) -> Grader:
         """A grader of this setting."""
@@ -137,9 +169,11 @@ def _grade(setting: Setting, found: Found) -> Done:
     graded = _graded(_grader(setting), found)
     files = {"record.bin": graded.record.pack(), "feedback.html": html.render(graded.result, graded.notebook).encode()}
     if graded.notebook is not None:
-        files["notebook.ipynb"] = nbformat.writes(graded.notebook).encode() + b"\n"
-    # Last, so that its presence says that all of them are there.
+        files["notebook.ipynb"] = as_bytes(graded.notebook)
     files["result.json"] = graded.result.to_json().encode()
+    if not graded.result.flagged:
+        # Last, so that its presence says that all of them are there.
+        files[KEY] = key(setting, graded.result.submission.sha256).encode()
     return Done(graded.result, files, graded.faults)
 
 
@@ -169,15 +203,22 @@ def _program(setting: Setting, name: str, cells: Sequence[str]) -> Result:
 
 @contextmanager
 def workers(setting: Setting, jobs: int) -> Iterator[Executor]:
-    """An executor of `jobs` local processes, each with a warm server of its own; for one job, a thread of this process."""
+    """An executor of `jobs` local processes, each with a warm server of its own; for one job, a thread of this process.
+
+    The processes are forked at once: enter it before any thread is started.
+    """
     if jobs == 1:
         with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
             yield executor
         return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.batch"])
+    context = multiprocessing.get_context("fork")  # they need not import torch again
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm, initargs=(setting,)) as executor:
+        executor.submit(_noop)
         yield executor
+
+
+def _noop() -> None:
+    """The first task makes the executor fork."""
 
 
 def prepare(executor: Executor, setting: Setting, tick: Callable[[int, int], None] = lambda done, of: None) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -14,8 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from autograder.batch import Setting
     from autograder.course import Assignment, Course
+
+# Judging is many small sums; and a process with one thread can be forked.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 app = typer.Typer(
     name="autograder",
@@ -60,11 +61,16 @@ def grade(
         Path, typer.Option("--out", "-o", help="Where results, feedback and the class page go.", show_default=False)
     ],
     jobs: JobsOption = CORES,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda: where student code may compute.")] = "auto",
+    device: Annotated[
+        str, typer.Option(help="cpu, cuda (a weaker lock; results say so) or auto (cuda if there is one).")
+    ] = "cpu",
     seed: Annotated[
         str, typer.Option(help="What hidden inputs are made from. [default: a secret of yours, kept]")
     ] = "",
     course: CourseOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade also what was graded before and has not changed.")
+    ] = False,
     unsafe_no_sandbox: Annotated[
         bool, typer.Option("--unsafe-no-sandbox", help="Run student code unprotected; every result says so.")
     ] = False,
@@ -72,11 +78,12 @@ def grade(
     """Grade submissions.
 
     Each student gets a folder in --out with feedback.html (for the student), result.json, record.bin (the raw answers)
-    and notebook.ipynb (as it ran); the class gets index.html and results.csv.
+    and notebook.ipynb (as it ran); the class gets index.html and results.csv. A submission that was graded into --out
+    before and has not changed is kept as it is, so an interrupted command goes on where it was.
 
     Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
     """
-    from autograder import batch, reference
+    from autograder import batch, doctor, reference
     from autograder.reports import class_report, csv_table, terminal
     from autograder.result import Result
 
@@ -95,23 +102,31 @@ def grade(
         not unsafe_no_sandbox,
         _device(device),
     )
-    results: dict[str, Result] = {}
+    if not unsafe_no_sandbox and (problem := doctor.hole()):
+        _refuse(f"Nothing was graded: {problem}. Run `autograder doctor`; --unsafe-no-sandbox grades all the same.", 1)
+    kept = {} if again else batch.kept(to, setting, found)
+    results: dict[str, Result] = {item.student: result for item, result in kept.items()}
+    waiting = [item for item in found if item not in kept]
     failures: dict[str, str] = {}
-    with _kit_errors(), batch.workers(setting, min(jobs, len(found))) as executor, _progress() as progress:
-        _prepare(executor, setting, progress)
-        task = progress.add_task(chosen.name, total=len(found))
-        for item, graded in batch.grade_all(executor, setting, found):
+    with _kit_errors(), batch.workers(setting, min(jobs, max(len(waiting), 1))) as executor, _progress() as progress:
+        batch.prepare(executor, setting, _ticker(progress, "making the references"))
+        task = progress.add_task(chosen.name, total=len(waiting))
+        for item, done in batch.grade_all(executor, setting, waiting):
             progress.advance(task)
-            if isinstance(graded, str):
-                failures[item.student] = graded
+            if isinstance(done, str):
+                failures[item.student] = done
                 continue
-            if item.problem or graded.faults:
-                failures[item.student] = f"{item.path}: {graded.faults[0].strip().splitlines()[-1]}"
+            if item.problem or done.faults:
+                failures[item.student] = f"{item.path}: {done.faults[0].strip().splitlines()[-1]}"
             if not item.problem:
-                _write(to / item.student, graded.files)
-            results[item.student if not item.problem else str(item.path)] = graded.result
+                _write(to / item.student, done.files)
+            results[item.student if not item.problem else str(item.path)] = done.result
             if len(found) > 1:
-                progress.console.print(terminal.line(graded.result), markup=False)
+                progress.console.print(terminal.line(done.result), markup=False)
+    if kept:
+        out.print(
+            f"{len(kept)} of {len(found)} were graded before and have not changed; --again grades them all the same."
+        )
     ordered = [results[name] for name in sorted(results)]
     to.mkdir(parents=True, exist_ok=True)
     (to / "results.csv").write_text(csv_table.render(ordered), encoding="utf-8", newline="")
@@ -146,13 +161,7 @@ def prove(
     for assignment in chosen:
         setting = batch.Setting(assignment.folder.parent.parent, assignment.name, seed)
         with _kit_errors(), batch.workers(setting, jobs) as executor, _progress() as progress:
-            task = progress.add_task(f"proving {assignment.name}")
-            found = prove_one(
-                executor,
-                setting,
-                assignment,
-                lambda done, of, task=task: progress.update(task, completed=done, total=of),
-            )
+            found = prove_one(executor, setting, assignment, _ticker(progress, f"proving {assignment.name}"))
         proofs.append(found)
         if not as_json:
             out.print(proof.render(found), markup=False, end="")
@@ -161,12 +170,26 @@ def prove(
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
 
 
+@app.command("doctor")
+def _doctor() -> None:
+    """Say what this machine offers, and prove the wall.
+
+    A throw-away process is locked as a submission is and tries a hundred forbidden acts. Exit status: 0 all is well, 1 not.
+    """
+    from autograder.doctor import examine
+
+    findings = list(examine())
+    for finding in findings:
+        out.print(f"{'ok  ' if finding.well else 'WARN'}  {finding.sentence}", markup=False, soft_wrap=True)
+    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
 # ----------------------------------------------------------------------------------------------------------- helpers
 
 
-def _refuse(sentence: str) -> NoReturn:
-    err.print(sentence, markup=False)
-    raise typer.Exit(2)
+def _refuse(sentence: str, status: int = 2) -> NoReturn:
+    err.print(sentence, markup=False, soft_wrap=True)
+    raise typer.Exit(status)
 
 
 def _course(folder: Path | None) -> Course:
@@ -217,8 +240,7 @@ def _kit_errors() -> Iterator[None]:
     try:
         yield
     except (AuthorError, SandboxError) as error:
-        err.print(str(error), markup=False)
-        raise typer.Exit(1) from None
+        _refuse(str(error), 1)
 
 
 def _progress() -> Progress:
@@ -226,12 +248,10 @@ def _progress() -> Progress:
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 
-def _prepare(executor: Executor, setting: Setting, progress: Progress) -> None:
-    from autograder import batch
-
-    task = progress.add_task("making the references", total=None)
-    batch.prepare(executor, setting, lambda done, of: progress.update(task, completed=done, total=of))
-    progress.remove_task(task)
+def _ticker(progress: Progress, what: str) -> Callable[[int, int], None]:
+    """A callback that shows how much of `what` is done."""
+    task = progress.add_task(what, total=None)
+    return lambda done, of: progress.update(task, completed=done, total=of, visible=done < of)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -72,7 +72,7 @@ def _output(output: dict[str, Any]) -> nbformat.NotebookNode | None:
 
 def read(path: Path, student: str = "") -> Submission:
     """The submission in a file, for `student` (or the file's own name). Raises UnreadableError."""
-    data = _bytes(path)
+    data = content(path)
     try:
         text = _text(data)
         cells = _python(text) if path.suffix == ".py" else _notebook(text)
@@ -93,8 +93,13 @@ def from_code(cells: Sequence[str], name: str) -> Submission:
     return Submission(name, name, digest, tuple(new_code_cell(cell, id="cell") for cell in cells))
 
 
-def _bytes(path: Path) -> bytes:
-    """The file's bytes; links are not followed, since they can point at somebody else's work."""
+def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
+    """A notebook as the bytes of its file."""
+    return str(nbformat.writes(notebook)).encode() + b"\n"
+
+
+def content(path: Path) -> bytes:
+    """The file's bytes; links are not followed, since they can point at somebody else's work. Raises UnreadableError."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:

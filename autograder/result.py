@@ -12,6 +12,10 @@ from typing import Any, Final, Literal
 FORMAT: Final = 1
 
 
+Protection = Literal["full", "gpu", "none"]
+"""How student code was locked in: fully; less, so that it could use a GPU; or not at all."""
+
+
 class Outcome(StrEnum):
     """What became of a check. An `ERROR` is the kit's or the author's fault, never the student's."""
 
@@ -87,7 +91,7 @@ class Result:
 
     assignment: str
     student: str
-    protection: Literal["full", "none"]
+    protection: Protection
     submission: Source
     checks: tuple[Check, ...]
     diagnoses: tuple[Diagnosis, ...] = ()

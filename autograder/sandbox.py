@@ -27,9 +27,7 @@ import torch
 
 from autograder.inside.jail import Limits
 from autograder.record import Answers, BadFrame, Frame, FrameReader, Record, Unanswered
-from autograder.result import CellOutcome, Usage
-
-Protection = Literal["full", "none"]
+from autograder.result import CellOutcome, Protection, Usage
 
 CODES: Final = frozenset(
     "WRONG NOT_DEFINED CELL_ERROR EXITED_EARLY TIME_LIMIT MEMORY_LIMIT CRASHED OUTPUT_LIMIT FILE_LIMIT RECORD_MISSING "
@@ -98,7 +96,7 @@ class Sandbox:
     """Children after which a server is replaced, so that nothing can grow for ever."""
 
     def __init__(self, *, protected: bool = True, device: str = "cpu", deadlines: Deadlines | None = None):
-        self.protection: Protection = "full" if protected else "none"
+        self.protection: Protection = "none" if not protected else "gpu" if device == "cuda" else "full"
         self.device = device
         self.deadlines = deadlines or Deadlines()
         self.limits = Limits()
@@ -220,7 +218,7 @@ class Sandbox:
         self._children += 1
         ours, theirs = socket.socketpair()
         request = {
-            "start": self.protection == "full", "gpu": self.device == "cuda",
+            "start": self.protection != "none", "gpu": self.device == "cuda",
             "readable": readable(), "limits": asdict(self.limits),
         }  # fmt: skip
         socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])

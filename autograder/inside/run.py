@@ -16,6 +16,7 @@ import io
 import os
 import random
 import re
+import shutil
 import sys
 import types
 import warnings
@@ -185,11 +186,14 @@ def _no_input(prompt: object = "", /) -> NoReturn:
 
 
 def fit_in(shell: Shell) -> None:
-    """Makes what cannot work here fail kindly: `input`, DataLoader workers, `torch.compile`; keeps paths out of warnings."""
+    """Makes what cannot work here fail kindly: `input`, DataLoader workers, `torch.compile`; no paths in warnings."""
     builtins.input = _no_input
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     warnings.filterwarnings("ignore", message="To exit: use")  # IPython's advice for terminals
     torch._dynamo.config.disable = True
+    shutil.copymode = shutil.copystat = lambda *_, **__: (
+        None
+    )  # the lock refuses chmod, and shutil.copy would fail by it
     init = torch.utils.data.DataLoader.__init__
     signature = inspect.signature(init)
 

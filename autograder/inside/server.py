@@ -20,6 +20,8 @@ import socket
 import tempfile
 from typing import TYPE_CHECKING, Any, Final
 
+from autograder.inside import jail
+
 if TYPE_CHECKING:
     from autograder.inside.run import Originals, Shell
 
@@ -64,6 +66,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="autograder-") as home:
         os.environ.update(dict.fromkeys(_HOMES, home))
         shell, originals = warm()
+        with contextlib.suppress(jail.JailError):  # each child that must be locked says so itself
+            jail.prepare()
         gc.collect()
         gc.freeze()  # children that collect garbage would otherwise copy every page of ours
         control.sendall(b'{"ready": true}\n')
@@ -125,7 +129,7 @@ def _start(
 def _child(
     request: dict[str, Any], channel: int, parent: int, scratch: str, shell: Shell, originals: Originals
 ) -> None:
-    from autograder.inside import jail, run
+    from autograder.inside import run
 
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(channel, run.CHANNEL)
