@@ -28,21 +28,29 @@ def diagnose(
     """For each task with a failed check the misconception whose numbers it shows, if one fits and no other.
 
     A misconception fits when, on the probes of the failed checks, it differs from what is expected and the submission
-    answers as it does, wherever either of them differs from what is expected. When several fit, the answers under
-    ``clues``, which are never graded, may tell them apart. Several that stay and have different hints: no diagnosis,
+    answers as it does, wherever either of them differs from what is expected. When several fit, the one
+    that agrees in the most places counts, all other probes and the answers under ``clues``, which are never graded,
+    included; or else the one that alone fits another task. Several that stay and have different hints: no diagnosis,
     since a wrong hint costs more than none.
     """
-    hints = {overlay.name: overlay.text for overlay in overlays}
-    found = []
+    hints = {overlay.name: overlay.text for overlay in overlays if overlay.name in known}
     failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
+    fitting: dict[str, list[str]] = {}
     for task in dict.fromkeys(check.task for check in failed):
-        names = [check.name for check in failed if check.task == task]
-        probes = set[str]().union(*(judgement.probes[name] for name in names))
-        fitting = [name for name in hints if name in known and fits(record, expected, known[name], probes)]
-        fitting = _closest(fitting, record, known, probes)
-        if fitting and len({hints[name] for name in fitting}) == 1:
-            found.append(Diagnosis(task, fitting[0], hints[fitting[0]]))
+        probes = set[str]().union(*(judgement.probes[check.name] for check in failed if check.task == task))
+        names = [name for name in hints if fits(record, expected, known[name], probes)]
+        fitting[task] = _closest(names, record, known)
+    certain = {names[0] for names in fitting.values() if _agree(names, hints)}
+    found = []
+    for task, names in fitting.items():
+        chosen = names if _agree(names, hints) else [name for name in names if name in certain]
+        if _agree(chosen, hints):
+            found.append(Diagnosis(task, chosen[0], hints[chosen[0]]))
     return found
+
+
+def _agree(names: Sequence[str], hints: Mapping[str, str]) -> bool:
+    return len({hints[name] for name in names}) == 1
 
 
 def fits(record: Record, expected: Record, wrong: Record, probes: Iterable[str]) -> bool:
@@ -56,24 +64,24 @@ def fits(record: Record, expected: Record, wrong: Record, probes: Iterable[str])
             if off == 0:
                 if distance(values[0], values[1]) > 0:
                     return False
-            elif distance(values[0], values[2]) > SAME * off:
+            elif distance(values[0], values[2]) > (SAME * off if off < math.inf else 0):
                 return False
             else:
                 evidence = True
     return evidence
 
 
-def _closest(names: Sequence[str], record: Record, known: Mapping[str, Record], probes: Iterable[str]) -> list[str]:
-    """Those of `names` that share the most clues with the record."""
+def _closest(names: Sequence[str], record: Record, known: Mapping[str, Record]) -> list[str]:
+    """Those of `names` that answer as the record does in the most places, clues and other probes included."""
 
     def shared(name: str) -> int:
         total = 0
-        for probe in probes:
-            mine, theirs = _flat(record.get(probe), clues=True), _flat(known[name].get(probe), clues=True)
+        for probe, answers in record.items():
+            mine, theirs = _flat(answers, clues=True), _flat(known[name].get(probe), clues=True)
             total += sum(distance(value, theirs.get(place, _MISSING)) == 0 for place, value in mine.items())
         return total
 
-    counts = {name: shared(name) for name in names}
+    counts = {name: shared(name) for name in names} if len(names) > 1 else dict.fromkeys(names, 0)
     most = max(counts.values(), default=0)
     return [name for name, count in counts.items() if count == most]
 
@@ -84,8 +92,7 @@ _MISSING: Final = object()
 def _flat(answers: Any, *, clues: bool = False) -> dict[str, Any]:
     if not isinstance(answers, dict):
         return {"": answers}
-    part = answers.get(CLUES, {}) if clues else {key: value for key, value in answers.items() if key != CLUES}
-    return dict(leaves(part))
+    return dict(leaves({key: value for key, value in answers.items() if clues or key != CLUES}))
 
 
 def distance(one: Any, other: Any) -> float:

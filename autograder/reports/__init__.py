@@ -1,0 +1,1 @@
+"""One module per report. Each is a pure `render(result) -> str`; only `autograder.cli` writes files."""

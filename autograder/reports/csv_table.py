@@ -1,0 +1,45 @@
+"""The class as CSV: one row per submission, for spreadsheets and gradebooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from autograder.reports.words import one_line, points
+from autograder.result import Outcome, Result
+
+_FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What makes a spreadsheet compute a cell; the last four are the full-width signs."""
+
+
+def render(results: Sequence[Result]) -> str:
+    """`results.csv`, with the line ends of RFC 4180."""
+    tasks = list(dict.fromkeys(task for result in results for task in result.tasks))
+    columns = ["student", "file", "score", "max_score", *tasks, "failed", "misconceptions", "flagged", "protection"]
+    file = io.StringIO(newline="")
+    table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    table.writerow(map(_cell, columns))
+    for result in results:
+        table.writerow(map(_cell, _row(result, tasks)))
+    return file.getvalue()
+
+
+def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
+    earned = {task: sum(check.points for check in result.checks if check.task == task) for task in result.tasks}
+    yield result.student
+    yield result.submission.name
+    yield points(result.score)
+    yield points(result.max_score)
+    yield from (points(earned[task]) if task in earned else "" for task in tasks)
+    yield " ".join(f"{check.task}:{check.name}" for check in result.checks if check.outcome is Outcome.FAILED)
+    yield " ".join(diagnosis.misconception for diagnosis in result.diagnoses)
+    yield "yes" if result.flagged else "no"
+    yield result.protection
+
+
+def _cell(text: str) -> str:
+    """A cell that a spreadsheet shows and never computes."""
+    text = one_line(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,150 @@
+"""The student's feedback page: one file without scripts, with the executed notebook below the marks."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from markupsafe import Markup, escape
+from nbformat import NotebookNode
+
+from autograder.reports.page import fill
+from autograder.reports.words import clean, hint, needed
+from autograder.result import Check, Outcome, Result
+
+PNG: Final = b"\x89PNG\r\n\x1a\n"
+_FOLDERS: Final = re.compile(
+    r'(?<=File )[^":\n]{,300}/|(?<=File ")[^"\n]{,300}/|(?<![\w.+/-])~?(?:/[\w.+-]+)*/(?=[\w.+-]+\.py\b)'
+)
+"""The folders before the name of a Python file, in tracebacks and warnings."""
+
+
+def render(result: Result, notebook: NotebookNode | None = None) -> str:
+    """The page for one submission; `notebook` is the student's, of nbformat 4, with the outputs of grading."""
+    return fill(
+        "html.jinja",
+        result=result,
+        tasks=[_Task(result, task) for task in result.tasks],
+        cells=[cell for cell in result.cells if cell.outcome != "ok"],
+        notebook=[*_notebook(notebook, _Allowance())] if notebook is not None else [],
+    )
+
+
+class _Task:
+    """A task's checks, with what the student reads below them."""
+
+    def __init__(self, result: Result, task: str):
+        self.id = task
+        self.hint = hint(result, task)
+        self.checks = [check for check in result.checks if check.task == task]
+        self._result = result
+
+    def needed(self, check: Check) -> str:
+        return needed(self._result, check) if check.outcome is Outcome.SKIPPED else ""
+
+
+# -------------------------------------------------------------------------------------------------------- the notebook
+
+
+@dataclass(frozen=True)
+class _Output:
+    kind: Literal["text", "error", "image", "left out"]
+    body: Markup
+
+
+@dataclass(frozen=True)
+class _Cell:
+    number: int
+    """The count among the code cells, as messages name it; 0 for prose."""
+    source: Markup
+    outputs: list[_Output] = field(default_factory=list)
+
+
+@dataclass
+class _Allowance:
+    """How much of a notebook a page still takes, so that no notebook makes a page that will not open."""
+
+    characters: int = 2_000_000
+    images: int = 20
+
+    def text(self, text: str, limit: int = 20_000) -> Markup:
+        """The text, cleaned, cut and escaped."""
+        text = clean(text, min(limit, self.characters)) if self.characters else ""
+        self.characters -= len(text)
+        return escape(text)
+
+    def image(self, data: str) -> _Output:
+        """A picture if it is a PNG that a browser shows without harm; else a sentence in its place."""
+        if self.images and _is_png(data := "".join(data.split())):
+            self.images -= 1
+            return _Output("image", escape(data))
+        return _left_out("a picture: a page shows up to 20 PNG pictures of at most 2 MB each")
+
+
+def _is_png(data: str, max_bytes: int = 2_000_000, max_pixels: int = 50_000_000) -> bool:
+    if len(data) > max_bytes * 4 // 3 + 4:
+        return False
+    try:
+        png = base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    size = int.from_bytes(png[16:20], "big") * int.from_bytes(png[20:24], "big")
+    return png.startswith(PNG) and 0 < size <= max_pixels
+
+
+def _notebook(notebook: NotebookNode, allowance: _Allowance) -> Iterator[_Cell]:
+    number = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            number += 1
+            source = allowance.text(_joined(cell.source))
+            yield _Cell(number, source, [*_outputs(cell.get("outputs", []), allowance)])
+        elif cell.source:
+            yield _Cell(0, allowance.text(_joined(cell.source)))
+
+
+def _outputs(outputs: Any, allowance: _Allowance, most: int = 50) -> Iterator[_Output]:
+    """What a cell put out. The student's process wrote it, so nothing about its form is taken for granted."""
+    for output in outputs[:most]:
+        match output:
+            case {"output_type": "stream", "text": text, **rest}:
+                text = _overwritten(_joined(text))
+                kind = rest.get("name")
+                yield _Output("text", allowance.text(_FOLDERS.sub("", text[:50_000]) if kind == "stderr" else text))
+            case {"output_type": "error"}:
+                yield _Output("error", allowance.text(_error(output)))
+            case {"data": {"image/png": data}}:
+                yield allowance.image(_joined(data))
+            case {"data": {"text/plain": text}}:
+                yield _Output("text", allowance.text(_joined(text)))
+            case _:
+                yield _left_out("an output that is neither text nor a PNG picture")
+    if len(outputs) > most:
+        yield _left_out(f"{len(outputs) - most} more outputs of this cell")
+
+
+def _left_out(what: str) -> _Output:
+    return _Output("left out", escape(f"Left out: {what}."))
+
+
+def _error(error: Mapping[str, Any]) -> str:
+    """Name and message, then the traceback if it says more; no folders of the machine that graded."""
+    name, message = _joined(error.get("ename", "")), _joined(error.get("evalue", ""))
+    lines = error.get("traceback")
+    traceback = "\n".join(map(_joined, lines)) if isinstance(lines, list) else ""
+    headline = "" if message and message in traceback else f"{name}: {message}\n"
+    return _FOLDERS.sub("", clean(f"{headline}{traceback}".rstrip(), 20_000))
+
+
+def _joined(text: Any) -> str:
+    """A text of a notebook, which may come as a list of lines."""
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def _overwritten(text: str) -> str:
+    """The text as a terminal leaves it: a progress bar that returns to the start of its line shows its last state."""
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))

@@ -1,0 +1,39 @@
+"""What the HTML pages share: templates that escape all they are given, one style sheet, and no script."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.reports.words import KIT_FAULT, UNPROTECTED, clean, one_line, points
+
+
+def fill(template: str, **values: Any) -> str:
+    """The template with its values."""
+    return _templates().get_template(template).render(values)
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined, finalize=_safe,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    style = templates.get_template("page.css").render().encode()
+    templates.filters |= {"points": points, "one_line": one_line}
+    templates.globals |= {
+        "STYLE_HASH": f"sha256-{b64encode(hashlib.sha256(style).digest()).decode()}",
+        "UNPROTECTED": UNPROTECTED,
+        "KIT_FAULT": KIT_FAULT,
+    }
+    return templates
+
+
+def _safe(value: Any) -> Any:
+    """Cleans every text that reaches a page; Jinja escapes it afterwards. Markup was cleaned by its maker."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,28 @@
+"""What `autograder prove` prints: how strict and how fair an assignment's graders are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def render(proof: Any) -> str:
+    """The proof of one assignment as text: a line for each misconception, then what is not as it should be."""
+    return "\n".join(_lines(proof)) + "\n"
+
+
+def _lines(proof: Any) -> Iterator[str]:
+    wrong, right = proof.misconceptions, proof.correct
+    fair = sum(not failed for failed in right.values())
+    caught = sum(bool(one.failed) for one in wrong)
+    yield f"{proof.assignment}  {proof.max_score:g} points"
+    yield f"  right ways at full marks  {fair} of {len(right)}"
+    yield f"  misconceptions caught     {caught} of {len(wrong)}"
+    yield f"  named as themselves       {sum(one.itself for one in wrong)} of {len(wrong)}"
+    width = max((len(one.name) for one in wrong), default=0)
+    for one in wrong:
+        named = "named" if one.itself else f"named as {', '.join(one.named)}" if one.named else "not named"
+        yield f"    {one.name:{width}}  {named:9}  fails {', '.join(one.failed) or 'nothing'}"
+    for problem in proof.problems:
+        yield f"  PROBLEM  {problem}"
+    yield "  proven" if not proof.problems else "  not proven"

@@ -1,0 +1,118 @@
+"""The report in a terminal: a table for one submission, a line each for many."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from autograder.reports.words import KIT_FAULT, UNPROTECTED, hint, needed, one_line, points
+from autograder.result import Check, Outcome, Result
+
+MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
+STYLES: Final = {"ok": "green", "FAIL": "bold red", "wait": "yellow", "ERR": "bold magenta", "note": "cyan"}
+
+
+def render(result: Result, *, color: bool = False, width: int = 100) -> str:
+    """The table of one submission, ending in a newline."""
+    console = Console(
+        file=io.StringIO(), force_terminal=color, color_system="standard" if color else None, no_color=not color,
+        legacy_windows=False, width=width, height=1,
+    )  # fmt: skip
+    with console.capture() as captured:
+        for line in _Table(result, console):
+            console.print(line, soft_wrap=True)
+    return captured.get()
+
+
+def line(result: Result) -> str:
+    """One submission on one line: student, score, then whatever did not pass, with the misconceptions met."""
+    parts = [set_cell_size(one_line(result.student, 24), 24), f"{_of(result.score, result.max_score):>9}"]
+    missed: dict[str, dict[str, None]] = {"FAIL": {}, "wait": {}, "ERR": {}}
+    for check in result.checks:
+        missed.get(MARKS[check.outcome], {})[one_line(check.task, 20)] = None
+    parts += [f"{mark} {', '.join(tasks)}" for mark, tasks in missed.items() if tasks]
+    if result.diagnoses:
+        parts.append(f"({', '.join(one_line(diagnosis.misconception, 60) for diagnosis in result.diagnoses)})")
+    if result.protection == "none":
+        parts.append("graded without the sandbox")
+    return "  ".join(parts)
+
+
+def _of(earned: float, possible: float) -> str:
+    return f"{points(earned)} / {points(possible)}"
+
+
+def _earned(check: Check) -> str:
+    """What stands in the column of points: nothing yet for a check that waits, an open question for an error."""
+    if check.outcome is Outcome.SKIPPED:
+        return ""
+    return f"? / {points(check.max_points)}" if check.outcome is Outcome.ERROR else _of(check.points, check.max_points)
+
+
+class _Table:
+    """The lines of the table. Rationale and hint stand below the title; all points end in one column."""
+
+    def __init__(self, result: Result, console: Console):
+        self.result, self.console = result, console
+        self.indent = 10 + max((cell_len(one_line(check.task, 20)) for check in result.checks), default=0)
+        self.unit = " points so far" if result.flagged else " points"
+        rows = [(cell_len(one_line(result.assignment, 60)), _of(result.score, result.max_score))]
+        rows += [(self.indent + cell_len(self._title(check)), _earned(check)) for check in result.checks]
+        widest = max(left + 3 + len(right) for left, right in rows if right)
+        self.edge = min(widest, max(console.width - len(self.unit), 40))
+
+    def __iter__(self) -> Iterator[Text]:
+        result = self.result
+        name = Text(one_line(result.assignment, 60), "bold")
+        yield from self._row(Text(), name, _of(result.score, result.max_score), self.unit)
+        if result.protection == "none":
+            yield from self._below(Text("  "), UNPROTECTED, "bold red")
+        for check in result.checks:
+            yield from self._check(check)
+        for note in result.notes:
+            yield from self._below(self._start("note"), note, "")
+
+    def _check(self, check: Check) -> Iterator[Text]:
+        margin = Text(" " * self.indent)
+        start = self._start(MARKS[check.outcome]).append(set_cell_size(one_line(check.task, 20), self.indent - 8))
+        yield from self._row(start, Text(self._title(check)), _earned(check))
+        if check.rationale and check.outcome is not Outcome.PASSED:
+            yield from self._below(margin, check.rationale, "")
+        if check.outcome is Outcome.ERROR:
+            yield from self._below(margin, KIT_FAULT, "")
+        if check is self._last_failure(check.task) and (text := hint(self.result, check.task)):
+            yield from self._below(margin + Text("hint: ", "cyan"), text, "cyan")
+
+    def _title(self, check: Check) -> str:
+        waits = needed(self.result, check) if check.outcome is Outcome.SKIPPED else ""
+        return one_line(f"{check.title} (needs {waits})" if waits else check.title, 300)
+
+    def _last_failure(self, task: str) -> Check | None:
+        failed = [c for c in self.result.checks if c.task == task and c.outcome is Outcome.FAILED]
+        return failed[-1] if failed else None
+
+    def _start(self, mark: str) -> Text:
+        return Text("  ").append(f"{mark:<4}", STYLES[mark]).append("  ")
+
+    def _row(self, start: Text, body: Text, right: str, unit: str = "") -> Iterator[Text]:
+        """A wrapped text, with points at the right end of its first line."""
+        if not right:
+            yield from self._wrapped(start, body, self.console.width)
+            return
+        first, *rest = self._wrapped(start, body, self.edge - len(right) - 3)
+        yield first.append(f"{right:>{max(self.edge - first.cell_len, len(right) + 3)}}{unit}")
+        yield from rest
+
+    def _below(self, start: Text, text: str, style: str) -> Iterator[Text]:
+        yield from self._wrapped(start, Text(one_line(text), style), self.console.width)
+
+    def _wrapped(self, start: Text, body: Text, edge: int) -> Iterator[Text]:
+        lines = body.wrap(self.console, max(edge - start.cell_len, 20), overflow="fold")
+        for number, part in enumerate(lines or [Text()]):
+            part.rstrip()
+            yield (start if number == 0 else Text(" " * start.cell_len)) + part
