@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import numpy
@@ -22,77 +22,89 @@ NOISE: Final = 1e-6
 CLUES: Final = "clues"
 
 
-def diagnose(
-    judgement: Judgement, record: Record, expected: Record, known: Mapping[str, Record], overlays: Sequence[Overlay]
-) -> list[Diagnosis]:
-    """For each task with a failed check the misconception whose numbers it shows, if one fits and no other.
+class Misconceptions:
+    """The known wrong answers to an assignment's questions, ready to be compared with many submissions."""
 
-    A misconception fits when, on the probes of the failed checks, it differs from what is expected and the submission
-    answers as it does, wherever either of them differs from what is expected. When several fit, the one
-    that agrees in the most places counts, all other probes and the answers under ``clues``, which are never graded,
-    included; or else the one that alone fits another task. Several that stay and have different hints: no diagnosis,
-    since a wrong hint costs more than none.
-    """
-    hints = {overlay.name: overlay.text for overlay in overlays if overlay.name in known}
-    failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
-    fitting: dict[str, list[str]] = {}
-    for task in dict.fromkeys(check.task for check in failed):
-        probes = set[str]().union(*(judgement.probes[check.name] for check in failed if check.task == task))
-        names = [name for name in hints if fits(record, expected, known[name], probes)]
-        fitting[task] = _closest(names, record, known)
-    certain = {names[0] for names in fitting.values() if _agree(names, hints)}
-    found = []
-    for task, names in fitting.items():
-        chosen = names if _agree(names, hints) else [name for name in names if name in certain]
-        if _agree(chosen, hints):
-            found.append(Diagnosis(task, chosen[0], hints[chosen[0]]))
-    return found
+    def __init__(self, expected: Record, known: Mapping[str, Record], overlays: Sequence[Overlay]):
+        self._hints = {overlay.name: overlay.text for overlay in overlays if overlay.name in known}
+        self._right = _flat(expected)
+        self._wrong = {name: _flat(known[name]) for name in self._hints}
+        self._off = {name: _differences(flat, self._right) for name, flat in self._wrong.items()}
+
+    def diagnose(self, judgement: Judgement, record: Record) -> list[Diagnosis]:
+        """For each task with a failed check the misconception whose numbers it shows, if one fits and no other.
+
+        A misconception fits when, on the probes of the failed checks, it differs from what is expected and the
+        submission answers as it does, wherever either of them differs from what is expected. When several fit, the one
+        that agrees in the most places counts, all other probes and the answers under ``clues``, which are never graded,
+        included; or else the one that alone fits another task. Several that stay and have different hints: no
+        diagnosis, since a wrong hint costs more than none.
+        """
+        failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
+        if not failed:
+            return []
+        mine = _flat(record)
+        off = _differences(mine, self._right)
+        fitting: dict[str, list[str]] = {}
+        for task in dict.fromkeys(check.task for check in failed):
+            probes = set[str]().union(*(judgement.probes[check.name] for check in failed if check.task == task))
+            names = [name for name in self._hints if self._fits(name, mine, off, probes)]
+            fitting[task] = self._closest(names, mine)
+        certain = {names[0] for names in fitting.values() if self._agree(names)}
+        found = []
+        for task, names in fitting.items():
+            chosen = names if self._agree(names) else [name for name in names if name in certain]
+            if self._agree(chosen):
+                found.append(Diagnosis(task, chosen[0], self._hints[chosen[0]]))
+        return found
+
+    def _agree(self, names: Sequence[str]) -> bool:
+        return len({self._hints[name] for name in names}) == 1
+
+    def _fits(self, name: str, mine: _Flat, off: Mapping[_Place, float], probes: Collection[str]) -> bool:
+        theirs = {place: far for place, far in self._off[name].items() if place[0] in probes and place[1] != CLUES}
+        here = {place for place in off if place[0] in probes and place[1] != CLUES}
+        if not theirs or here != theirs.keys():
+            return False
+        wrong = self._wrong[name]
+        return all(
+            distance(mine.get(place, _MISSING), wrong.get(place, _MISSING)) <= (SAME * far if far < math.inf else 0)
+            for place, far in theirs.items()
+        )
+
+    def _closest(self, names: list[str], mine: _Flat) -> list[str]:
+        if len(names) < 2:
+            return names
+        shared = {
+            name: sum(distance(value, self._wrong[name].get(place, _MISSING)) == 0 for place, value in mine.items())
+            for name in names
+        }
+        return [name for name in names if shared[name] == max(shared.values())]
 
 
-def _agree(names: Sequence[str], hints: Mapping[str, str]) -> bool:
-    return len({hints[name] for name in names}) == 1
-
-
-def fits(record: Record, expected: Record, wrong: Record, probes: Iterable[str]) -> bool:
-    """Whether `record` is wrong on these probes just as `wrong` is."""
-    evidence = False
-    for probe in probes:
-        mine, right, theirs = (_flat(r.get(probe)) for r in (record, expected, wrong))
-        for place in right.keys() | mine.keys() | theirs.keys():
-            values = [answers.get(place, _MISSING) for answers in (mine, right, theirs)]
-            off = distance(values[2], values[1])
-            if off == 0:
-                if distance(values[0], values[1]) > 0:
-                    return False
-            elif distance(values[0], values[2]) > (SAME * off if off < math.inf else 0):
-                return False
-            else:
-                evidence = True
-    return evidence
-
-
-def _closest(names: Sequence[str], record: Record, known: Mapping[str, Record]) -> list[str]:
-    """Those of `names` that answer as the record does in the most places, clues and other probes included."""
-
-    def shared(name: str) -> int:
-        total = 0
-        for probe, answers in record.items():
-            mine, theirs = _flat(answers, clues=True), _flat(known[name].get(probe), clues=True)
-            total += sum(distance(value, theirs.get(place, _MISSING)) == 0 for place, value in mine.items())
-        return total
-
-    counts = {name: shared(name) for name in names} if len(names) > 1 else dict.fromkeys(names, 0)
-    most = max(counts.values(), default=0)
-    return [name for name, count in counts.items() if count == most]
+def _differences(one: _Flat, other: _Flat) -> dict[_Place, float]:
+    """The places where two records differ, and how far."""
+    far = {place: distance(one.get(place, _MISSING), other.get(place, _MISSING)) for place in one.keys() | other.keys()}
+    return {place: value for place, value in far.items() if value > 0}
 
 
 _MISSING: Final = object()
 
 
-def _flat(answers: Any, *, clues: bool = False) -> dict[str, Any]:
-    if not isinstance(answers, dict):
-        return {"": answers}
-    return dict(leaves({key: value for key, value in answers.items() if clues or key != CLUES}))
+_Place = tuple[str, str, str]
+"""A probe, a key of its answers, and the place below it."""
+_Flat = dict[_Place, Any]
+
+
+def _flat(record: Record) -> _Flat:
+    flat: _Flat = {}
+    for probe, answers in record.items():
+        if isinstance(answers, Unanswered):
+            flat[probe, "", ""] = answers
+            continue
+        for key, value in answers.items():
+            flat.update({(probe, key, place): leaf for place, leaf in leaves(value)})
+    return flat
 
 
 def distance(one: Any, other: Any) -> float:
@@ -104,22 +116,22 @@ def distance(one: Any, other: Any) -> float:
     if isinstance(one, numpy.ndarray):
         one, other = torch.from_numpy(one), torch.from_numpy(other)
     if isinstance(one, float):
-        one, other = torch.tensor(one, dtype=torch.float64), torch.tensor(other, dtype=torch.float64)
+        if one == other or (math.isnan(one) and math.isnan(other)):
+            return 0.0
+        off = abs(one - other)
+        return off if off > NOISE * max(1.0, abs(other)) else 0.0
     if not isinstance(one, torch.Tensor):
         return 0.0 if one == other else math.inf
     if one.shape != other.shape or one.dtype is not other.dtype:
         return math.inf
-    if one.numel() == 0:
+    if torch.equal(one, other):
         return 0.0
     one, other = one.double(), other.double()
     finite = one.isfinite()
-    if not torch.equal(finite, other.isfinite()) or not torch.equal(
-        one[~finite].nan_to_num(7), other[~finite].nan_to_num(7)
-    ):
+    if not torch.equal(one[~finite].nan_to_num(7), other[~finite].nan_to_num(7)) or not other[finite].isfinite().all():
         return math.inf
-    off = torch.where(finite, one - other, 0.0).abs().max().item()
-    size = torch.where(finite, other, 0.0).abs().max().item()
-    return off if off > NOISE * max(1.0, size) else 0.0
+    off = float((one - other)[finite].abs().max())
+    return off if off > NOISE * max(1.0, float(other[finite].abs().max())) else 0.0
 
 
 def _kind(message: str) -> str:

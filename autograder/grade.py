@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import nbformat
 
 from autograder.course import Assignment
-from autograder.diagnose import diagnose
+from autograder.diagnose import Misconceptions
 from autograder.judge import Judgement, judge, same_form
 from autograder.notebook import Submission
 from autograder.record import Record, Unanswered
@@ -49,9 +48,10 @@ class Grader:
         return self.references.of(SOLUTION, self.sandbox)
 
     @cached_property
-    def known(self) -> Mapping[str, Record]:
+    def misconceptions(self) -> Misconceptions:
         """The misconceptions' answers."""
-        return {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
+        known = {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
+        return Misconceptions(self.expected, known, self.assignment.misconceptions)
 
     @cached_property
     def _max_bytes(self) -> int:
@@ -67,7 +67,7 @@ class Grader:
             return self.ungraded(submission, "GRADER_FAULT", str(error))
         record = same_form(_blame_cells(run, submission.code), self.expected)
         judgement = self._judge(record)
-        diagnoses = diagnose(judgement, record, self.expected, self.known, self.assignment.misconceptions)
+        diagnoses = self.misconceptions.diagnose(judgement, record)
         result = self._result(submission, judgement)
         cells = tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code)))
         result = replace(result, diagnoses=tuple(diagnoses), cells=cells, notes=tuple(run.notes), usage=run.usage)
