@@ -130,6 +130,8 @@ def distance(one: Any, other: Any) -> float:
     finite = one.isfinite()
     if not torch.equal(one[~finite].nan_to_num(7), other[~finite].nan_to_num(7)) or not other[finite].isfinite().all():
         return math.inf
+    if not finite.any():
+        return 0.0
     off = float((one - other)[finite].abs().max())
     return off if off > NOISE * max(1.0, float(other[finite].abs().max())) else 0.0
 
