@@ -1,0 +1,554 @@
+"""The reports say what a result holds, and nothing a student wrote becomes more than text."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import dataclasses
+import hashlib
+import io
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from autograder.reports import class_report, csv_table, html, terminal
+from autograder.reports.words import UNPROTECTED, clean, one_line, points
+from autograder.result import CellOutcome, Check, Diagnosis, Outcome, Result, Source
+
+HOSTILE = {
+    "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "attribute": "\" onmouseover='alert(1)' `x` </title></style></svg>&lt;",
+    "template": "{{ 7 * 7 }}{% include 'page.css' %}",
+    "formula": '=HYPERLINK("http://example.org","click")',
+    "plus": "+1+1",
+    "at": "@SUM(1)",
+    "tab": "\t=1+1",
+    "full-width": "\uff1d1+1",
+    "ansi": "\x1b[2J\x1b[31mred\x1b]0;title\x07\x9b31m",
+    "osc": "\x1b]8;;http://example.org\x1b\\link\x1b]8;;\x1b\\ \x1b]unfinished",
+    "markup": "[bold red]x[/] [link=http://example.org]y[/link] :smile: [/oops]",
+    "override": "abc\u202egnp.exe\u2066x",
+    "nul": "a\x00b\x7fc",
+    "surrogate": "a\ud800b\udcffc",
+    "lines": "first\r\n  ok    6.9  a forged line   9 / 9\rover",
+    "long": "x" * 1_000_000,
+}
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+HINT = "step 1 was right and step 2 was not: what is still lying in `.grad` when the second batch arrives?"
+TITLES = {
+    "6.1": "one step returns the loss as a number",
+    "6.2": "three steps move the weights as they should",
+    "6.3": "the loss of an epoch is the mean over samples",
+    "6.4": "evaluation leaves the model as it was",
+}
+RATIONALES = {
+    Outcome.FAILED: "after step 2 fc1.weight is off by 4.1e-2 (tolerance 1e-6); after step 1 it was right",
+    Outcome.ERROR: "the test asked for a probe that there is not",
+}
+
+
+def check(task: str, outcome: Outcome, **changes: object) -> Check:
+    """A check worth as many points as its task's number, with the title and rationale of the examples."""
+    worth = float(task[-1])
+    whole = Check(
+        task=task, name=f"test_{task[-1]}", title=TITLES[task], visible=True, outcome=outcome, code="OK",
+        points=worth if outcome is Outcome.PASSED else 0.0, max_points=worth, rationale=RATIONALES.get(outcome, ""),
+        needs=("6.2",) if task == "6.3" else (),
+    )  # fmt: skip
+    return dataclasses.replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def graded(student: str = "lovelace", outcomes: str = "pfs", **changes: object) -> Result:
+    """A result with one check per letter: p(assed), f(ailed), s(kipped), e(rror)."""
+    kinds = {outcome.value[0]: outcome for outcome in Outcome}
+    checks = tuple(check(task, kinds[letter]) for task, letter in zip(TITLES, outcomes, strict=False))
+    diagnoses = tuple(Diagnosis(c.task, "keeps_gradients", HINT) for c in checks if c.outcome is Outcome.FAILED)
+    source = Source("0" * 64, "work.ipynb")
+    whole = Result("06_training_loop", student, "full", source, checks, diagnoses)
+    return dataclasses.replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def hostile(text: str) -> Result:
+    """A result in which every text is the hostile one."""
+    checks = tuple(
+        Check(text, text, text, True, outcome, text, 1.0, 2.0, text, (text, f"not {text}")) for outcome in Outcome
+    )
+    return Result(
+        assignment=text, student=text, protection="none", submission=Source(text, text), checks=checks,
+        diagnoses=(Diagnosis(text, text, text),), cells=(CellOutcome(0, "error", text, text),), notes=(text,),
+    )  # fmt: skip
+
+
+def executed(text: str) -> NotebookNode:
+    """A notebook in which every text is the given one, in each kind of cell and output."""
+    outputs = [
+        new_output("stream", text=text),
+        new_output("stream", name="stderr", text=text),
+        new_output("error", ename=text, evalue=text, traceback=[text]),
+        new_output("display_data", data={"text/plain": text, "text/html": text, "image/svg+xml": text}),
+        new_output("display_data", data={"image/png": text}),
+        new_output("display_data", data={"application/javascript": text, "text/html": text}),
+    ]
+    return new_notebook(cells=[new_markdown_cell(text), new_code_cell(text, outputs=outputs)])
+
+
+def shows(*outputs: object) -> NotebookNode:
+    """A notebook of one cell with these outputs, well formed or not."""
+    notebook = new_notebook(cells=[new_code_cell("cell")])
+    notebook.cells[0]["outputs"] = list(outputs)
+    return notebook
+
+
+class Page(HTMLParser):
+    """A page as a browser takes it apart: its tags, its attributes, its text without the style sheet."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.text = self.style = ""
+        self.rows: list[list[str]] = []
+        self._within, self._in_cell = "", False
+        self.feed(page)
+        self.close()
+        self.rows = [[" ".join(cell.split()) for cell in row] for row in self.rows]
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self._within = tag
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in {"td", "th"}:
+            self.rows[-1].append("")
+            self._in_cell = True
+
+    def handle_data(self, data: str) -> None:
+        if self._within == "style":
+            self.style += data
+            return
+        self.text += data
+        if self._in_cell:
+            self.rows[-1][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._within = "" if tag == "style" else self._within
+        self._in_cell = self._in_cell and tag not in {"td", "th"}
+
+    def values(self, tag: str, name: str) -> list[str]:
+        """All values of an attribute."""
+        return [value for where, what, value in self.attributes if (where, what) == (tag, name)]
+
+
+# ----------------------------------------------------------------------------------------------------------- the words
+
+
+@pytest.mark.parametrize(("number", "text"), [(2.0, "2"), (0.5, "0.5"), (1 / 3, "0.33"), (100.0, "100"), (0.0, "0")])
+def test_points_are_written_as_people_write_them(number: float, text: str) -> None:
+    """Whole points have no decimals, others at most two."""
+    assert text == points(number)
+
+
+def test_clean_text_keeps_newlines_and_tabs() -> None:
+    """Newlines and tabs are layout; whole escape sequences and all other controls go."""
+    assert "a\n\tbred title" == clean("a\n\tb\x1b[31mred\x1b[0m\x1b]0;evil\x07 \x85title\u202e\ud800\x00")
+
+
+def test_clean_text_ends_in_an_ellipsis_when_cut() -> None:
+    """A text over the limit is as long as the limit, with the ellipsis."""
+    assert "abc…" == clean("abcdef", 4)
+
+
+def test_clean_text_within_the_limit_is_whole() -> None:
+    """A text of just the limit is not cut."""
+    assert "abcd" == clean("abcd", 4)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_one_line_is_one_printable_line(text: str) -> None:
+    """Whatever comes in, one short line that a terminal prints as it stands comes out."""
+    line = one_line(text)
+    assert [line] == line.splitlines()
+    assert (True, True) == (line.isprintable(), len(line) <= 2000)
+
+
+# ------------------------------------------------------------------------------------------------------ the terminal
+
+
+def test_the_table_speaks_in_the_voice_of_the_kit() -> None:
+    """One failure, one fact, at most one hint; points end in one column."""
+    expected = """\
+06_training_loop                                           1 / 6 points
+  ok    6.1  one step returns the loss as a number         1 / 1
+  FAIL  6.2  three steps move the weights as they should   0 / 2
+             after step 2 fc1.weight is off by 4.1e-2 (tolerance 1e-6); after step 1 it was right
+             hint: step 1 was right and step 2 was not: what is still lying in `.grad` when the
+                   second batch arrives?
+  wait  6.3  the loss of an epoch is the mean over samples (needs 6.2)
+"""
+    assert expected == terminal.render(graded())
+
+
+def test_an_error_is_not_the_students() -> None:
+    """An error leaves the points open and says that a person will look."""
+    expected = """\
+06_training_loop                                           1 / 3 points so far
+  ok    6.1  one step returns the loss as a number         1 / 1
+  ERR   6.2  three steps move the weights as they should   ? / 2
+             the test asked for a probe that there is not
+             The kit could not make this check, no fault of yours: a person will look at it.
+  note  a shell line was skipped
+"""
+    assert expected == terminal.render(graded(outcomes="pe", notes=("a shell line was skipped",)))
+
+
+def test_the_table_says_when_there_was_no_sandbox() -> None:
+    """The stamp is the second line."""
+    table = terminal.render(graded(protection="none"))
+    assert f"  {UNPROTECTED}" == table.splitlines()[1]
+
+
+def test_a_hint_is_given_once_per_task() -> None:
+    """Two failed checks of one task have one hint, below the last of them."""
+    checks = (check("6.2", Outcome.FAILED), check("6.2", Outcome.FAILED, name="test_momentum", title="momentum too"))
+    table = terminal.render(graded(checks=checks))
+    assert 1 == table.count("hint:")
+    assert table.index("momentum too") < table.index("hint:")
+
+
+def test_a_task_that_passed_needs_no_hint() -> None:
+    """A hint stands below a failure only."""
+    result = graded(outcomes="pp", diagnoses=(Diagnosis("6.2", "keeps_gradients", HINT),))
+    assert [False, False] == ["lying in" in terminal.render(result), "lying in" in html.render(result)]
+
+
+def test_a_skipped_check_names_a_check_by_its_title() -> None:
+    """Students know a test by its title; only what did not pass is named."""
+    checks = (
+        check("6.1", Outcome.PASSED),
+        check("6.2", Outcome.FAILED),
+        check("6.3", Outcome.SKIPPED, needs=("6.1", "test_2")),
+    )
+    assert f"(needs “{TITLES['6.2']}”)" in terminal.render(graded(checks=checks), width=200)
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 200])
+def test_the_table_keeps_to_its_width(width: int) -> None:
+    """No line is wider than asked, down to a width at which nothing fits any more."""
+    longest = max(map(len, terminal.render(graded(outcomes="pfse"), width=width).splitlines()))
+    assert longest <= max(width, 54)
+
+
+def test_colour_is_only_colour() -> None:
+    """The coloured table, without its colours, is the plain one."""
+    coloured = terminal.render(graded(outcomes="pfse"), color=True)
+    assert "\x1b[32mok" in coloured
+    assert terminal.render(graded(outcomes="pfse")) == re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_the_table_shows_hostile_text_as_text(text: str) -> None:
+    """No control reaches the terminal, no markup is interpreted, and no line of ours can be imitated."""
+    table = terminal.render(hostile(text))
+    assert [] == [line for line in table.splitlines() if not line.isprintable()]
+    assert [] == [line for line in table.splitlines() if line.startswith("  ok    6.9")]
+    assert one_line(text)[:20] in table
+    assert 50_000 > len(table.encode())
+
+
+def test_many_submissions_take_a_line_each() -> None:
+    """A line has the student, the score, and what did not pass."""
+    lines = [terminal.line(graded("ada", "pppp")), terminal.line(graded("grace", "pfse", protection="none"))]
+    expected = [
+        "ada                         10 / 10",
+        "grace                        1 / 10  FAIL 6.2  wait 6.3  ERR 6.4  (keeps_gradients)  graded without the sandbox",
+    ]
+    assert expected == lines
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_line_stays_one_line(text: str) -> None:
+    """Hostile text neither breaks the line nor steers the terminal."""
+    line = terminal.line(hostile(text))
+    assert (True, True) == (line.isprintable(), len(line) < 500)
+
+
+# ------------------------------------------------------------------------------------------------------ the HTML pages
+
+
+def pages(text: str) -> dict[str, str]:
+    """Both pages, with the hostile text wherever there is text."""
+    return {
+        "feedback": html.render(hostile(text), executed(text)),
+        "class report": class_report.render([hostile(text)], text, ungraded={text: text}),
+    }
+
+
+@pytest.mark.parametrize("which", ["feedback", "class report"])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_pages_show_hostile_text_as_text(text: str, which: str) -> None:
+    """The page has the same elements and attributes as with harmless text, and shows the text."""
+    page, harmless = Page(pages(text)[which]), Page(pages("harmless")[which])
+    assert harmless.tags == page.tags
+    assert [(tag, name) for tag, name, _ in harmless.attributes] == [(tag, name) for tag, name, _ in page.attributes]
+    assert one_line(text, 60)[:59] in page.text
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_pages_hold_no_controls(text: str) -> None:
+    """What reaches a page is what `clean` leaves: it can be written as UTF-8 and turns no reading direction."""
+    for page in pages(text).values():
+        assert page == clean(page, len(page))
+        assert 300_000 > len(page.encode())
+
+
+@pytest.mark.parametrize("which", ["feedback", "class report"])
+def test_pages_allow_nothing_but_their_own_style(which: str) -> None:
+    """The policy forbids everything, save data images and the one style sheet, named by its hash."""
+    page = Page(pages("harmless")[which])
+    style = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+    assert policy in page.values("meta", "content")
+    assert set() == {"script", "iframe", "object", "embed", "link", "base", "form"} & set(page.tags)
+    assert [] == [name for _, name, _ in page.attributes if name.startswith("on") or name == "style"]
+
+
+@pytest.mark.parametrize("which", ["feedback", "class report"])
+def test_pages_can_be_read_aloud(which: str) -> None:
+    """A page names its language and title, has one main heading, and gives each column heading a scope."""
+    page = Page(pages("harmless")[which])
+    assert ["en"] == page.values("html", "lang")
+    assert [1, 1, 1] == [page.tags.count(tag) for tag in ("title", "h1", "main")]
+    assert page.tags.count("th") == len(page.values("th", "scope"))
+    assert page.tags.count("img") == len(page.values("img", "alt"))
+
+
+def test_feedback_has_all_that_a_student_needs() -> None:
+    """Score, outcome in words, rationale, hint, failing cell and note are on the page."""
+    cells = (CellOutcome(0, "ok"), CellOutcome(1, "error", "CELL_ERROR", "cell 2, line 1: NameError: x"))
+    page = Page(html.render(graded(outcomes="pfse", cells=cells, notes=("a shell line was skipped",))))
+    expected = [
+        ["Task", "Outcome", "Check", "Points"],
+        ["6.1", "✓ passed", TITLES["6.1"], "1 / 1"],
+        ["6.2", "✗ failed", f"{TITLES['6.2']} {RATIONALES[Outcome.FAILED]}", "0 / 2"],
+        [f"Hint {HINT}"],
+        ["6.3", "… skipped", f"{TITLES['6.3']} (needs 6.2)", "0 / 3"],
+    ]
+    assert expected == page.rows[:5]
+    assert ["1", "2", "1", "1"] == page.values("th", "rowspan")
+    for text in ("1 / 10", "points so far", "cell 2, line 1: NameError: x", "a shell line was skipped"):
+        assert text in page.text
+
+
+def test_feedback_keeps_the_kits_own_troubles_to_itself() -> None:
+    """The reason of an error is for the teacher: it may speak of hidden tests."""
+    assert RATIONALES[Outcome.ERROR] not in html.render(graded(outcomes="e"))
+    assert RATIONALES[Outcome.ERROR] in class_report.render([graded(outcomes="e")], "06")
+
+
+def test_pages_say_when_there_was_no_sandbox() -> None:
+    """The stamp is on both pages, and only when it is true."""
+    open_, shut = graded(protection="none"), graded()
+    expected = [True, False, True, False]
+    found = [UNPROTECTED in html.render(result) for result in (open_, shut)]
+    found += [UNPROTECTED in class_report.render([result], "06") for result in (open_, shut)]
+    assert expected == found
+
+
+def test_a_failing_cell_links_to_itself_in_the_notebook() -> None:
+    """Cells are counted as messages count them: code cells only, from one."""
+    notebook = new_notebook(cells=[new_markdown_cell("prose"), new_code_cell("a"), new_code_cell("b")])
+    page = Page(html.render(graded(cells=(CellOutcome(1, "error"),)), notebook))
+    assert ["#cell-2"] == page.values("a", "href")
+    assert ["cell-1", "cell-2"] == page.values("section", "id")
+
+
+def test_every_picture_is_a_png_of_bearable_size() -> None:
+    """Of all that claims to be a picture, only a real PNG is shown, and at most 20 of them."""
+    vast = PNG[:16] + b"\x00\x01\x00\x00" * 2 + PNG[24:]
+    claims = [b"<svg onload=alert(1)>", b"GIF" + PNG[3:], PNG[:8], vast, PNG + bytes(2_000_000), *[PNG] * 25]
+    encoded = [base64.encodebytes(claim).decode() for claim in claims]
+    no_base64 = ["no base64", encoded[-1] + '"><script>', "\u00e9", ""]
+    outputs = [new_output("display_data", data={"image/png": data}) for data in no_base64 + encoded]
+    page = Page(html.render(graded(), shows(*outputs)))
+    assert [f"data:image/png;base64,{base64.b64encode(PNG).decode()}"] * 20 == page.values("img", "src")
+    assert 14 == page.text.count("Left out: a picture")
+
+
+@pytest.mark.parametrize(
+    "output",
+    [None, 3, "text", [], {}, {"output_type": "stream"}, {"output_type": "error"}, {"data": None},
+     {"data": {"image/png": {"a": 1}}}, {"output_type": "error", "traceback": {"a": 1}, "evalue": 7},
+     {"output_type": "stream", "text": [1, None, "x"]}, {"data": {"text/plain": None}}],
+    ids=repr,
+)  # fmt: skip
+def test_a_malformed_output_does_no_harm(output: object) -> None:
+    """The student's process wrote the outputs, so any form is borne."""
+    assert "Cell 1" in Page(html.render(graded(), shows(output))).text
+
+
+def test_outputs_without_end_are_cut() -> None:
+    """A page shows 50 outputs of a cell and says how many it leaves out."""
+    page = Page(html.render(graded(), shows(*[new_output("stream", text="again") for _ in range(10_000)])))
+    assert (50, True) == (page.text.count("again"), "9950 more outputs of this cell" in page.text)
+
+
+def test_a_notebook_of_huge_texts_makes_a_page_that_opens() -> None:
+    """All texts of a notebook share one allowance."""
+    outputs = [new_output("stream", text="<" * 1_000_000) for _ in range(50)]
+    notebook = new_notebook(cells=[new_code_cell("x" * 100_000, outputs=outputs) for _ in range(5)])
+    assert 10_000_000 > len(html.render(graded(), notebook))
+
+
+def test_an_error_shows_no_folders_of_the_grading_machine() -> None:
+    """Tracebacks and warnings keep the names of files and lose where they lie."""
+    lines = [
+        "\x1b[31mTraceback\x1b[0m",
+        "File /opt/some where/torch/nn/linear.py:134, in forward(self, x)",
+        '  File "/opt/some where/run.py", line 3, in f',
+        "  x = a/b/c",
+    ]
+    error = new_output("error", ename="ValueError", evalue="bad shape", traceback=lines)
+    warning = new_output("stream", name="stderr", text="/opt/lib/torch/lazy.py:180: UserWarning: lazy\n")
+    text = Page(html.render(graded(), shows(error, warning))).text
+    assert "/opt" not in text
+    for shown in ("ValueError: bad shape", "File linear.py:134, in forward", 'File "run.py", line 3', "x = a/b/c"):
+        assert shown in text
+    assert "lazy.py:180: UserWarning" in text
+
+
+def test_a_progress_bar_shows_its_last_state() -> None:
+    """A carriage return overwrites its line, as in a terminal."""
+    text = Page(html.render(graded(), shows(new_output("stream", text="10%\r50%\r100%\r\ndone\n")))).text
+    assert (True, False) == ("100%\ndone" in text, "50%" in text)
+
+
+# ----------------------------------------------------------------------------------------------------- the class report
+
+
+def table(page: Page, first: str) -> list[list[str]]:
+    """The body of the table whose first column has this heading, up to the next table."""
+    start = next(n for n, row in enumerate(page.rows) if row[0] == first) + 1
+    ends = [n for n, row in enumerate(page.rows) if n > start and row[0] in {"Task", "Student"}]
+    return page.rows[start : ends[0] if ends else None]
+
+
+def test_the_class_report_counts_right() -> None:
+    """Figures, checks, misconceptions and students add up over a small class."""
+    results = [graded("grace", "pppp"), graded("ada", "pfse"), graded("Alan", "pfsp")]
+    page = Page(class_report.render(results, "06_training_loop"))
+    for text in ("Submissions graded3", "Mean5.33 of 10", "Median5 of 10", "For a person to look at1"):
+        assert text in " ".join(page.text.split())
+    assert [
+        ["6.1", TITLES["6.1"], "0", "0", "0", "3", ""],
+        ["6.2", TITLES["6.2"], "2", "0", "0", "3", ""],
+        ["6.3", TITLES["6.3"], "0", "2", "0", "3", ""],
+        ["6.4", TITLES["6.4"], "0", "0", "1", "3", ""],
+    ] == table(page, "Task")
+    assert ["6.2", "keeps_gradients", "2", HINT] in page.rows
+    assert [
+        ["ada", "1 / 10", "", "✗ failed 6.2 … skipped 6.3 ! error 6.4", "keeps_gradients"],
+        ["Alan", "5 / 10", "", "✗ failed 6.2 … skipped 6.3", "keeps_gradients"],
+        ["grace", "10 / 10", "", "", ""],
+    ] == table(page, "Student")
+
+
+def test_the_chart_has_a_text_in_its_place() -> None:
+    """Who cannot see the bars hears the counts; full marks have a bar of their own."""
+    page = Page(class_report.render([graded(outcomes="pppp"), graded(outcomes="pfsp")], "06"))
+    assert ["img"] == page.values("svg", "role")
+    expected = (
+        "Submissions by percent of the points. 0-9: 0, 10-19: 0, 20-29: 0, 30-39: 0, 40-49: 0, "
+        "50-59: 1, 60-69: 0, 70-79: 0, 80-89: 0, 90-99: 0, 100: 1. "
+    )
+    assert [expected] == page.values("svg", "aria-label")
+
+
+def test_parts_of_points_stand_in_the_right_bar() -> None:
+    """0.1 + 0.7 points of 1 are 80 %, though the sum of the floats is a little less."""
+    parts = [check("6.1", Outcome.PASSED, points=earned, max_points=of) for earned, of in ((0.1, 0.1), (0.7, 0.9))]
+    chart = Page(class_report.render([graded(checks=tuple(parts))], "06")).values("svg", "aria-label")
+    assert ["80-89: 1"] == re.findall(r"[\d-]+: 1", chart[0])
+
+
+@pytest.mark.parametrize(
+    ("student", "link"),
+    [("ada", "ada/feedback.html"), ("a b/ü?#", "a%20b%2F%C3%BC%3F%23/feedback.html"),
+     ("javascript:alert(1)", "javascript%3Aalert%281%29/feedback.html"), ("a\ud800", "a%3F/feedback.html")],
+)  # fmt: skip
+def test_a_student_links_to_the_feedback(student: str, link: str) -> None:
+    """A link leads into the student's folder and nowhere else, whatever the name."""
+    assert [link] == Page(class_report.render([graded(student)], "06")).values("a", "href")
+
+
+def test_one_fault_is_one_entry_for_a_person() -> None:
+    """A check that failed everywhere for one reason is listed once, with everyone it hit."""
+    page = class_report.render([graded(f"s{number:02}", "e") for number in range(20)], "06")
+    assert (1, True) == (page.count(RATIONALES[Outcome.ERROR]), "<summary>20 submissions</summary>" in page)
+
+
+def test_the_ungraded_are_named() -> None:
+    """A submission without a result is not lost from sight."""
+    page = Page(class_report.render([graded()], "06", ungraded={"turing": "the file is empty"}))
+    assert (True, True) == ("turing" in page.text, "the file is empty" in page.text)
+
+
+def test_an_empty_class_has_a_report() -> None:
+    """No submission, no table, no fault."""
+    page = Page(class_report.render([], "06"))
+    assert [] == page.rows
+    assert ["student"] == next(csv.reader(io.StringIO(csv_table.render([]))))[:1]
+
+
+def test_a_task_without_points_is_no_fault() -> None:
+    """Nothing is divided by no points."""
+    result = graded(checks=(check("6.1", Outcome.PASSED, points=0.0, max_points=0.0),))
+    assert ["0 / 0"] == table(Page(class_report.render([result], "06")), "Student")[0][1:2]
+    assert "0 / 0" in html.render(result)
+
+
+def test_a_thousand_students_fit_on_a_page() -> None:
+    """The page of a large course lists everyone and stays below a megabyte."""
+    page = class_report.render([graded(f"student_{number}", "pfse") for number in range(1000)], "06")
+    assert 1000 == len(table(Page(page), "Student"))
+    assert 1_000_000 > len(page)
+
+
+# ------------------------------------------------------------------------------------------------------------- the CSV
+
+
+def test_the_csv_has_a_row_per_submission() -> None:
+    """The points of each task have a column; all lines end as RFC 4180 says."""
+    text = csv_table.render([graded("grace", "pppp"), graded("ada", "pfse", protection="none")])
+    expected = [
+        ["student", "file", "score", "max_score", "6.1", "6.2", "6.3", "6.4", "failed", "misconceptions", "flagged",
+         "protection"],
+        ["grace", "work.ipynb", "10", "10", "1", "2", "3", "4", "", "", "no", "full"],
+        ["ada", "work.ipynb", "1", "10", "1", "0", "0", "0", "6.2:test_2", "keeps_gradients", "yes", "none"],
+    ]  # fmt: skip
+    assert expected == list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert text.count("\n") == text.count("\r\n") == 3
+
+
+def test_a_csv_cell_reads_back_as_it_was() -> None:
+    """Commas, quotes, semicolons and letters of all the world come back unchanged."""
+    name = 'Ada "Countess" Lovelace, née Byron; 数'
+    rows = list(csv.reader(io.StringIO(csv_table.render([graded(name)]), newline=""), strict=True))
+    assert name == rows[1][0]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_csv_cell_is_a_formula(text: str) -> None:
+    """A cell that a spreadsheet would compute begins with an apostrophe, and is otherwise the cleaned text."""
+    written = csv_table.render([hostile(text)])
+    written.encode()
+    rows = list(csv.reader(io.StringIO(written, newline=""), strict=True))
+    assert [] == [cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r\n\uff1d"))]
+    assert one_line(text) == rows[1][0].removeprefix("'")
+    assert 2 == len(rows)
