@@ -122,7 +122,7 @@ def grade(
                 _write(to / item.student, done.files)
             results[item.student if not item.problem else str(item.path)] = done.result
             if len(found) > 1:
-                progress.console.print(terminal.line(done.result), markup=False)
+                progress.console.print(terminal.line(done.result), markup=False, soft_wrap=True)
     if kept:
         out.print(
             f"{len(kept)} of {len(found)} were graded before and have not changed; --again grades them all the same."
@@ -245,7 +245,7 @@ def _kit_errors() -> Iterator[None]:
 
 def _progress() -> Progress:
     columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+    return Progress(*columns, console=out, transient=True, disable=not out.is_terminal)
 
 
 def _ticker(progress: Progress, what: str) -> Callable[[int, int], None]:

@@ -110,8 +110,9 @@ def main() -> None:
     assignment = find_course(ROOT).find(ASSIGNMENT)
     BUILD.mkdir(parents=True, exist_ok=True)
     ours(assignment, 2, FEW)  # makes the references
-    bare = float(subprocess.run([sys.executable, "-c", BARE, str(ROOT), ASSIGNMENT], check=True, capture_output=True, text=True, cwd=ROOT,
-                                env=os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}).stdout)  # fmt: skip
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    command = [sys.executable, "-c", BARE, str(ROOT), ASSIGNMENT]
+    bare = float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment).stdout)
     wall_two, cpu = slope(FEW, MANY, lambda n: ours(assignment, 2, n))
     wall_one, _ = slope(FEW, MANY, lambda n: ours(assignment, 1, n))
     wall_stock, cpu_stock = slope(STOCK_FEW, STOCK_MANY, lambda n: stock(assignment, n))

@@ -37,7 +37,8 @@ def line(result: Result) -> str:
         missed.get(MARKS[check.outcome], {})[one_line(check.task, 20)] = None
     parts += [f"{mark} {', '.join(tasks)}" for mark, tasks in missed.items() if tasks]
     if result.diagnoses:
-        parts.append(f"({', '.join(one_line(diagnosis.misconception, 60) for diagnosis in result.diagnoses)})")
+        met = dict.fromkeys(one_line(diagnosis.misconception, 60) for diagnosis in result.diagnoses)
+        parts.append(f"({', '.join(met)})")
     if result.protection == "none":
         parts.append("graded without the sandbox")
     return "  ".join(parts)
