@@ -78,7 +78,8 @@ def _may_be_one(path: Path) -> bool:
 
 
 def _clean(name: str) -> str:
-    return "".join(letter if letter.isprintable() else "_" for letter in name).strip() or "_"
+    name = "".join(letter if letter.isprintable() else "_" for letter in name).strip() or "_"
+    return f"{name}_" if name in ("index.html", "results.csv") else name  # those are the class's
 
 
 def _folded(name: str) -> str:

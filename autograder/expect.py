@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 import numpy
 import torch
@@ -55,10 +56,7 @@ def close(got: Any, expected: Any, *, atol: float, rtol: float = 0.0, says: str 
     Both may be numbers, tensors, arrays, or lists, tuples and dicts of them, which must then have the same form. Whole
     numbers, truth values and text must be equal. Raises Mismatch at the first place that differs.
     """
-    _same_form(got, expected, says, place)
-    wanted = dict(leaves(expected, place))
-    for passed, (where, value) in enumerate(leaves(got, place)):
-        _leaf(value, wanted[where], atol, rtol, says, where, passed)
+    _compare(got, expected, _Measure(atol, rtol, says), place)
 
 
 def equal(got: Any, expected: Any, *, says: str = "", place: str = "") -> None:
@@ -103,7 +101,7 @@ def kind(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, Opaque):
-        return value.type
+        return _short(value.type)
     names = {torch.Tensor: "a tensor", numpy.ndarray: "a NumPy array", str: "text", dict: "a dict", int: "an int"}
     for cls, name in names.items():
         if isinstance(value, cls) and not isinstance(value, bool):
@@ -111,62 +109,75 @@ def kind(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def _same_form(got: Any, expected: Any, says: str, place: str) -> None:
-    for cls in (dict, list, tuple):
-        if isinstance(expected, cls):
-            break
-    else:
-        return
-    if not isinstance(got, cls):
-        raise Mismatch(says, _at(place, f"got {kind(got)}, asked for a {cls.__name__}"))
+@dataclass
+class _Measure:
+    """What a comparison goes by, and how many places it has found right so far."""
+
+    atol: float
+    rtol: float
+    says: str
+    right: int = 0
+
+    def refuse(self, place: str, fact: str, detail: str = "") -> NoReturn:
+        raise Mismatch(self.says, _at(place, fact), detail)
+
+    @property
+    def before(self) -> str:
+        return "; what comes before it is right" if self.right else ""
+
+
+def _compare(got: Any, expected: Any, by: _Measure, place: str) -> None:
+    # Both sides are walked together, so that nothing that is expected can be left out by what was got.
+    form = dict if isinstance(expected, dict) else type(expected)
+    if (dict if isinstance(got, dict) else type(got)) is not form:
+        by.refuse(place, f"got {kind(got)}, asked for {kind(expected)}")
     if isinstance(expected, dict):
         if set(got) != set(expected):
-            raise Mismatch(says, _at(place, f"got the keys {sorted(got)}, asked for {sorted(expected)}"))
-        for key in expected:
-            _same_form(got[key], expected[key], says, f"{place} {key}" if place else key)
-        return
-    if len(got) != len(expected):
-        raise Mismatch(says, _at(place, f"got {len(got)} values, asked for {len(expected)}"))
-    for index, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
-        _same_form(mine, theirs, says, f"{place}[{index}]")
+            by.refuse(place, f"got the keys {_short(sorted(got))}, asked for {_short(sorted(expected))}")
+        for key, value in expected.items():
+            _compare(got[key], value, by, f"{place} {key}" if place else str(key))
+    elif isinstance(expected, (list, tuple)):
+        if len(got) != len(expected):
+            by.refuse(place, f"got {len(got)} values, asked for {len(expected)}")
+        for index, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
+            _compare(mine, theirs, by, f"{place}[{index}]")
+    else:
+        _leaf(got, expected, by, place)
+        by.right += 1
 
 
-def _leaf(got: Any, expected: Any, atol: float, rtol: float, says: str, place: str, passed: int) -> None:
-    if type(got) is not type(expected):
-        raise Mismatch(says, _at(place, f"got {kind(got)}, asked for {kind(expected)}"))
-    before = "; what comes before it is right" if passed else ""
+def _leaf(got: Any, expected: Any, by: _Measure, place: str) -> None:
     if isinstance(got, numpy.ndarray):
         got, expected = torch.from_numpy(got), torch.from_numpy(expected)
-    if isinstance(got, float):
-        number(got, says=says, place=place)
-        off, tolerance = abs(got - expected), atol + rtol * abs(expected)
-        if not off <= tolerance:
-            fact = _at(place, "is not the number it should be" + before)
-            raise Mismatch(says, fact, f"off by {off:.1e}, tolerance {tolerance:.0e}")
-    elif isinstance(got, torch.Tensor):
-        _tensors(got, expected, atol, rtol, says, place, before)
+    if isinstance(got, torch.Tensor):
+        _tensors(got, expected, by, place)
+    elif isinstance(got, float):
+        number(got, says=by.says, place=place)
+        off, tolerance = abs(got - expected), by.atol + by.rtol * abs(expected)
+        if not (off <= tolerance < math.inf):
+            detail = f"off by {off:.1e}, tolerance {tolerance:.0e}"
+            by.refuse(place, "is not the number it should be" + by.before, detail)
     elif got != expected:
-        raise Mismatch(says, _at(place, f"got {got!r:.80}"))
+        by.refuse(place, f"got {_short(repr(got))}")
 
 
-def _tensors(
-    got: torch.Tensor, expected: torch.Tensor, atol: float, rtol: float, says: str, place: str, before: str
-) -> None:
+def _tensors(got: torch.Tensor, expected: torch.Tensor, by: _Measure, place: str) -> None:
     if got.shape != expected.shape:
-        raise Mismatch(says, _at(place, f"got shape {list(got.shape)}, asked for {list(expected.shape)}"))
+        by.refuse(place, f"got shape {list(got.shape)}, asked for {list(expected.shape)}")
     if got.dtype is not expected.dtype:
-        raise Mismatch(says, _at(place, f"got {_dtype(got)}, asked for {_dtype(expected)}"))
-    if got.numel() == 0:
-        raise Mismatch(says, _at(place, "is empty"))
-    _finite(got, says, place)
-    mine, theirs = got.double(), expected.double()
-    off = (mine - theirs).abs()
-    wrong = off > atol + rtol * theirs.abs()
+        by.refuse(place, f"got {_dtype(got)}, asked for {_dtype(expected)}")
+    _finite(got, by.says, place)
+    if got.is_floating_point():
+        mine, theirs = got.double(), expected.double()
+        off = (mine - theirs).abs()
+        # Not `off > tolerance`: where the reference is not finite, nothing is close to it.
+        wrong = ~(off <= by.atol + by.rtol * theirs.abs()) | ~theirs.isfinite()
+        detail = f"off by {float(off.max()):.1e}{_index(off, wrong)}, tolerance {by.atol:.0e}"
+    else:
+        wrong, detail = got != expected, ""
     if bool(wrong.any()):
-        at = _index(off, wrong)
-        share = f"{int(wrong.sum())} of {off.numel()} values differ" if off.numel() > 1 else "the value differs"
-        fact = _at(place, share + before)
-        raise Mismatch(says, fact, f"off by {float(off.max()):.1e}{at}, tolerance {atol:.0e}")
+        share = f"{int(wrong.sum())} of {wrong.numel()} values differ" if wrong.numel() > 1 else "the value differs"
+        by.refuse(place, share + by.before, detail)
 
 
 def _index(off: torch.Tensor, wrong: torch.Tensor) -> str:
@@ -182,6 +193,11 @@ def _finite(got: torch.Tensor, says: str, place: str) -> None:
         raise Mismatch(says, _at(place, "is empty"))
     if got.is_floating_point() and not bool(got.isfinite().all()):
         raise Mismatch(says, _at(place, "holds nan or infinite values"))
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _dtype(value: torch.Tensor) -> str:

@@ -15,7 +15,7 @@ from autograder.notebook import Submission
 from autograder.record import Record, Unanswered
 from autograder.reference import SOLUTION, References
 from autograder.result import CellOutcome, Result, Source, Usage
-from autograder.sandbox import Run, Sandbox, SandboxError
+from autograder.sandbox import Job, Run, Sandbox, SandboxError
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Grader:
         """Grades one submission, whatever it does. The sandbox's own failure marks every check as an error."""
         job = self.references.job(submission.code, self._max_bytes)
         try:
-            run = self.sandbox.run(job)
+            run = self._run(job)
         except SandboxError as error:
             return self.ungraded(submission, "GRADER_FAULT", str(error))
         record = same_form(_blame_cells(run, submission.code), self.expected)
@@ -72,6 +72,12 @@ class Grader:
         cells = tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code)))
         result = replace(result, diagnoses=tuple(diagnoses), cells=cells, notes=tuple(run.notes), usage=run.usage)
         return Graded(result, record, submission.executed(run.outputs), judgement.faults)
+
+    def _run(self, job: Job) -> Run:
+        try:
+            return self.sandbox.run(job)
+        except SandboxError:
+            return self.sandbox.run(job)  # with a new server: the first may have been killed by somebody
 
     def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
         """What becomes of a submission that could not be run at all: every check has that code and says why."""

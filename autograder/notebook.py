@@ -17,6 +17,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 MAX_BYTES: Final = 50 << 20
+MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
 SUFFIXES: Final = (".ipynb", ".py")
 
@@ -76,6 +77,10 @@ def read(path: Path, student: str = "") -> Submission:
     try:
         text = _text(data)
         cells = _python(text) if path.suffix == ".py" else _notebook(text)
+        if sum(len(cell.source) for cell in cells if cell.cell_type == "code") > MAX_CODE:
+            raise UnreadableError(
+                "INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data"
+            )
     except UnreadableError as error:
         raise UnreadableError(error.code, f"{path.name}: {error}") from None
     return Submission(student or path.stem, path.name, hashlib.sha256(data).hexdigest(), cells)
@@ -151,8 +156,10 @@ def _text(data: bytes) -> str:
 
 
 def _python(text: str) -> tuple[nbformat.NotebookNode, ...]:
-    if len(text) > MAX_BYTES // 10:
-        raise UnreadableError("INPUT_TOO_BIG", f"the program is longer than {MAX_BYTES // 10 >> 20} MB")
+    if len(text) > MAX_CODE:
+        raise UnreadableError(
+            "INPUT_TOO_BIG", f"the program is longer than {MAX_CODE >> 20} MB; hand in code, not data"
+        )
     return tuple(jupytext.reads(text, fmt="py:percent").cells)
 
 

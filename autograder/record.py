@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ MAGIC: Final = b"AGF1"
 _LENGTHS: Final = struct.Struct("<IQ")
 _PREFIX: Final = len(MAGIC) + _LENGTHS.size
 
-MAX_HEADER: Final = 4 << 20
+MAX_HEADER: Final = 16 << 20
+MAX_PARTS: Final = 400_000
+"""Commas and brackets of a header: JSON takes up to forty times its size once it is parsed."""
 MAX_BODY: Final = 64 << 20
 MAX_TENSORS: Final = 2048
 MAX_DIMENSIONS: Final = 8
@@ -92,7 +95,10 @@ class Frame:
 
     def pack(self) -> bytes:
         """The frame as bytes. Tensors must be dense and on the CPU; safetensors copies them."""
-        header = json.dumps(self.header, allow_nan=False, separators=(",", ":")).encode()
+        # A surrogate that stands alone, as student text may hold, has no place in UTF-8.
+        header = json.dumps(self.header, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode(
+            errors="replace"
+        )
         body = safetensors.torch.save(self.tensors) if self.tensors else b""
         return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
 
@@ -100,11 +106,13 @@ class Frame:
 class FrameReader:
     """Turns a stream of bytes, in pieces of any size, into frames.
 
-    `limit` bounds the bytes of any one frame; a frame that announces more is refused at once, before its body arrives.
+    `limit` bounds the bytes of any one frame and `header` those of its header; a frame that announces more is refused
+    at once, before its body arrives.
     """
 
-    def __init__(self, limit: int = MAX_HEADER + MAX_BODY):
+    def __init__(self, limit: int = MAX_HEADER + MAX_BODY, header: int = MAX_HEADER):
         self.limit = limit
+        self.header = header
         self._bytes = bytearray()
 
     def feed(self, data: bytes) -> None:
@@ -129,7 +137,7 @@ class FrameReader:
             return None
         header_size, body_size = _LENGTHS.unpack_from(self._bytes, len(MAGIC))
         size = _PREFIX + header_size + body_size
-        if header_size > MAX_HEADER or body_size > MAX_BODY or size > self.limit:
+        if header_size > self.header or body_size > MAX_BODY or size > self.limit:
             raise BadFrame("RECORD_TOO_BIG", f"the answer is larger than {min(self.limit, MAX_BODY) >> 10} KiB")
         if len(self._bytes) < size:
             return None
@@ -149,6 +157,10 @@ def frames(data: bytes) -> list[Frame]:
     return found
 
 
+_SURROGATE: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+"""The escape of a surrogate: `Frame.pack` writes none, and half of one could not be written anywhere."""
+
+
 def _strict_object(data: bytes) -> dict[str, Any]:
     """A JSON object without repeated keys, NaN or infinities."""
 
@@ -161,6 +173,10 @@ def _strict_object(data: bytes) -> dict[str, Any]:
     def refuse(constant: str) -> Any:
         raise ValueError(f"{constant} is not JSON")
 
+    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_PARTS:
+        raise BadFrame("RECORD_TOO_BIG", "the answer has too many parts")
+    if _SURROGATE.search(data):
+        raise BadFrame("RECORD_INVALID", "the header holds half a character")
     try:
         found = json.loads(data.decode(), object_pairs_hook=unique, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
@@ -267,9 +283,10 @@ class _Writer:
 
     def _array(self, value: numpy.ndarray[Any, Any]) -> Any:
         try:
-            return self._body("array", torch.from_numpy(numpy.ascontiguousarray(value)))
-        except TypeError:
+            tensor = torch.from_numpy(numpy.array(value, order="C"))
+        except (TypeError, ValueError):  # of objects; of foreign byte order
             return {"object": f"numpy.ndarray of {value.dtype}"}
+        return self._body("array", tensor) if tensor.dtype in _DTYPES else {"object": f"numpy.ndarray of {value.dtype}"}
 
     def _body(self, kind: str, tensor: torch.Tensor) -> Any:
         name = str(len(self.tensors))
@@ -287,27 +304,48 @@ class Answers(dict[str, Any]):
         raise Unanswered("RECORD_INVALID", "your program's answers were not in the form they were asked for")
 
 
-def _value(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int = 0) -> Any:
-    if depth > MAX_DEPTH:
-        raise BadFrame("RECORD_INVALID", "the answers are nested too deep")
-    match tree:
-        case None | bool() | int() | float() | str():
-            return tree
-        case {"float": "nan" | "inf" | "-inf" as text}:
-            return float(text)
-        case {"list": [*items]}:
-            return [_value(item, tensors, depth + 1) for item in items]
-        case {"tuple": [*items]}:
-            return tuple(_value(item, tensors, depth + 1) for item in items)
-        case {"dict": dict(items)}:
-            return Answers((key, _value(item, tensors, depth + 1)) for key, item in items.items())
-        case {"tensor": str(name)} if name in tensors:
-            return tensors[name]
-        case {"array": str(name)} if name in tensors and tensors[name].dtype is not torch.bfloat16:
-            return tensors[name].numpy()
-        case {"object": str(name)}:
-            return Opaque(name[:200])
-    raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
+class _Reader:
+    def __init__(self, tensors: Mapping[str, torch.Tensor]):
+        self._unused = dict(tensors)
+        self._nodes = 0
+
+    def answers(self, tree: Any) -> Answers:
+        """The answers of a whole tree, in which every tensor stands exactly once."""
+        found = self._value(tree)
+        if not isinstance(found, Answers) or self._unused:
+            raise BadFrame("RECORD_INVALID", "the answers are no answers, or there are tensors beside them")
+        return found
+
+    def _value(self, tree: Any, depth: int = 0) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise BadFrame("RECORD_INVALID", "the answer has more parts than may be written")
+        match tree:
+            case None | bool() | int() | str():
+                return tree
+            case float() if math.isfinite(tree):
+                return tree
+            case dict() if len(tree) == 1:
+                return self._tagged(*next(iter(tree.items())), depth + 1)
+        raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
+
+    def _tagged(self, tag: str, content: Any, depth: int) -> Any:
+        match tag, content:
+            case "float", "nan" | "inf" | "-inf":
+                return float(content)
+            case "list", [*items]:
+                return [self._value(item, depth) for item in items]
+            case "tuple", [*items]:
+                return tuple(self._value(item, depth) for item in items)
+            case "dict", dict(items):
+                return Answers((key, self._value(item, depth)) for key, item in items.items())
+            case "tensor", str(name) if name in self._unused:
+                return self._unused.pop(name)
+            case "array", str(name) if name in self._unused and self._unused[name].dtype is not torch.bfloat16:
+                return self._unused.pop(name).numpy()
+            case "object", str(name):
+                return Opaque(name[:200])
+        raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
 
 
 class Record(dict[str, "Answers | Unanswered"]):
@@ -332,7 +370,7 @@ class Record(dict[str, "Answers | Unanswered"]):
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""
         match frame.header:
             case {"kind": "answers", "probe": str(probe), "tree": {"dict": dict()} as tree, **rest} if not rest:
-                self[probe] = _value(tree, frame.tensors)
+                self[probe] = _Reader(frame.tensors).answers(tree)
             case {"kind": "unanswered", "probe": str(probe), "code": str(code), "message": str(message), **rest} if (
                 not rest and not frame.tensors
             ):

@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NoReturn
 
 import torch
 
@@ -34,6 +34,12 @@ CODES: Final = frozenset(
     "RECORD_INVALID RECORD_TOO_BIG BLOCKED UNSUPPORTED".split()
 )
 """What can go wrong with a cell or a probe, in one stable word."""
+
+
+MAX_REPORT: Final = 4 << 20
+"""Bytes of a frame's header that a child may send: room for a notebook's outputs."""
+MAX_OUTPUTS: Final = 100
+"""Outputs of a cell that are kept: each is looked through by nbformat, which takes its time."""
 
 
 class SandboxError(Exception):
@@ -83,6 +89,8 @@ class _Break:
     at: int | str | None
     code: str
     sentence: str
+    killed: bool = False
+    """Whether a SIGKILL ended it that was not ours."""
 
 
 class Sandbox:
@@ -160,25 +168,27 @@ class Sandbox:
 
     def _answer(self, timeout: float = 10) -> tuple[dict[str, Any], list[int]]:
         """The server's next line, and the descriptors that came with it. Raises SandboxError when there is none."""
-        assert self._control is not None
+        if self._control is None:
+            raise SandboxError("the server that runs submissions is gone; run the command again")
         self._control.settimeout(timeout)
         try:
             data, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
         except OSError as error:
-            data, descriptors, why = b"", [], str(error)
-        else:
-            why = "it ended"
+            self._lost(str(error))
         if not data:
-            why = self._last_words() or why
-            self.close()
-            raise SandboxError(f"the server that runs submissions did not answer: {why}; run `autograder doctor`")
+            self._lost("it ended")
         return json.loads(data), descriptors
 
-    def _last_words(self) -> str:
+    def _lost(self, why: str) -> NoReturn:
+        """Gives the server up, with its last words."""
         assert self._server is not None
         self._server.kill()
-        _, stderr = self._server.communicate()
-        return stderr.decode(errors="replace").strip().splitlines()[-1] if stderr else ""
+        assert self._server.stderr is not None
+        words = self._server.stderr.read().decode(errors="replace").strip().splitlines()
+        self.close()
+        raise SandboxError(
+            f"the server that runs submissions is gone ({words[-1] if words else why}); run autograder doctor"
+        )
 
     # ---------------------------------------------------------------------------------------------------- a submission
 
@@ -188,7 +198,7 @@ class Sandbox:
         run = Run(Record(), {}, {}, [], Usage())
         cells: list[str | None] = list(job.cells)
         waiting = list(job.probes)
-        timeouts = 0
+        timeouts = killed = 0
         while True:
             left = self.deadlines.total - (time.monotonic() - began)
             attempt = _Attempt(self, job, cells, waiting, timeouts, max(left, 0.0))
@@ -196,6 +206,9 @@ class Sandbox:
             if broke is None:
                 break
             timeouts += broke.code == "TIME_LIMIT"
+            killed += broke.killed
+            if broke.killed and killed == 1:  # somebody else's doing, unless it happens again
+                continue
             match broke.at:
                 case int(index) if left > 0:
                     cells[index] = None
@@ -221,8 +234,12 @@ class Sandbox:
             "start": self.protection != "none", "gpu": self.device == "cuda",
             "readable": readable(), "limits": asdict(self.limits),
         }  # fmt: skip
-        socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
-        theirs.close()
+        try:
+            socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
+        except OSError:
+            self._lost("it ended")
+        finally:
+            theirs.close()
         answer, descriptors = self._answer()
         return ours, answer["pid"], descriptors[0]
 
@@ -230,8 +247,11 @@ class Sandbox:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(pidfd, signal.SIGKILL)
         os.close(pidfd)
-        assert self._control is not None
-        self._control.sendall(json.dumps({"reap": pid}).encode())
+        try:
+            if self._control is not None:
+                self._control.sendall(json.dumps({"reap": pid}).encode())
+        except OSError:
+            self._lost("it ended")
         return self._answer()[0]
 
 
@@ -270,21 +290,23 @@ class _Attempt:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
         channel, pid, pidfd = self.sandbox._fork()
         broke: _Break | None = None
-        killed = False
+        ended = False
         try:
-            broke = self._send(channel) or self._listen(channel, pidfd, run)
-            killed = not select.select([pidfd], [], [], 0)[0]
+            self._send(channel)
+            broke = self._listen(channel, pidfd, run)
+            # A process closes its descriptors a moment before it has ended.
+            ended = broke is not None and bool(select.select([pidfd], [], [], 0.2)[0])
         finally:
             channel.close()
             end = self.sandbox._reap(pid, pidfd)
         used = run.usage
         peak = max(used.peak_mb, round(end["peak_kb"] / 1024, 1))
         run.usage = Usage(0.0, used.cpu_s + end["cpu_s"], peak)
-        if broke is not None and broke.code == "RECORD_MISSING" and not killed:
-            broke = _Break(broke.at, *_epitaph(end["status"], self._place(broke.at)))
+        if broke is not None and broke.code == "RECORD_MISSING" and ended:
+            broke = _epitaph(broke, end["status"], self._place(broke.at))
         return broke
 
-    def _send(self, channel: socket.socket) -> _Break | None:
+    def _send(self, channel: socket.socket) -> None:
         header = {
             "kind": "job",
             "cells": self.cells,
@@ -296,11 +318,10 @@ class _Attempt:
             channel.sendall(Frame(header, dict(self.job.inputs)).pack())
         except OSError as error:
             raise SandboxError(f"a child did not take its job: {error}") from None
-        return None
 
     def _listen(self, channel: socket.socket, pidfd: int, run: Run) -> _Break | None:
         channel.setblocking(False)
-        reader = FrameReader(self.job.max_bytes)
+        reader = FrameReader(self.job.max_bytes, MAX_REPORT)
         received = 0
         while True:
             now = time.monotonic()
@@ -378,18 +399,19 @@ def _take_cells(reports: Sequence[Any], cells: Sequence[str | None], run: Run) -
             case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
                   "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
                 run.cells[index] = CellOutcome(index, outcome, code, error[:600])
-                run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
+                run.outputs[index] = [output for output in outputs[:MAX_OUTPUTS] if isinstance(output, dict)]
             case _:
                 raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
 
 
-def _epitaph(status: int, place: str) -> tuple[str, str]:
-    """Code and sentence for a child that ended by itself, from its wait status."""
+def _epitaph(broke: _Break, status: int, place: str) -> _Break:
+    """What ended a child that was not ended by us, from its wait status."""
     if not os.WIFSIGNALED(status):
-        return "RECORD_MISSING", f"{place}ended the program before it could be checked"
+        return broke
     number = os.WTERMSIG(status)
     if number == signal.SIGXCPU:
-        return "TIME_LIMIT", f"{place}used more processor time than is allowed"
+        return _Break(broke.at, "TIME_LIMIT", f"{place}used more processor time than is allowed")
     if number == signal.SIGKILL:
-        return "MEMORY_LIMIT", f"{place}was ended by the system, most likely for want of memory"
-    return "CRASHED", f"{place}crashed the program ({signal.Signals(number).name})"
+        sentence = f"{place}was ended by the system, most likely for want of memory"
+        return _Break(broke.at, "MEMORY_LIMIT", sentence, killed=True)
+    return _Break(broke.at, "CRASHED", f"{place}crashed the program ({signal.Signals(number).name})")
