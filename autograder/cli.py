@@ -145,12 +145,16 @@ def prove(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     jobs: JobsOption = CORES,
     seed: Annotated[str, typer.Option(help="What the inputs are made from.")] = "prove",
+    seeds: Annotated[int, typer.Option(min=0, help="Also try right programs on this many other seeds.")] = 0,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Also try generic mutants of the solution.")] = False,
     course: CourseOption = None,
 ) -> None:
     """Test the graders themselves.
 
-    The stub must fail every task, the solution and all of correct/ must get full marks, and every misconception must be
-    caught and diagnosed as itself. Exit status: 0 proven, 1 not, 2 the command was not right.
+    The stub must fail every task, the solution and all of correct/ must get full marks, every misconception must be
+    caught, nine in ten of them diagnosed as themselves, and every check must be failed by one of them.
+
+    Exit status: 0 proven, 1 not, 2 the command was not right.
     """
     from autograder import batch
     from autograder.prove import prove as prove_one
@@ -161,10 +165,11 @@ def prove(
     for assignment in chosen:
         setting = batch.Setting(assignment.folder.parent.parent, assignment.name, seed)
         with _kit_errors(), batch.workers(setting, jobs) as executor, _progress() as progress:
-            found = prove_one(executor, setting, assignment, _ticker(progress, f"proving {assignment.name}"))
+            tick = _ticker(progress, f"proving {assignment.name}")
+            found = prove_one(executor, setting, assignment, tick, seeds=seeds, mutate=mutants)
         proofs.append(found)
         if not as_json:
-            out.print(proof.render(found), markup=False, end="")
+            out.print(proof.render(found), markup=False, soft_wrap=True, end="")
     if as_json:
         out.print_json("[" + ",".join(found.to_json() for found in proofs) + "]")
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)

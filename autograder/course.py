@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
+import tomllib
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,15 @@ class Assignment:
     def correct(self) -> Sequence[Overlay]:
         """Other right ways, which must get full marks."""
         return self._overlays("correct")
+
+    @cached_property
+    def equivalent(self) -> Mapping[str, str]:
+        """Mutants of the reference that are as right as it is, each with the reason (see `autograder.mutants`)."""
+        path = self.folder / "equivalent.toml"
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except tomllib.TOMLDecodeError as error:
+            raise AuthorError(f'{self.folder.name}/equivalent.toml: {error}; a line is `"mutant" = "reason"`') from None
 
     @cached_property
     def digest(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 
-from autograder.batch import Setting, grade_programs, prepare
-from autograder.course import Assignment
+from autograder.batch import Setting, grade_by_chance, grade_programs, prepare
+from autograder.course import BEGIN, Assignment
+from autograder.mutants import Mutant, mutants
 from autograder.reference import SOLUTION, laid_over
 from autograder.release import stub
 from autograder.result import Outcome, Result
@@ -41,7 +42,19 @@ class Proof:
     unneeded: list[str] = field(default_factory=list)
     """Checks that no misconception fails."""
     alike: list[tuple[str, str]] = field(default_factory=list)
-    """Pairs of misconceptions of which one was diagnosed as the other, or as nothing because both fit."""
+    """Pairs of misconceptions whose numbers cannot be told apart."""
+    seeds: int = 0
+    """How many seeds right programs were tried on."""
+    unlucky: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Right programs that failed on some seed, and the checks they failed."""
+    mutants: int = 0
+    """How many generic mutants of the reference were tried."""
+    survivors: list[str] = field(default_factory=list)
+    """Mutants that passed every check and are not listed as equivalent."""
+    equivalent: dict[str, str] = field(default_factory=dict)
+    """Mutants that passed every check and may, with the author's reason."""
+    stale: list[str] = field(default_factory=list)
+    """Mutants listed as equivalent that are caught, or no longer exist."""
 
     NAMED = 0.9
     """The share of misconceptions that must be diagnosed as themselves."""
@@ -61,6 +74,9 @@ class Proof:
             f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
         ]
         found += [f"no misconception fails {name}: can it fail at all?" for name in self.unneeded]
+        found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
+        found += [f"a mutant passes every check: {name}" for name in self.survivors]
+        found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
         if self.share_named < self.NAMED:
             found.append(f"only {self.share_named:.0%} of the misconceptions are named as themselves")
         return found
@@ -70,24 +86,60 @@ class Proof:
         return json.dumps(asdict(self) | {"share_named": self.share_named, "problems": self.problems}, indent=1)
 
 
+Tick = Callable[[int, int], None]
+
+
 def prove(
     executor: Executor,
     setting: Setting,
     assignment: Assignment,
-    tick: Callable[[int, int], None] = lambda done, of: None,
+    tick: Tick = lambda done, of: None,
+    *,
+    seeds: int = 0,
+    mutate: bool = False,
 ) -> Proof:
-    """Runs the stub, the solution, all of `correct/` and all of `misconceptions/` through the whole way of a submission."""
+    """Sends the stub, the solution, all of `correct/` and all of `misconceptions/` the whole way of a submission.
+
+    With `seeds`, right programs also answer the questions of that many other seeds; with `mutate`, generic mutants of the
+    reference must be caught.
+    """
     prepare(executor, setting)
     empty = [cell.source for cell in stub(assignment).cells if cell.cell_type == "code"]
     programs = {"stub": empty, SOLUTION: laid_over(assignment, None)}
     right = {f"correct/{overlay.name}": laid_over(assignment, overlay) for overlay in assignment.correct}
     wrong = {f"misconceptions/{overlay.name}": laid_over(assignment, overlay) for overlay in assignment.misconceptions}
-    programs |= right | wrong
-    graded: dict[str, Result] = {}
+    mutated = {f"mutant/{mutant.name}": _with(assignment, mutant) for mutant in _mutants(assignment)} if mutate else {}
+    programs |= right | wrong | mutated
+    results: dict[str, Result] = {}
     for name, result in grade_programs(executor, setting, programs):
-        graded[name] = result
-        tick(len(graded), len(programs))
-    return _weigh(assignment.name, {name: graded[name] for name in programs}, list(right), list(wrong))
+        results[name] = result
+        tick(len(results), len(programs) + seeds)
+    proof = _weigh(assignment.name, results, list(right), list(wrong))
+    if mutate:
+        _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
+    for done, (name, failed) in enumerate(grade_by_chance(executor, setting, seeds), 1):
+        proof.seeds = done
+        proof.unlucky += [(name, failed)] if failed else []
+        tick(len(programs) + done, len(programs) + seeds)
+    return proof
+
+
+def _mutants(assignment: Assignment) -> Iterator[Mutant]:
+    for cell in laid_over(assignment, None):
+        if BEGIN in cell:
+            yield from mutants(cell)
+
+
+def _with(assignment: Assignment, mutant: Mutant) -> list[str]:
+    return [*laid_over(assignment, None), mutant.source]
+
+
+def _weigh_mutants(proof: Proof, assignment: Assignment, results: dict[str, Result]) -> None:
+    proof.mutants = len(results)
+    passed = {name.removeprefix("mutant/") for name, result in results.items() if not _not_passed(result)}
+    proof.equivalent = {name: why for name, why in assignment.equivalent.items() if name in passed}
+    proof.survivors = sorted(passed - assignment.equivalent.keys())
+    proof.stale = sorted(assignment.equivalent.keys() - passed)
 
 
 def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong: list[str]) -> Proof:
@@ -99,7 +151,8 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
         proof.misconceptions.append(Caught(name.removeprefix("misconceptions/"), _not_passed(results[name]), named))
     bitten = {check for caught in proof.misconceptions for check in caught.failed}
     proof.unneeded = [check.name for check in results[SOLUTION].checks if check.name not in bitten]
-    proof.alike = [(c.name, other) for c in proof.misconceptions for other in c.named if other != c.name]
+    pairs = ((c.name, other) for c in proof.misconceptions for other in c.named if other != c.name)
+    proof.alike = sorted({(min(pair), max(pair)) for pair in pairs})
     return proof
 
 

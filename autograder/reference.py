@@ -77,6 +77,10 @@ class References:
         temporary.replace(path)
         return record
 
+    def record(self, sandbox: Sandbox, overlay: Overlay | None = None) -> Record:
+        """What the solution, with an overlay if there is one, answers now."""
+        return sandbox.run(self.job(laid_over(self.assignment, overlay))).record
+
     def missing(self, names: list[str]) -> list[str]:
         """Those of `names` that the cache does not have."""
         return [name for name in names if not (self._folder / f"{name}.bin").exists()]
@@ -96,7 +100,7 @@ class References:
 
     def _make(self, name: str, sandbox: Sandbox) -> Record:
         overlays = {overlay.name: overlay for overlay in self.assignment.misconceptions}
-        record = sandbox.run(self.job(laid_over(self.assignment, overlays.get(name)))).record
+        record = self.record(sandbox, overlays.get(name))
         if name == SOLUTION:
             for probe, answer in record.items():
                 if isinstance(answer, Unanswered):

@@ -23,6 +23,13 @@ def _lines(proof: Any) -> Iterator[str]:
     for one in wrong:
         named = "named" if one.itself else f"named as {', '.join(one.named)}" if one.named else "not named"
         yield f"    {one.name:{width}}  {named:9}  fails {', '.join(one.failed) or 'nothing'}"
+    if proof.mutants:
+        caught = proof.mutants - len(proof.survivors) - len(proof.equivalent)
+        yield f"  mutants caught            {caught} of {proof.mutants}, {len(proof.equivalent)} are equivalent"
+    if proof.seeds:
+        yield f"  failed by chance          {len(proof.unlucky)} of {proof.seeds} seeds"
+    for one, other in proof.alike:
+        yield f"  not to be told apart      {one} and {other}"
     for problem in proof.problems:
         yield f"  PROBLEM  {problem}"
     yield "  proven" if not proof.problems else "  not proven"
