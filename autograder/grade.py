@@ -8,6 +8,7 @@ from functools import cached_property
 
 import nbformat
 
+from autograder.advice import advice
 from autograder.course import Assignment
 from autograder.diagnose import Misconceptions
 from autograder.judge import Judgement, judge, same_form
@@ -70,7 +71,13 @@ class Grader:
         diagnoses = self.misconceptions.diagnose(judgement, record)
         result = self._result(submission, judgement)
         cells = tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code)))
-        result = replace(result, diagnoses=tuple(diagnoses), cells=cells, notes=tuple(run.notes), usage=run.usage)
+        result = replace(
+            result,
+            diagnoses=tuple(diagnoses),
+            cells=cells,
+            notes=(*run.notes, *advice(submission.code)),
+            usage=run.usage,
+        )
         return Graded(result, record, submission.executed(run.outputs), judgement.faults)
 
     def _run(self, job: Job) -> Run:
