@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.reports import class_report, csv_table, html, terminal
-from autograder.reports.words import UNPROTECTED, clean, one_line, points
+from autograder.reports.words import STAMPS, clean, one_line, points
 from autograder.result import CellOutcome, Check, Diagnosis, Outcome, Result, Source
 
 HOSTILE = {
@@ -211,7 +211,7 @@ def test_an_error_is_not_the_students() -> None:
 def test_the_table_says_when_there_was_no_sandbox() -> None:
     """The stamp is the second line."""
     table = terminal.render(graded(protection="none"))
-    assert f"  {UNPROTECTED}" == table.splitlines()[1]
+    assert f"  {STAMPS['none']}" == table.splitlines()[1]
 
 
 def test_a_hint_is_given_once_per_task() -> None:
@@ -356,8 +356,8 @@ def test_pages_say_when_there_was_no_sandbox() -> None:
     """The stamp is on both pages, and only when it is true."""
     open_, shut = graded(protection="none"), graded()
     expected = [True, False, True, False]
-    found = [UNPROTECTED in html.render(result) for result in (open_, shut)]
-    found += [UNPROTECTED in class_report.render([result], "06") for result in (open_, shut)]
+    found = [STAMPS["none"] in html.render(result) for result in (open_, shut)]
+    found += [STAMPS["none"] in class_report.render([result], "06") for result in (open_, shut)]
     assert expected == found
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from autograder.reports.page import fill
+from autograder.reports.words import STAMPS
 from autograder.result import Check, Diagnosis, Outcome, Result
 
 
@@ -29,7 +30,7 @@ def render(results: Sequence[Result], title: str, *, ungraded: Mapping[str, str]
         checks=_checks(results),
         misconceptions=_misconceptions(results),
         flags=_flags(students),
-        unprotected=[result for result in students if result.protection == "none"],
+        stamped=Counter(STAMPS[result.protection] for result in students if STAMPS[result.protection]),
         link=_link,
         tasks=_tasks,
     )

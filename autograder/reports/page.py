@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.reports.words import KIT_FAULT, UNPROTECTED, clean, one_line, points
+from autograder.reports.words import KIT_FAULT, STAMPS, clean, one_line, points
 
 
 def fill(template: str, **values: Any) -> str:
@@ -28,7 +28,7 @@ def _templates() -> Environment:
     templates.filters |= {"points": points, "one_line": one_line}
     templates.globals |= {
         "STYLE_HASH": f"sha256-{b64encode(hashlib.sha256(style).digest()).decode()}",
-        "UNPROTECTED": UNPROTECTED,
+        "STAMPS": STAMPS,
         "KIT_FAULT": KIT_FAULT,
     }
     return templates

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.reports.words import KIT_FAULT, UNPROTECTED, hint, needed, one_line, points
+from autograder.reports.words import KIT_FAULT, STAMPS, hint, needed, one_line, points
 from autograder.result import Check, Outcome, Result
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
@@ -71,8 +71,8 @@ class _Table:
         result = self.result
         name = Text(one_line(result.assignment, 60), "bold")
         yield from self._row(Text(), name, _of(result.score, result.max_score), self.unit)
-        if result.protection == "none":
-            yield from self._below(Text("  "), UNPROTECTED, "bold red")
+        if stamp := STAMPS[result.protection]:
+            yield from self._below(Text("  "), stamp, "bold red")
         for check in result.checks:
             yield from self._check(check)
         for note in result.notes:

@@ -7,7 +7,12 @@ from typing import Final
 
 from autograder.result import Check, Outcome, Result
 
-UNPROTECTED: Final = "Graded without the sandbox: this code could read the answers, so its points prove little."
+STAMPS: Final = {
+    "full": "",
+    "gpu": "Graded with a GPU, for which the sandbox leaves device files and memory open.",
+    "none": "Graded without the sandbox: this code could read the answers, so its points prove little.",
+}
+"""What every report says about how student code was locked in."""
 KIT_FAULT: Final = "The kit could not make this check, no fault of yours: a person will look at it."
 
 _ESCAPES: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)")
