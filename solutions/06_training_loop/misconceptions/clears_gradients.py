@@ -1,0 +1,17 @@
+"""The slopes belong to the caller. Is there a reason to clear them while you only look?"""
+
+def evaluate(model, loader, criterion, device):
+    was_training = model.training
+    model.to(device)
+    model.eval()
+    model.zero_grad()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            outputs = model(inputs)
+            total += criterion(outputs, targets).item() * len(targets)
+            right += (outputs.argmax(dim=1) == targets).sum().item()
+            samples += len(targets)
+    model.train(was_training)
+    return total / samples, right / samples

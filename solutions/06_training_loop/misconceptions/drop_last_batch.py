@@ -1,0 +1,16 @@
+"""What happens to the few samples that are left over for the last batch?"""
+
+def train(model, loader, criterion, optimizer, epochs, device):
+    model.to(device)
+    losses = []
+    for _ in range(epochs):
+        model.train()
+        total, samples = 0.0, 0
+        for inputs, targets in loader:
+            if len(targets) < loader.batch_size:
+                continue
+            inputs, targets = inputs.to(device), targets.to(device)
+            total += train_step(model, inputs, targets, criterion, optimizer) * len(targets)
+            samples += len(targets)
+        losses.append(total / samples)
+    return losses

@@ -1,0 +1,18 @@
+"""Your accuracy is a mean over batches. How much does a sample in the small last batch count, compared with the
+others?
+"""
+
+def evaluate(model, loader, criterion, device):
+    was_training = model.training
+    model.to(device)
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            outputs = model(inputs)
+            total += criterion(outputs, targets).item() * len(targets)
+            right += (outputs.argmax(dim=1) == targets).float().mean().item()
+            samples += len(targets)
+    model.train(was_training)
+    return total / samples, right / len(loader)

@@ -1,0 +1,13 @@
+"""The model may have been evaluated just before you got it. Who tells its layers that it is time to learn?"""
+
+def train(model, loader, criterion, optimizer, epochs, device):
+    model.to(device)
+    losses = []
+    for _ in range(epochs):
+        total, samples = 0.0, 0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            total += train_step(model, inputs, targets, criterion, optimizer) * len(targets)
+            samples += len(targets)
+        losses.append(total / samples)
+    return losses

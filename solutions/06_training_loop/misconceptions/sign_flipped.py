@@ -1,0 +1,8 @@
+"""The weights move by the right amount and the loss grows. Are you walking downhill or uphill?"""
+
+def train_step(model, inputs, targets, criterion, optimizer):
+    optimizer.zero_grad()
+    loss = criterion(model(inputs), targets)
+    (-loss).backward()
+    optimizer.step()
+    return loss.item()

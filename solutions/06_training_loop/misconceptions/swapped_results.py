@@ -1,0 +1,16 @@
+"""Two numbers come back, and they are the right ones. In which order does the caller expect them?"""
+
+def evaluate(model, loader, criterion, device):
+    was_training = model.training
+    model.to(device)
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            outputs = model(inputs)
+            total += criterion(outputs, targets).item() * len(targets)
+            right += (outputs.argmax(dim=1) == targets).sum().item()
+            samples += len(targets)
+    model.train(was_training)
+    return right / samples, total / samples

@@ -1,0 +1,92 @@
+"""What students do not see: side effects, other optimizers, losses and devices, and digits nobody has shown them."""
+
+import pytest
+import torch
+
+from autograder import expect
+
+# As in the visible tests: right ways differ by rounding, wrong ones by 1e-4 and more.
+WEIGHTS = 1e-6
+MEAN = {"atol": 1e-6, "rtol": 1e-5}
+
+
+def steps(answers, count):
+    """The weights after each of the first steps."""
+    return {step: answers[step] for step in (f"after step {number}" for number in range(1, count + 1))}
+
+
+@pytest.mark.task("6.1", points=1)
+def test_given_criterion(record, expected):
+    """the criterion that is given decides, whichever it is"""
+    got, right = record["criterion"]["weights"], expected["criterion"]["weights"]
+    expect.close(got, right, atol=WEIGHTS, says="the weights after one step with another criterion")
+
+
+@pytest.mark.task("6.2", points=1)
+def test_any_model(record, expected):
+    """the optimizer decides which weights move, whatever the order of the layers"""
+    for probe, says in {
+        "order": "the weights of a model with layers in another order and a frozen bias",
+        "part": "the weights of a model of which the optimizer holds a part",
+    }.items():
+        expect.close(steps(record[probe], 3), steps(expected[probe], 3), atol=WEIGHTS, says=says)
+
+
+@pytest.mark.task("6.2", points=1)
+def test_momentum_and_adam(record, expected):
+    """with momentum and with Adam the weights move as they should"""
+    # Adam divides by the root of a mean square, so that rounding in small slopes is made large: right ways were seen to
+    # differ by up to 2.8e-5, wrong ones start at 2.8e-4. Momentum is linear in the slopes and as exact as plain SGD.
+    for probe, name, atol in (("momentum", "momentum", WEIGHTS), ("adam", "Adam", 5e-5)):
+        got, right = steps(record[probe], 4), steps(expected[probe], 4)
+        expect.close(got, right, atol=atol, says=f"the weights with {name}")
+
+
+@pytest.mark.task("6.3", points=1)
+def test_training_mode(record, expected):
+    """the model is in training mode while it is trained"""
+    says = "the weights of a model with layers that work differently while training"
+    for place in ("handed over in evaluation mode", "handed over in training mode"):
+        got, right = record["training_mode"][place], expected["training_mode"][place]
+        expect.close(got, right, atol=WEIGHTS, says=says, place=place)
+
+
+@pytest.mark.task("6.3", points=1)
+def test_walks(record, expected):
+    """the loader is walked once an epoch, for as many epochs as asked"""
+    for place in ("after 1 epoch", "after 3 epochs more"):
+        says = "the weights with a loader that gives other batches on every walk"
+        expect.close(record["walks"][place], expected["walks"][place], atol=WEIGHTS, says=says, place=place)
+
+
+@pytest.mark.task("6.4", points=1)
+def test_no_graph(record, expected):
+    """nothing is recorded for autograd while the model is evaluated"""
+    says = "the loss of a model with a layer that works differently while autograd records"
+    expect.close(record["no_graph"]["loss"], expected["no_graph"]["loss"], **MEAN, says=says)
+
+
+@pytest.mark.task("6.4", points=1)
+def test_untouched(record, expected):
+    """evaluation leaves mode, weights, statistics, gradients and random numbers as they were"""
+    for place in ("a model in training mode", "a model in evaluation mode"):
+        for part in ("state", "outputs", "gradients", "random numbers"):
+            got, right = record["untouched"][place][part], expected["untouched"][place][part]
+            # The slopes of the probe's own backward pass are larger than one, hence the relative part.
+            expect.close(got, right, **MEAN, says="something is not as it was", place=f"{place}, {part}")
+
+
+@pytest.mark.task("6.5", points=1)
+def test_evaluate_on_another_device(record, expected):
+    """evaluation works on the device it is given"""
+    says = "the loss was not computed on the device that was given"
+    # Elsewhere numbers come out larger by 1 part in 1,000.
+    expect.close(record["evaluate_elsewhere"]["loss"], expected["evaluate_elsewhere"]["loss"], **MEAN, says=says)
+
+
+@pytest.mark.task("6.6", points=2)
+def test_digits_accuracy(record, digits):
+    """after three epochs the network reads digits it has not seen"""
+    decisions = expect.tensor(record["digits"]["decisions for unseen digits"], shape=[1000], dtype=torch.uint8)
+    accuracy = (decisions == digits.held_out_labels()).double().mean().item()
+    expect.number(accuracy, low=0.7, says="the accuracy on digits that were held out is too small")

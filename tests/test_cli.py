@@ -1,0 +1,377 @@
+"""The command as people use it: what it prints, writes and returns, and what it says when it was not used right."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import TOY
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.course import Assignment, Course
+from autograder.reference import laid_over
+from autograder.result import Result
+
+Make = Callable[..., Assignment]
+Graded = tuple[subprocess.CompletedProcess[str], Path]
+
+
+def command(*arguments: object, course: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What the command prints and returns; for the course if one is named."""
+    options = [] if course is None else ["--course", str(course)]
+    return subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *map(str, arguments), *options],
+        capture_output=True, text=True, timeout=300, check=False, env=os.environ | environment,
+    )  # fmt: skip
+
+
+def said(ran: subprocess.CompletedProcess[str]) -> str:
+    """All that was printed, as one line."""
+    assert "Traceback" not in ran.stderr, ran.stderr
+    return " ".join((ran.stdout + ran.stderr).split())
+
+
+def script(path: Path, *cells: str) -> Path:
+    """A submission as a percent script."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"# %%\n{cell}\n\n" for cell in cells), encoding="utf-8")
+    return path
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    """A submission as a notebook."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(cell) for cell in cells])), encoding="utf-8")
+    return path
+
+
+def result(folder: Path, student: str) -> Result:
+    """The result that was written for a student."""
+    return Result.from_json((folder / student / "result.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def right(toy: Course) -> list[str]:
+    """The cells of the solution."""
+    return laid_over(toy.find("01_toy"), None)
+
+
+SQUARE = TOY["misconceptions/square.py"]
+
+# ---------------------------------------------------------------------------------------------------------------- grade
+
+
+@pytest.fixture(scope="module")
+def one(toy: Course, right: list[str], tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """The command on one file, and where it wrote to: a folder whose name looks like markup."""
+    folder = tmp_path_factory.mktemp("one")
+    path = script(folder / "ada.py", *right, SQUARE)
+    to = folder / ("[bold]out[" + "x" * 60)
+    return command("grade", path, "-a", "01_toy", "-o", to, "-j", 1, course=toy.root), to
+
+
+TABLE = """\
+01_toy                                   3 / 10 points
+  FAIL  1.1  doubles a tensor             0 / 2
+             not twice: 5 of 5 values differ
+             hint: Are you squaring?
+  wait  1.1  doubles a number (needs “doubles a tensor”)
+  ok    1.2  adds up all values           3 / 3
+  wait  1.3  leaves its input as it was (needs 1.1)
+"""
+
+
+def test_one_submission_is_printed_as_a_table(one: Graded) -> None:
+    """Who grades one file sees points, reasons and the hint; the exit status is 0."""
+    ran, _ = one
+    assert (0, "") == (ran.returncode, ran.stderr)
+    lines = [" ".join(line.split()) for line in ran.stdout.splitlines()]
+    assert [" ".join(line.split()) for line in TABLE.splitlines()] == lines[:7]
+
+
+def test_the_place_of_the_page_can_be_copied(one: Graded) -> None:
+    """Where the class page is stands in one line, as it is, however long it is and whatever it looks like."""
+    ran, folder = one
+    assert f"Class page: {folder / 'index.html'}" == ran.stdout.splitlines()[-1]
+
+
+def test_a_student_gets_a_folder(one: Graded) -> None:
+    """Feedback, result, raw answers and the notebook as it ran are written, and nothing half written stays."""
+    _, folder = one
+    assert {"feedback.html", "result.json", "record.bin", "notebook.ipynb"} == {
+        path.name for path in (folder / "ada").iterdir() if not path.name.startswith(".key")
+    }
+    assert {"ada", "index.html", "results.csv"} == {path.name for path in folder.iterdir()}
+    assert ("ada", 3.0, "full") == ((found := result(folder, "ada")).student, found.score, found.protection)
+    nbformat.validate(nbformat.read(folder / "ada" / "notebook.ipynb", as_version=4))
+    assert "Are you squaring?" in (folder / "ada" / "feedback.html").read_text(encoding="utf-8")
+
+
+def test_the_secret_is_made_once_and_kept_private(one: Graded) -> None:
+    """Without --seed the hidden inputs come from a secret of this user's, which nobody else may read."""
+    secret = Path(os.environ["XDG_CACHE_HOME"]) / "autograder" / "secret"
+    assert ("600", "700", 32) == (
+        f"{secret.stat().st_mode & 0o777:o}", f"{secret.parent.stat().st_mode & 0o777:o}", len(secret.read_text().strip())
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def many(toy: Course, right: list[str], tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """The command on a class in all layouts, with what goes wrong in every class, and where it wrote to."""
+    folder = tmp_path_factory.mktemp("many")
+    script(folder / "class" / "ada.py", *right)
+    notebook(folder / "class" / "bob" / "my homework (final).ipynb", *right)
+    notebook(folder / "class" / "cleo" / "01_toy" / "01_toy.ipynb", *right)
+    script(folder / "class" / "cleo" / "01_toy" / "scratch.py", "x = 1")
+    notebook(folder / "class" / "dora.ipynb")
+    (folder / "class" / "emil.ipynb").write_text("This is my homework.")
+    script(folder / "class" / "Fay.py", *right)
+    notebook(folder / "class" / "fay.ipynb", *right)
+    script(folder / "class" / "gus" / "a.py", *right)
+    script(folder / "class" / "gus" / "b.py", *right)
+    (folder / "class" / "hal").mkdir()
+    (folder / "class" / "ivy.py").symlink_to("ada.py")
+    notebook(folder / "class" / "jo=1+1 <b> 🎈.ipynb", *right, "import os\nos._exit(0)")
+    for name in (".hidden.py", "README.txt", "__MACOSX/kim.py", "bob/.ipynb_checkpoints/x.ipynb"):
+        script(folder / "class" / name, *right)
+    return command(
+        "grade", folder / "class", "-a", "01_toy", "-o", folder / "out", "-j", 2, "--seed", "s", course=toy.root
+    ), folder / "out"  # fmt: skip
+
+
+FULL = ["ada", "bob", "cleo", "jo=1+1 <b> 🎈"]
+BAD = {
+    "emil": "UNREADABLE", "gus": "STRUCTURE", "hal": "STRUCTURE", "Fay": "STRUCTURE", "fay": "STRUCTURE", "ivy": "STRUCTURE"
+}  # fmt: skip
+
+
+def test_a_class_in_any_layout_is_graded(many: Graded) -> None:
+    """A file, a folder or nbgrader's folder in a folder for each student: all the same, in one go."""
+    ran, folder = many
+    said(ran)
+    assert dict.fromkeys(FULL, 10.0) | {"dora": 0.0} == {name: result(folder, name).score for name in [*FULL, "dora"]}
+    assert ["NOT_DEFINED", "SKIPPED", "NOT_DEFINED", "SKIPPED"] == [
+        check.code for check in result(folder, "dora").checks
+    ]
+
+
+def test_what_could_not_be_graded_is_named(many: Graded) -> None:
+    """The exit status is 1, each of the bad ones has a sentence, and the good ones have none."""
+    ran, _ = many
+    assert 1 == ran.returncode
+    told = [
+        line.removeprefix("Not graded: ").split(":")[0]
+        for line in ran.stderr.splitlines()
+        if line.startswith("Not graded: ")
+    ]
+    assert sorted(BAD) == sorted(told)
+    for words in ("line 1 is not JSON", "2 files; keep one", "no .ipynb or .py file", "same student name", "is a link"):
+        assert words in said(ran)
+
+
+def test_the_class_has_a_table_and_a_page(many: Graded) -> None:
+    """`results.csv` has a line for each submission, good or bad, and `index.html` names them all without their markup."""
+    _, folder = many
+    with (folder / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(FULL) + 1 + len(BAD) == len(rows) - 1
+    assert [] == [cell for row in rows for cell in row if cell[:1] in ("=", "+", "@")]
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert [] == [name for name in ("ada", "cleo", "emil", "&lt;b&gt;") if name not in page]
+    assert "<b> 🎈" not in page
+
+
+def test_nothing_is_written_for_those_nobody_can_tell_apart(many: Graded) -> None:
+    """Two submissions under one name overwrite nothing, and nobody's folder holds another's work."""
+    _, folder = many
+    assert set() == {"Fay", "fay", "gus", "hal", ".hidden", "kim", "README"} & {path.name for path in folder.iterdir()}
+
+
+def test_what_was_graded_is_not_graded_again(toy: Course, many: Graded) -> None:
+    """The same command once more keeps every result as it is, byte for byte, and tells the same of the bad ones."""
+    before, folder = many
+    files = {path: path.read_bytes() for name in FULL for path in (folder / name).iterdir()}
+    ran = command(
+        "grade", folder.parent / "class", "-a", "01_toy", "-o", folder, "-j", 1, "--seed", "s", course=toy.root
+    )  # fmt: skip
+    assert (1, sorted(before.stderr.splitlines())) == (ran.returncode, sorted(ran.stderr.splitlines()))
+    assert files == {path: path.read_bytes() for name in FULL for path in (folder / name).iterdir()}
+    assert "graded before" in said(ran)
+
+
+@pytest.fixture(scope="module")
+def hostile(toy: Course, right: list[str], tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """The command on a class in which every file tries to stop it, and where it wrote to."""
+    folder = tmp_path_factory.mktemp("hostile")
+    where = folder / "class"
+    script(where / "ada.py", *right)
+    script(
+        where / "surrogate.py",
+        *right,
+        "print('\\ud800')\nraise ValueError('\\ud800')",
+        "def double(x): raise KeyError('\\udfff')",
+    )
+    script(where / "index.html.py", *right)
+    script(where / "results.csv.py", *right)
+    (where / "folder" / "x.ipynb").mkdir(parents=True)
+    notebook(where / "victim" / "01_toy" / "01_toy.ipynb", *right)
+    (where / "thief").mkdir()
+    (where / "thief" / "01_toy").symlink_to("../victim/01_toy")
+    tagged = json.loads(notebook(where / "tags.ipynb", *right).read_text(encoding="utf-8"))
+    for cell in tagged["cells"]:
+        cell["metadata"] = {"tags": "x", "collapsed": "no"}
+    (where / "tags.ipynb").write_text(json.dumps(tagged))
+    script(where / "yaml.py", "x = 1").write_text("# ---\n# jupyter:\n#   kernelspec: [\n# ---\nx = 1\n")
+    forge = "import os, json, struct\ndef forge(tree):\n    h = json.dumps({'kind': 'answers', 'probe': 'double', 'tree': tree}).encode()\n    os.write(3, b'AGF1' + struct.pack('<IQ', len(h), 0) + h)\n"
+    for name, tree in {"nodes": "{'list': [0] * 60000}", "letters": "'\\ud800'", "big": "int('9' * 4000)"}.items():
+        script(
+            where / f"{name}.py",
+            *right,
+            forge + f"def double(x):\n    forge({{'dict': {{'y': {tree}}}}})\n    os._exit(0)",
+        )
+    os.write(fd := os.open(os.fsencode(where) + b"/latin\xff.py", os.O_WRONLY | os.O_CREAT), b"x = 1\n")
+    os.close(fd)
+    return command(
+        "grade", where, "-a", "01_toy", "-o", folder / "out", "-j", 1, "--seed", "s", course=toy.root
+    ), folder / "out"
+
+
+def test_no_submission_stops_the_class(hostile: Graded) -> None:
+    """Names, metadata, letters and forged answers that cannot be handled cost at most their own points."""
+    ran, folder = hostile
+    said(ran)
+    names = "ada surrogate victim tags nodes letters big".split()
+    assert [] == [name for name in names if not (folder / name / "result.json").exists()]
+    assert [10.0, 10.0, 10.0] == [result(folder, name).score for name in ("ada", "victim", "tags")]
+    assert (True, True) == ((folder / "index.html").is_file(), (folder / "results.csv").is_file())
+    with (folder / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert 14 == len(list(csv.reader(file)))
+
+
+def test_a_link_to_somebody_elses_folder_earns_nothing(hostile: Graded) -> None:
+    """Neither a file nor a folder in a submission may be a link."""
+    ran, folder = hostile
+    said(ran)
+    assert not (folder / "thief" / "result.json").exists() or 0.0 == result(folder, "thief").score
+
+
+# ------------------------------------------------------------------------------------------------------------- refusals
+
+REFUSED = {
+    "a path that is not there": (["grade", "nowhere.py", "-a", "01_toy", "-o", "out"], "nowhere.py does not exist."),
+    "an empty folder": (["grade", "empty", "-a", "01_toy", "-o", "out"], "No submission in empty"),
+    "no notebook": (["grade", "notes.txt", "-a", "01_toy", "-o", "out"], "notes.txt is no submission: expected .ipynb or .py."),
+    "an unknown assignment": (["grade", "ada.py", "-a", "1_toy", "-o", "out"], "There is no assignment '1_toy'"),
+    "an assignment nearly named": (["grade", "ada.py", "-a", "1_toy", "-o", "out"], "Did you mean 01_toy? There are: 01_toy."),
+    "an unknown device": (["grade", "ada.py", "-a", "01_toy", "-o", "out", "--device", "tpu"], "--device tpu: it is auto, cpu or cuda."),
+    "an unknown option": (["grade", "ada.py", "--asignment", "01_toy"], "--asignment"),
+    "no job": (["grade", "ada.py", "-a", "01_toy", "-o", "out", "-j", "0"], "jobs"),
+    "an unknown assignment to prove": (["prove", "02_toi"], "There is no assignment '02_toi'"),
+    "an unknown command": (["grad"], "grad"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "says"), REFUSED.values(), ids=REFUSED)
+def test_a_wrong_command_is_refused_in_a_sentence(
+    toy: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], says: str
+) -> None:
+    """A command that is not right ends with status 2, says what to mend, and writes nothing."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").write_text("x")
+    script(tmp_path / "ada.py", "x = 1")
+    ran = command(*arguments, course=toy.root if arguments[0] != "grad" else None, COLUMNS="200")
+    assert (2, True, "") == (ran.returncode, says in said(ran), ran.stdout)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
+    """--course must name a folder with solutions/ in it."""
+    ran = command("prove", course=tmp_path)
+    assert (2, True) == (ran.returncode, "there is no folder solutions/ in it." in said(ran))
+
+
+def test_help_says_what_the_commands_do() -> None:
+    """Without arguments, and with --help, a newcomer reads which commands there are and what each option means."""
+    for arguments in ([], ["--help"]):
+        assert [] == [name for name in ("grade", "prove", "doctor") if name not in said(command(*arguments))]
+    text = said(command("grade", "--help", COLUMNS="200"))
+    assert [] == [word for word in ("--assignment", "--out", "--jobs", "--seed", "Exit status") if word not in text]
+
+
+# ---------------------------------------------------------------------------------------------------------------- prove
+
+
+def test_a_good_assignment_is_proven(toy: Course) -> None:
+    """Every wrong way is caught and named, every right one passes: status 0, and JSON says the same."""
+    ran = command("prove", "--json", "-j", 2, course=toy.root)
+    assert (0, "") == (ran.returncode, ran.stderr)
+    (proof,) = json.loads(ran.stdout)
+    assert ([], 1.0, 10.0) == (proof["problems"], proof["share_named"], proof["max_score"])
+    assert {"solution": [], "correct/addition": [], "correct/loop": []} == proof["correct"]
+    names = ["average", "in_place", "square", "tensors_only"]
+    assert [(name, [name]) for name in names] == [
+        (caught["name"], caught["named"]) for caught in proof["misconceptions"]
+    ]
+
+
+FLAWS = {
+    "misconceptions/harmless.py": '"""Is this wrong?"""\ndef double(x):\n    return x + x\n',
+    "correct/third.py": '"""By thirds."""\ndef double(x):\n    return 3 * x\n',
+    "test_visible.py": TOY["test_visible.py"]
+    + '\n@pytest.mark.task("1.4", points=1)\ndef test_idle(record):\n    """cannot fail"""\n    record["total"]\n'
+    + '\n@pytest.mark.task("1.5", points=1, needs=["1.1", "1.2", "1.3"])\ndef test_late(record):\n    """is never reached"""\n'
+    + '\n@pytest.mark.task("1.6", points=1)\ndef test_frail(record, expected):\n    """breaks down"""\n'
+    + '    assert float(record["total"]["y"]) - float(expected["total"]["y"]) < 1 or nothing\n',
+    "misconceptions/crash.py": '"""Is that a tensor?"""\ndef total(x):\n    return x.sum() + 1000\n',
+}
+
+
+@pytest.fixture(scope="module")
+def flawed(tmp_path_factory: pytest.TempPathFactory, toy: Course) -> subprocess.CompletedProcess[str]:
+    """`prove` on an assignment with a flaw of each kind."""
+    root = tmp_path_factory.mktemp("flawed")
+    for name, text in (TOY | FLAWS).items():
+        path = root / "solutions" / "01_flawed" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return command("prove", "01_flawed", "-j", 2, course=root, COLUMNS="200")
+
+
+PROBLEMS = {
+    "a misconception that is right": "harmless is wrong and passes every check",
+    "a right way that fails": "correct/third is right and fails test_double, test_number, test_kept",
+    "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
+    "a test that is never reached": "test_late",
+    "a test that breaks down": "test_frail",
+}
+
+
+@pytest.mark.parametrize("sentence", PROBLEMS.values(), ids=PROBLEMS)
+def test_a_flaw_of_an_assignment_is_found(flawed: subprocess.CompletedProcess[str], sentence: str) -> None:
+    """`prove` ends with status 1 and has a sentence for every flaw of the graders."""
+    assert 1 == flawed.returncode
+    problems = [line for line in flawed.stdout.splitlines() if line.startswith("  PROBLEM")]
+    assert 1 == sum(sentence in line for line in problems), problems
+
+
+def test_an_assignment_that_cannot_be_proven_says_why(assignment: Make) -> None:
+    """A misconception without a hint is named in one sentence with status 1."""
+    made = assignment({"misconceptions/new.py": "def double(x): return x\n"})
+    ran = command("prove", "-j", 1, course=made.folder.parent.parent)
+    sentence = f"{made.name}/misconceptions/new.py: no module docstring; it is the hint students read"
+    assert (1, [sentence]) == (ran.returncode, ran.stderr.splitlines())
+
+
+def test_a_course_without_assignments_proves_nothing(tmp_path: Path) -> None:
+    """An empty course is not proven: the author reads that there is nothing in it."""
+    (tmp_path / "solutions").mkdir()
+    ran = command("prove", course=tmp_path)
+    assert 0 != ran.returncode
+    assert re.search("no assignment", said(ran), re.IGNORECASE)
