@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 MAX_BYTES: Final = 50 << 20
 MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
+MAX_OUTPUTS: Final = 100
+"""Outputs of a cell that are kept: nbformat looks through each, which takes its time."""
 SUFFIXES: Final = (".ipynb", ".py")
 
 
@@ -55,7 +56,7 @@ class Submission:
             if cell.cell_type != "code":
                 cells.append(new_markdown_cell(cell.source, id=f"cell-{len(cells)}"))
                 continue
-            found = [_output(output) for output in outputs.get(index, [])]
+            found = [_output(output) for output in outputs.get(index, [])[:MAX_OUTPUTS]]
             kept = [output for output in found if output is not None]
             cells.append(new_code_cell(cell.source, outputs=kept, execution_count=index + 1, id=f"cell-{len(cells)}"))
             index += 1
@@ -89,18 +90,18 @@ def read(path: Path, student: str = "") -> Submission:
 def parse(text: str, name: str) -> Submission:
     """The submission in a text, notebook or percent script by the ending of `name`. Raises UnreadableError."""
     cells = _python(text) if name.endswith(".py") else _notebook(text)
-    return Submission(Path(name).stem, name, hashlib.sha256(text.encode()).hexdigest(), cells)
+    return Submission(Path(name).stem, name, hashlib.sha256(text.encode(errors="replace")).hexdigest(), cells)
 
 
 def from_code(cells: Sequence[str], name: str) -> Submission:
     """A submission of these code cells."""
-    digest = hashlib.sha256("\0".join(cells).encode()).hexdigest()
+    digest = hashlib.sha256("\0".join(cells).encode(errors="replace")).hexdigest()
     return Submission(name, name, digest, tuple(new_code_cell(cell, id="cell") for cell in cells))
 
 
 def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
     """A notebook as the bytes of its file."""
-    return str(nbformat.writes(notebook)).encode() + b"\n"
+    return str(nbformat.writes(notebook)).encode(errors="replace") + b"\n"
 
 
 def content(path: Path) -> bytes:
@@ -111,7 +112,7 @@ def content(path: Path) -> bytes:
         if path.is_symlink():
             raise UnreadableError("STRUCTURE", f"{path.name} is a link; hand in the file itself") from None
         raise UnreadableError("UNREADABLE", f"{path.name} cannot be opened: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("UNREADABLE", f"{path.name} is not a file")
@@ -119,7 +120,10 @@ def content(path: Path) -> bytes:
             raise UnreadableError(
                 "INPUT_TOO_BIG", f"{path.name} is larger than {MAX_BYTES >> 20} MB; clear its outputs"
             )
-        return file.read()
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 _LOOKS_LIKE: Final = {
@@ -148,19 +152,49 @@ def _text(data: bytes) -> str:
         raise UnreadableError("UNREADABLE", f"byte {error.start} is not {encoding} text; save it as UTF-8") from None
     if "\0" in text:
         raise UnreadableError("UNREADABLE", "the file holds zero bytes: it was not saved or copied whole")
-    if re.search(r"^\s*\"?(<<<<<<< |>>>>>>> )", text, re.MULTILINE):
+    if re.search(r"^[ \t]*\"?(<<<<<<< |>>>>>>> )", text, re.MULTILINE):
         raise UnreadableError(
             "UNREADABLE", "the file holds merge conflict marks (<<<<<<<); resolve them and save again"
         )
     return text
 
 
+_MARK: Final = re.compile(r"^# ?%%(.*)$", re.MULTILINE)
+_MAGIC: Final = re.compile(r"^# ?(?=[%!]\w)", re.MULTILINE)  # such a script is Python, so its magics are comments
+_OPTION: Final = re.compile(r"\b(\w+)=(\"[^\"\n]*\"|[\w.]+)")
+
+
 def _python(text: str) -> tuple[nbformat.NotebookNode, ...]:
+    """The cells of a program in percent format; one without marks is one cell.
+
+    Not jupytext's reader: it evaluates YAML headers and takes quadratic time on hostile text.
+    """
     if len(text) > MAX_CODE:
         raise UnreadableError(
             "INPUT_TOO_BIG", f"the program is longer than {MAX_CODE >> 20} MB; hand in code, not data"
         )
-    return tuple(jupytext.reads(text, fmt="py:percent").cells)
+    first, *rest = _MARK.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    found = [("", first), *zip(rest[::2], rest[1::2], strict=True)]
+    if len(found) > MAX_CELLS:
+        raise UnreadableError("UNREADABLE", f"the program has more than {MAX_CELLS} cells")
+    return tuple(_marked(mark, body) for mark, body in found if mark or body.strip())
+
+
+def _marked(mark: str, body: str) -> nbformat.NotebookNode:
+    body = body.strip("\n")
+    if "[markdown]" not in mark:
+        body = _MAGIC.sub("", body)
+        return _made("code", body, {name: value.strip('"') for name, value in _OPTION.findall(mark)})
+    lines = (line.removeprefix("#").removeprefix(" ") for line in body.split("\n"))
+    return _made("markdown", "\n".join(lines), {name: value.strip('"') for name, value in _OPTION.findall(mark)})
+
+
+def _made(kind: str, source: str, metadata: Mapping[str, Any]) -> nbformat.NotebookNode:
+    """A cell of ours: of the metadata, which can be anything, only what the kit knows is kept."""
+    known = {name: metadata[name] for name in ("task", "manual", "points") if isinstance(metadata.get(name), str)}
+    # A surrogate that stands alone cannot be sent anywhere.
+    source = source.encode("utf-8", "replace").decode()
+    return (new_code_cell if kind == "code" else new_markdown_cell)(source, metadata=known, id="cell")
 
 
 def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
@@ -204,8 +238,6 @@ def _cell(cell: dict[str, Any]) -> nbformat.NotebookNode:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
-    # A surrogate that stands alone cannot be sent anywhere.
-    source = source.encode("utf-8", "replace").decode() if isinstance(source, str) else ""
-    make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
     metadata = cell.get("metadata")
-    return make(source, metadata=metadata if isinstance(metadata, dict) else {}, id="cell")
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    return _made(kind, source if isinstance(source, str) else "", metadata if isinstance(metadata, dict) else {})

@@ -46,7 +46,7 @@ def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, points: Mappi
         raise AuthorError(f"{assignment.name}/solution.py: {rule}")
     plain = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
     name = assignment.name
-    if cell.cell_type == "markdown" and cell.metadata.get("manual"):
+    if cell.cell_type == "markdown" and cell.metadata.get("manual") == "true":
         kind = {"grade": True, "solution": True, "points": float(cell.metadata["points"]), "cell_type": "markdown"}
         return {"task": task, "nbgrader": plain | kind | {"grade_id": f"{name}-{_id(task)}"}}
     if task is not None:

@@ -38,8 +38,6 @@ CODES: Final = frozenset(
 
 MAX_REPORT: Final = 4 << 20
 """Bytes of a frame's header that a child may send: room for a notebook's outputs."""
-MAX_OUTPUTS: Final = 100
-"""Outputs of a cell that are kept: each is looked through by nbformat, which takes its time."""
 
 
 class SandboxError(Exception):
@@ -399,7 +397,7 @@ def _take_cells(reports: Sequence[Any], cells: Sequence[str | None], run: Run) -
             case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
                   "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
                 run.cells[index] = CellOutcome(index, outcome, code, error[:600])
-                run.outputs[index] = [output for output in outputs[:MAX_OUTPUTS] if isinstance(output, dict)]
+                run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
             case _:
                 raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
 

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "autograder"
 
 RANKS = [
     "record result digits inside.jail",
-    "notebook expect course sandbox inside.run inside.attacks",
+    "advice notebook expect course sandbox inside.run inside.attacks",
     "judge reference release doctor mutants inside.server",
     "diagnose",
     "grade",

@@ -1,0 +1,3 @@
+"""Going back starts from one number. Which step makes that number?"""
+
+answers = answers | {"four steps": "a"}

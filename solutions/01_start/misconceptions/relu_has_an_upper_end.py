@@ -1,0 +1,3 @@
+"""What does ReLU make of 7?"""
+
+answers = answers | {"ranges": "b"}

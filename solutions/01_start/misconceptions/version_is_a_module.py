@@ -1,0 +1,10 @@
+"""torch.version is a place where several versions are kept, not text. What type does your entry have?"""
+
+
+def environment():
+    return {
+        "python": platform.python_version(),
+        "torch": torch.version,
+        "torchvision": torchvision.__version__,
+        "device": "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu",
+    }

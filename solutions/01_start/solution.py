@@ -1,0 +1,204 @@
+# %% [markdown]
+# # Assignment 1: start (10 points, and 2 for a written answer)
+#
+# Before anything can learn, PyTorch has to be there. Three ways to get it:
+#
+# - **conda**, on your own computer: `conda env create -f environment.yml`, then `conda activate pytorch_env`. The file
+#   `environment.yml` of this course lists all that is needed.
+# - **pip**, on your own computer: `python -m venv venv`, activate it, then
+#   `pip install torch torchvision matplotlib jupyterlab`.
+# - **Google Colab**, in the browser: PyTorch is there already; a GPU is under *Runtime*, *Change runtime type*.
+#
+# An *environment* is a folder with its own Python and its own packages, so that one project cannot spoil another.
+# When something behaves oddly later on, the first question is always which versions run, and on which device.
+#
+# Fill in each task where it says so, run the cell (Shift + Enter), then run the `check` below it.
+
+# %%
+import platform
+
+import torch
+import torchvision
+
+from autograder import check
+
+print(torch.__version__)
+
+# %% [markdown]
+# ## Task 1.1: what runs here (5 points)
+#
+# Every well-kept package tells its version: `torch.__version__` is text such as `2.9.0`, and `torchvision` and others
+# do the same. Python's own version is at `platform.python_version()`.
+#
+# A network can compute on the processor (`cpu`), which every computer has, or much faster on a graphics card: `cuda`
+# stands for the cards of NVIDIA, `mps` for those in Apple's computers. Not everybody who runs your notebook has one,
+# so a good program asks, each time it runs, and takes the best there is:
+#
+# ```
+# torch.cuda.is_available()?          ── yes ──▶  cuda
+#    │ no
+# torch.backends.mps.is_available()?  ── yes ──▶  mps
+#    │ no
+#    ▼
+#   cpu
+# ```
+
+
+# %% task="1.1"
+def environment() -> dict:
+    """The versions of what runs here, and the best device to compute on.
+
+    gives back: a dict of four texts:
+        "python", "torch", "torchvision": the version of each, in full
+        "device": the best device there is, "cuda", "mps" or "cpu"
+
+    Example: {"python": "3.12.1", "torch": "2.9.0", "torchvision": "0.24.0", "device": "cpu"} on some computer;
+        on yours the answer may be another.
+    """
+    ### BEGIN SOLUTION
+    if torch.cuda.is_available():
+        device = "cuda"
+    elif torch.backends.mps.is_available():
+        device = "mps"
+    else:
+        device = "cpu"
+    return {
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "torchvision": torchvision.__version__,
+        "device": device,
+    }
+    ### END SOLUTION
+
+
+# %%
+check("1.1")
+
+# %% [markdown]
+# ## Task 1.2: the words of the trade (5 points)
+#
+# All of this course in one picture. You will build every part of it yourself.
+#
+# ```
+#    inputs ──▶ [ module with parameters ] ──▶ outputs ──▶ [ loss ] ──▶ one number: how wrong?
+#                          ▲                                                 │
+#                          └── optimizer ◀── gradients ◀── autograd ◀────────┘
+# ```
+#
+# - A **tensor** holds numbers of one kind (its `dtype`) in any number of dimensions: none for a single number, one
+#   for a row of them, four for a batch of colour pictures. It knows its device, and how it was computed if autograd
+#   is to know.
+# - **Autograd** notes down each operation while it is carried out, and then goes back through these notes with the
+#   chain rule. This gives the exact gradient: how steeply the loss changes with each parameter. It changes no
+#   parameter.
+# - The notes are made anew on every forward pass. So plain Python, an `if` or a loop, may take another way each time:
+#   the graph of operations is **dynamic**, not drawn once and then fixed.
+# - A **module** (`nn.Module`) keeps parameters, and other modules, and says in `forward` how outputs come from
+#   inputs.
+# - The **loss** says how wrong the outputs are. For classes (which digit is it?) that is *cross-entropy*, for numbers
+#   (how warm will it be?) the *mean squared error*. Accuracy only counts hits: it jumps, and has no slope to walk
+#   down.
+# - An **optimizer** reads the gradients that are there, and moves the parameters a little way downhill.
+# - Training repeats four steps: *forward* gives outputs, the *loss* compares them with the targets, *backward*
+#   computes the gradients, and the optimizer's *step* moves the parameters. Each step needs what the one before it
+#   has made.
+# - Between linear layers stands an **activation function**. The sigmoid gives numbers between 0 and 1, tanh between
+#   -1 and 1, and ReLU turns every negative number into 0 and leaves the positive ones as they are, however large.
+#
+# ### The questions
+#
+# **tensor**: What is a PyTorch tensor?
+#
+# - **a** A table of numbers that always has rows and columns, like a matrix.
+# - **b** A list of Python that may hold numbers, texts and other lists next to each other.
+# - **c** Numbers of one kind in any number of dimensions, that can lie on a GPU and remember how they were computed.
+# - **d** A function with weights that turns inputs into outputs.
+#
+# **autograd**: What does autograd do?
+#
+# - **a** It changes the parameters so that the loss becomes smaller.
+# - **b** It runs the model again with slightly changed parameters and looks how much the loss changes.
+# - **c** It turns the whole program into a formula before the program runs, and differentiates that.
+# - **d** It keeps track of the operations as they happen and applies the chain rule to them backwards.
+#
+# **module**: What is an `nn.Module`?
+#
+# - **a** A Python file that can be imported.
+# - **b** An object that holds parameters and other modules, and whose `forward` says how outputs come from inputs.
+# - **c** The part of PyTorch that computes gradients.
+# - **d** A set of samples with their targets, cut into batches.
+#
+# **optimizer**: What does an optimizer do when its `step()` is called?
+#
+# - **a** It changes the parameters, using the gradients that lie beside them.
+# - **b** It computes the gradient of every parameter.
+# - **c** It computes how wrong the outputs are.
+# - **d** It tries several learning rates and numbers of layers and keeps the best.
+#
+# **dynamic graph**: Why is PyTorch's graph called dynamic?
+#
+# - **a** It is built anew by each forward pass, so an `if` or a loop may take another way each time.
+# - **b** Its parameters change while the model learns.
+# - **c** It moves by itself between CPU and GPU, wherever there is room.
+# - **d** It is compiled once at the first run, so that all later runs are faster.
+#
+# **ranges**: Where do the answers of sigmoid, tanh and ReLU lie?
+#
+# - **a** Sigmoid from -1 to 1, tanh from 0 to 1, ReLU from 0 upwards without end.
+# - **b** Sigmoid from 0 to 1, tanh from -1 to 1, ReLU from 0 to 1.
+# - **c** Sigmoid from 0 to 1, tanh from -1 to 1, ReLU from 0 upwards without end.
+# - **d** Sigmoid and tanh from -1 to 1, ReLU any number, positive or negative.
+#
+# **losses**: Which loss suits classes (one of ten digits), and which suits numbers (a temperature)?
+#
+# - **a** The mean squared error for both, since both are about how far off the answer is.
+# - **b** Cross-entropy for classes, the mean squared error for numbers.
+# - **c** The mean squared error for classes, cross-entropy for numbers.
+# - **d** Accuracy for classes, since it is what we want in the end, and the mean squared error for numbers.
+#
+# **four steps**: In which order do the four steps of training follow each other?
+#
+# - **a** forward, backward, loss, step
+# - **b** loss, forward, backward, step
+# - **c** forward, loss, step, backward
+# - **d** forward, loss, backward, step
+#
+# Write one letter, `"a"` to `"d"`, behind each question below. The `check` sees only whether every question has a
+# letter; which letters are right comes out when the assignment is graded.
+
+# %% task="1.2"
+answers = {
+    "tensor": "",
+    "autograd": "",
+    "module": "",
+    "optimizer": "",
+    "dynamic graph": "",
+    "ranges": "",
+    "losses": "",
+    "four steps": "",
+}
+### BEGIN SOLUTION
+answers = {
+    "tensor": "c",
+    "autograd": "d",
+    "module": "b",
+    "optimizer": "a",
+    "dynamic graph": "a",
+    "ranges": "c",
+    "losses": "b",
+    "four steps": "d",
+}
+### END SOLUTION
+
+# %%
+check("1.2")
+
+# %% [markdown]
+# ## Task 1.3: in your own words (2 points, marked by hand)
+#
+# Why is a network of many linear layers, with no activation functions between them, no better than a single linear
+# layer? Three to six sentences. A formula with two layers, $W_2 (W_1 x + b_1) + b_2$, or a small drawing may help.
+# Say also what changes as soon as something that bends stands between the layers.
+
+# %% [markdown] task="1.3" manual=true points=2
+# *Write your answer here, in place of this line.*

@@ -1,0 +1,75 @@
+"""What only teachers see: other computers, and which letters are right.
+
+Task 1.3 is marked by hand. Of its 2 points, 1 is for the reason: a linear layer after a linear layer is again a linear
+layer, since W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2), so any number of them can be replaced by one and none can do
+what one cannot. 1 is for what changes: a function that bends between them cannot be merged away in this manner, so
+each further layer can add bends, and curved boundaries and functions come within reach.
+"""
+
+import pytest
+
+from autograder import expect
+
+
+@pytest.mark.task("1.1", points=1)
+def test_device_with_cuda(record):
+    """on a computer with a card of NVIDIA the device is another one"""
+    expect.equal(record["device_with_cuda"]["device"], "cuda", says="torch.cuda.is_available() says yes")
+
+
+@pytest.mark.task("1.1", points=1)
+def test_device_with_mps(record):
+    """on a new computer of Apple the device is another one"""
+    expect.equal(record["device_with_mps"]["device"], "mps", says="torch.backends.mps.is_available() says yes")
+
+
+def right(record, probe, letter, about):
+    expect.true(record[probe]["letter"] == letter, says=f"another answer about {about} fits better")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_tensor(record):
+    """what a tensor is"""
+    right(record, "answer_tensor", "c", "tensors")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_autograd(record):
+    """what autograd does"""
+    right(record, "answer_autograd", "d", "autograd")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_module(record):
+    """what a module is"""
+    right(record, "answer_module", "b", "modules")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_optimizer(record):
+    """what an optimizer does"""
+    right(record, "answer_optimizer", "a", "optimizers")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_dynamic_graph(record):
+    """why the graph is called dynamic"""
+    right(record, "answer_dynamic_graph", "a", "the dynamic graph")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_ranges(record):
+    """where the answers of sigmoid, tanh and ReLU lie"""
+    right(record, "answer_ranges", "c", "the ranges of activation functions")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_losses(record):
+    """which loss is for classes and which for numbers"""
+    right(record, "answer_losses", "b", "losses")
+
+
+@pytest.mark.task("1.2", points=0.5)
+def test_answer_four_steps(record):
+    """the order of the four steps"""
+    right(record, "answer_four_steps", "d", "the four steps")

@@ -1,0 +1,8 @@
+"""The numbers of your tanh are right, but not where they come from. Which step leaves the tensors that autograd
+can follow?
+"""
+
+def tanh(x):
+    import math
+    numbers = [math.tanh(number) for number in x.flatten().tolist()]
+    return torch.tensor(numbers, dtype=x.dtype).reshape(x.shape)
