@@ -26,8 +26,8 @@ app = typer.Typer(
     add_completion=False,
 )
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, markup=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 CourseOption = Annotated[
     Path | None, typer.Option("--course", help="The folder with solutions/ in it. [default: found from here upwards]")
@@ -122,7 +122,7 @@ def grade(
                 _write(to / item.student, done.files)
             results[item.student if not item.problem else str(item.path)] = done.result
             if len(found) > 1:
-                progress.console.print(terminal.line(done.result), markup=False, soft_wrap=True)
+                progress.console.print(terminal.line(done.result))
     if kept:
         out.print(
             f"{len(kept)} of {len(found)} were graded before and have not changed; --again grades them all the same."
@@ -132,10 +132,10 @@ def grade(
     (to / "results.csv").write_text(csv_table.render(ordered), encoding="utf-8", newline="")
     (to / "index.html").write_text(class_report.render(ordered, chosen.name), encoding="utf-8")
     if len(ordered) == 1:
-        out.print(terminal.render(ordered[0], color=out.is_terminal, width=out.width), markup=False, end="")
+        out.file.write(terminal.render(ordered[0], color=out.is_terminal, width=out.width))
     out.print(f"Class page: {to / 'index.html'}")
     for student, why in sorted(failures.items()):
-        err.print(f"Not graded: {student}: {why}", markup=False)
+        err.print(f"Not graded: {student}: {why}")
     raise typer.Exit(1 if failures else 0)
 
 
@@ -169,7 +169,7 @@ def prove(
             found = prove_one(executor, setting, assignment, tick, seeds=seeds, mutate=mutants)
         proofs.append(found)
         if not as_json:
-            out.print(proof.render(found), markup=False, soft_wrap=True, end="")
+            out.print(proof.render(found), end="")
     if as_json:
         out.print_json("[" + ",".join(found.to_json() for found in proofs) + "]")
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
@@ -185,7 +185,7 @@ def _doctor() -> None:
 
     findings = list(examine())
     for finding in findings:
-        out.print(f"{'ok  ' if finding.well else 'WARN'}  {finding.sentence}", markup=False, soft_wrap=True)
+        out.print(f"{'ok  ' if finding.well else 'WARN'}  {finding.sentence}")
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
 
 
@@ -193,7 +193,7 @@ def _doctor() -> None:
 
 
 def _refuse(sentence: str, status: int = 2) -> NoReturn:
-    err.print(sentence, markup=False, soft_wrap=True)
+    err.print(sentence)
     raise typer.Exit(status)
 
 
