@@ -21,7 +21,7 @@ import autograder
 from autograder.course import AuthorError, Course
 from autograder.grade import Graded, Grader
 from autograder.judge import judge
-from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_code, read
+from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_code, read, shown
 from autograder.reference import SOLUTION, References
 from autograder.reports import html
 from autograder.result import Outcome, Result
@@ -62,6 +62,8 @@ def _of_student(entry: Path, assignment: str) -> Found:
     if not entry.is_dir() or entry.is_symlink():
         return Found(_clean(entry.stem), entry)
     folder = entry / assignment if (entry / assignment).is_dir() else entry
+    if folder.is_symlink():
+        return Found(_clean(entry.name), folder, "its folder is a link; hand in the files themselves")
     files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES and not _hidden(file))
     named = [file for file in files if file.stem == assignment]
     if len(named) == 1 or len(files) == 1:
@@ -185,7 +187,7 @@ def _graded(grader: Grader, found: Found) -> Graded:
             raise UnreadableError("STRUCTURE", found.problem)
         submission = read(found.path, found.student)
     except UnreadableError as error:
-        return grader.ungraded(Submission(found.student, found.path.name, "", ()), error.code, str(error))
+        return grader.ungraded(Submission(found.student, shown(found.path), "", ()), error.code, str(error))
     try:
         return grader.grade(submission)
     except AuthorError:

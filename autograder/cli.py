@@ -84,6 +84,7 @@ def grade(
     Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
     """
     from autograder import batch, doctor, reference
+    from autograder.notebook import shown
     from autograder.reports import class_report, csv_table, terminal
     from autograder.result import Result
 
@@ -117,7 +118,7 @@ def grade(
                 failures[item.student] = done
                 continue
             if item.problem or done.faults:
-                failures[item.student] = f"{item.path}: {done.faults[0].strip().splitlines()[-1]}"
+                failures[item.student] = f"{shown(item.path)}: {done.faults[0].strip().splitlines()[-1]}"
             if not item.problem:
                 _write(to / item.student, done.files)
             results[item.student if not item.problem else str(item.path)] = done.result
@@ -161,6 +162,8 @@ def prove(
     from autograder.reports import proof
 
     chosen = [_assignment(course, name) for name in names] if names else _course(course).assignments
+    if not chosen:
+        _refuse("There is no assignment to prove here: an assignment is a folder in solutions/ with a solution.py.")
     proofs = []
     for assignment in chosen:
         setting = batch.Setting(assignment.folder.parent.parent, assignment.name, seed)

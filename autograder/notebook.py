@@ -83,8 +83,13 @@ def read(path: Path, student: str = "") -> Submission:
                 "INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data"
             )
     except UnreadableError as error:
-        raise UnreadableError(error.code, f"{path.name}: {error}") from None
-    return Submission(student or path.stem, path.name, hashlib.sha256(data).hexdigest(), cells)
+        raise UnreadableError(error.code, f"{shown(path)}: {error}") from None
+    return Submission(student or path.stem, shown(path), hashlib.sha256(data).hexdigest(), cells)
+
+
+def shown(path: Path) -> str:
+    """A file's name as it can be printed: it may hold bytes that are no text, and anything else but a slash."""
+    return "".join(letter if letter.isprintable() else "_" for letter in path.name)
 
 
 def parse(text: str, name: str) -> Submission:
@@ -110,15 +115,15 @@ def content(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         if path.is_symlink():
-            raise UnreadableError("STRUCTURE", f"{path.name} is a link; hand in the file itself") from None
-        raise UnreadableError("UNREADABLE", f"{path.name} cannot be opened: {error.strerror}") from None
+            raise UnreadableError("STRUCTURE", f"{shown(path)} is a link; hand in the file itself") from None
+        raise UnreadableError("UNREADABLE", f"{shown(path)} cannot be opened: {error.strerror}") from None
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("UNREADABLE", f"{path.name} is not a file")
+            raise UnreadableError("UNREADABLE", f"{shown(path)} is not a file")
         if status.st_size > MAX_BYTES:
             raise UnreadableError(
-                "INPUT_TOO_BIG", f"{path.name} is larger than {MAX_BYTES >> 20} MB; clear its outputs"
+                "INPUT_TOO_BIG", f"{shown(path)} is larger than {MAX_BYTES >> 20} MB; clear its outputs"
             )
         with open(descriptor, "rb", closefd=False) as file:
             return file.read()

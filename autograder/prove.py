@@ -41,6 +41,8 @@ class Proof:
     stub_passes: list[str] = field(default_factory=list)
     unneeded: list[str] = field(default_factory=list)
     """Checks that no misconception fails."""
+    broken: list[str] = field(default_factory=list)
+    """Checks that raised something else than a judgement on some submission."""
     alike: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of misconceptions whose numbers cannot be told apart."""
     seeds: int = 0
@@ -74,6 +76,7 @@ class Proof:
             f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
         ]
         found += [f"no misconception fails {name}: can it fail at all?" for name in self.unneeded]
+        found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
         found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
@@ -149,7 +152,9 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
     for name in wrong:
         named = sorted({diagnosis.misconception for diagnosis in results[name].diagnoses})
         proof.misconceptions.append(Caught(name.removeprefix("misconceptions/"), _not_passed(results[name]), named))
-    bitten = {check for caught in proof.misconceptions for check in caught.failed}
+    judged = [check for name in wrong for check in results[name].checks]
+    bitten = {check.name for check in judged if check.outcome is Outcome.FAILED}
+    proof.broken = sorted({check.name for check in judged if check.outcome is Outcome.ERROR})
     proof.unneeded = [check.name for check in results[SOLUTION].checks if check.name not in bitten]
     pairs = ((c.name, other) for c in proof.misconceptions for other in c.named if other != c.name)
     proof.alike = sorted({(min(pair), max(pair)) for pair in pairs})

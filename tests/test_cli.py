@@ -323,13 +323,14 @@ def test_a_good_assignment_is_proven(toy: Course) -> None:
 
 FLAWS = {
     "misconceptions/harmless.py": '"""Is this wrong?"""\ndef double(x):\n    return x + x\n',
+    "misconceptions/far.py": '"""What did you add?"""\ndef total(x):\n    return x.sum() + 1000\n',
     "correct/third.py": '"""By thirds."""\ndef double(x):\n    return 3 * x\n',
-    "test_visible.py": TOY["test_visible.py"]
-    + '\n@pytest.mark.task("1.4", points=1)\ndef test_idle(record):\n    """cannot fail"""\n    record["total"]\n'
-    + '\n@pytest.mark.task("1.5", points=1, needs=["1.1", "1.2", "1.3"])\ndef test_late(record):\n    """is never reached"""\n'
-    + '\n@pytest.mark.task("1.6", points=1)\ndef test_frail(record, expected):\n    """breaks down"""\n'
-    + '    assert float(record["total"]["y"]) - float(expected["total"]["y"]) < 1 or nothing\n',
-    "misconceptions/crash.py": '"""Is that a tensor?"""\ndef total(x):\n    return x.sum() + 1000\n',
+    "test_hidden.py": TOY["test_hidden.py"]
+    + '\n@pytest.mark.task("1.4")\ndef test_idle(record):\n    """cannot fail"""\n    record["total"]\n'
+    + '\n@pytest.mark.task("1.5", needs=["1.1", "1.2", "1.3"])\ndef test_late(record):\n    """is never reached"""\n'
+    + '\n@pytest.mark.task("1.6")\ndef test_frail(record, expected):\n    """breaks down"""\n'
+    + '    off = abs(float(record["total"]["y"]) - float(expected["total"]["y"]))\n'
+    + "    assert off < 1e-3 or (off > 500 and undefined)\n",
 }
 
 
@@ -348,7 +349,7 @@ PROBLEMS = {
     "a misconception that is right": "harmless is wrong and passes every check",
     "a right way that fails": "correct/third is right and fails test_double, test_number, test_kept",
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
-    "a test that is never reached": "test_late",
+    "a test that is only ever left out": "no misconception fails test_late",
     "a test that breaks down": "test_frail",
 }
 
@@ -358,7 +359,7 @@ def test_a_flaw_of_an_assignment_is_found(flawed: subprocess.CompletedProcess[st
     """`prove` ends with status 1 and has a sentence for every flaw of the graders."""
     assert 1 == flawed.returncode
     problems = [line for line in flawed.stdout.splitlines() if line.startswith("  PROBLEM")]
-    assert 1 == sum(sentence in line for line in problems), problems
+    assert [sentence] == [sentence for line in problems if sentence in line], problems
 
 
 def test_an_assignment_that_cannot_be_proven_says_why(assignment: Make) -> None:
