@@ -92,7 +92,12 @@ class Assignment:
     @cached_property
     def _probe(self) -> types.ModuleType:
         module = types.ModuleType("probe")
-        exec(compile(self.probe_source, str(self.folder / "probe.py"), "exec"), vars(module))  # noqa: S102
+        try:
+            exec(compile(self.probe_source, str(self.folder / "probe.py"), "exec"), vars(module))  # noqa: S102
+        except Exception as error:
+            raise AuthorError(
+                f"{self.folder.name}/probe.py cannot be loaded: {type(error).__name__}: {error}"
+            ) from error
         return module
 
     @cached_property

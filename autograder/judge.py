@@ -135,6 +135,15 @@ class _Referee:
         if report.failed:
             self.errors.append(str(report.longrepr).strip().splitlines()[-1])
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Refuses tests that are not in form before any is run."""
+        try:
+            for item in items:
+                _about(item)
+        except AuthorError as error:
+            self.errors.append(str(error))
+            raise pytest.UsageError(str(error)) from None
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Notes which probes a check asks for."""

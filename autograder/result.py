@@ -145,6 +145,13 @@ class Result:
         data = json.loads(text)
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise ValueError(f"not a result of format {FORMAT}")
+        try:
+            return cls._from(data)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"a result without the right parts: {error}") from None
+
+    @classmethod
+    def _from(cls, data: dict[str, Any]) -> Result:
         checks = (Check(**c | {"outcome": Outcome(c["outcome"]), "needs": tuple(c["needs"])}) for c in data["checks"])
         return cls(
             assignment=data["assignment"],

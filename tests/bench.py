@@ -24,8 +24,8 @@ from autograder.reference import laid_over
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
 ASSIGNMENT = "06_training_loop"
-FEW, MANY = 2, 42
-STOCK_FEW, STOCK_MANY = 1, 5
+FEW, MANY = 2, 22
+STOCK_FEW, STOCK_MANY = 1, 3
 BIN = Path(sys.executable).parent
 
 BARE = """

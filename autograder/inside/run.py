@@ -327,13 +327,18 @@ class Originals:
             hooks.clear()
 
 
+def _seed() -> None:
+    """The same random numbers in every child; Python's own `random` seeds itself anew after a fork."""
+    torch.manual_seed(0)
+    numpy.random.seed(0)
+    random.seed(0)
+
+
 def ask(probe: Callable[[Student, Inputs], Any], student: Student, inputs: Inputs) -> Any:
     """The answers of one probe, asked in a clean state."""
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
-    torch.manual_seed(0)
-    numpy.random.seed(0)
-    random.seed(0)
+    _seed()
     plt.close("all")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -353,6 +358,7 @@ def work(shell: Shell, originals: Originals) -> None:
     probes = types.ModuleType("probe")
     exec(compile(header["probe_source"], "<probe>", "exec"), vars(probes))  # noqa: S102  the author's own questions
     sys.stdout, sys.stderr = _Stream(shell.outputs, "stdout"), _Stream(shell.outputs, "stderr")
+    _seed()
     cells: dict[int, int] = {}
     outcomes = []
     for index, source in enumerate(header["cells"]):
