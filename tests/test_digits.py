@@ -1,6 +1,5 @@
 """The digits: split once, loaded by torchvision itself, and never mixed up or half written."""
 
-
 import gzip
 import importlib.util
 import subprocess

@@ -279,7 +279,7 @@ def test_students_can_make_the_visible_checks_alone(grader: Grader) -> None:
 
 TESTS = {
     "raises": "raise RuntimeError('mine')", "wrong name": "expected['double']['nothing']", "not defined": "nothing",
-    "index": "[][0]", "type": "record['double']['y'] + 'a'", "recursion": "test_own(record, expected)",
+    "wrong probe": "record['nothing']", "index": "[][0]", "type": "record['double']['y'] + 'a'", "recursion": "test_own(record, expected)",
 }  # fmt: skip
 
 
@@ -299,8 +299,11 @@ FORMLESS = {
     "no title": ('@pytest.mark.task("1.4")\ndef test_own(record):\n    pass\n', "docstring"),
     "no task": ('@pytest.mark.task()\ndef test_own(record):\n    """own"""\n', "mark.task"),
     "syntax": ("def test_own(:\n", "SyntaxError"), "import": ("import nothing_at_all\n", "nothing_at_all"),
-    "no test": ("x = 1\n", "test"), "needs nobody": (
-        '@pytest.mark.task("1.4", needs="test_typo")\ndef test_own(record):\n    """own"""\n', "test_typo"),
+    "no test": ("x = 1\n", "test"),
+    "needs nobody": ('@pytest.mark.task("1.4", needs="test_typo")\ndef test_own(record):\n    """own"""\n', "test_typo"),
+    "needs a later one": (
+        '@pytest.mark.task("1.4", needs="test_b")\ndef test_a(record):\n    """a"""\n'
+        '@pytest.mark.task("1.4")\ndef test_b(record):\n    """b"""\n', "test_b"),
 }  # fmt: skip
 
 
@@ -310,7 +313,7 @@ def test_tests_that_are_not_in_form_name_the_rule(assignment: Make, source: str,
     made = assignment({"test_visible.py": "import pytest\n" + source, "test_hidden.py": None})
     with pytest.raises(AuthorError, match=says) as error:
         judged(made, {})
-    assert {made.name, "test_visible.py"} & set(str(error.value).replace(":", " ").replace(",", " ").split())
+    assert made.name in str(error.value) or "test_visible.py" in str(error.value)
 
 
 def test_two_courses_in_one_process_have_their_own_tests(grader: Grader, assignment: Make) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.notebook import MAX_BYTES, MAX_CELLS, Submission, UnreadableError, from_code, parse, read
+from autograder.notebook import MAX_BYTES, MAX_CELLS, Submission, UnreadableError, as_bytes, from_code, parse, read
 
 CELL = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [], "execution_count": 1}
 
@@ -359,7 +359,7 @@ def test_an_executed_notebook_is_always_in_form(output: dict[str, Any]) -> None:
     """Whatever a child calls its outputs, the notebook is valid, can be saved as UTF-8, and keeps the good ones."""
     executed = from_code(["x = 1", "y = 2"], "ada").executed({0: [dict(TEXT), dict(output)], 1: [dict(TEXT)]})
     nbformat.validate(executed)
-    again = nbformat.reads(nbformat.writes(executed).encode().decode(), as_version=4)
+    again = nbformat.reads(as_bytes(executed).decode(), as_version=4)
     assert ["hi\n", "hi\n"] == [cell.outputs[0].text for cell in again.cells]
     assert [1, 2] == [cell.execution_count for cell in again.cells]
 

@@ -19,7 +19,7 @@ import torch
 from conftest import CANARY
 
 from autograder.course import Course
-from autograder.notebook import from_code
+from autograder.notebook import as_bytes, from_code
 from autograder.record import Frame, Opaque, Unanswered, answers_frame
 from autograder.sandbox import Deadlines, Job, Run, Sandbox, SandboxError
 
@@ -184,7 +184,7 @@ def test_a_right_answer_forged_ahead_costs_that_probe_alone(hasty: Sandbox) -> N
 
 
 def test_probes_that_hang_do_not_hurry_the_others(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cell and a probe that need most of their time get it, however many other probes have hung before."""
+    """A cell that needs much of its time gets it each time it is run, however many probes have hung before."""
     monkeypatch.setattr(sandbox, "deadlines", Deadlines(start=20, cell=2, probe=1, total=60))
     source = PROBES + "\nprobe_again = probe_third = probe_bad\n"
     cell = TWICE + "time.sleep(1)\n\n\ndef bad(x):\n    time.sleep(99)\n"
@@ -366,7 +366,7 @@ def test_magics_and_display_work(sandbox: Sandbox) -> None:
     cells = [
         "%matplotlib inline\n%load_ext autoreload\n%autoreload 2", "%%time\na = 1", "%%capture out\nprint('hidden')",
         "display('shown')\n_ = 3", "import asyncio\nb = await asyncio.sleep(0, 'slept')\nb", "get_ipython().run_line_magic('time', 'c = 2')",
-        "from __future__ import annotations\nc\n_",
+        "from __future__ import annotations\nb\nOut\n_",
     ]  # fmt: skip
     run = sandbox.run(Job(cells, "def probe_a(student, inputs):\n    return {'a': (student.a, student.b)}", ["a"], {}))
     assert ["ok"] * 7 == [cell.outcome for cell in run.cells.values()], run.cells
@@ -374,6 +374,12 @@ def test_magics_and_display_work(sandbox: Sandbox) -> None:
     assert ([], "'shown'", "'slept'") == (
         run.outputs[2], run.outputs[3][0]["data"]["text/plain"], run.outputs[4][0]["data"]["text/plain"]
     )  # fmt: skip
+
+
+def test_a_timed_line_keeps_what_it_made(sandbox: Sandbox) -> None:
+    """A name that is made in a line after %time is there afterwards, as in a notebook."""
+    cells = ["%time c = 2\n%timeit -n1 -r1 c + 1", "d = c", "def answer(): return {'d': d}"]
+    assert {"d": 2} == asked(sandbox, *cells)
 
 
 def test_figures_become_pictures(sandbox: Sandbox) -> None:
@@ -453,7 +459,7 @@ def test_what_a_child_says_of_its_cells_can_be_saved(sandbox: Sandbox) -> None:
     cell = "print('\\ud800')\nprint('ok \\x1b[31m', display('\\udfff'))\nraise ValueError('\\ud800')"
     run = sandbox.run(Job([cell], PROBES, [], {}))
     run.cells[0].error.encode()
-    nbformat.writes(from_code([cell], "ada").executed(run.outputs)).encode()
+    nbformat.reads(as_bytes(from_code([cell], "ada").executed(run.outputs)).decode(), as_version=4)
 
 
 # ------------------------------------------------------------------------------------------------------------ the server

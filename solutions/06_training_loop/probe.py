@@ -89,10 +89,10 @@ class Mask(nn.Module):
 
 
 class Recorded(Mask):
-    """Multiplies by a mask while autograd records, and lets all pass otherwise."""
+    """Multiplies by a mask while autograd records what happens to its input, and lets all pass otherwise."""
 
     def forward(self, x):
-        return x * self.mask if torch.is_grad_enabled() else x
+        return x * self.mask if x.requires_grad else x
 
 
 class Backwards(nn.Module):
@@ -395,7 +395,7 @@ def probe_no_graph(student, inputs):
     """The loss of a model with a layer that cares whether autograd records."""
     model = network(inputs, recorded=Recorded(inputs["mask"])).train()
     answer = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(label_smoothing=0.1), "cpu")
-    return {"loss": loss_of(answer), "clues": {"answer": answer, "frozen": not model.hidden.weight.requires_grad}}
+    return {"loss": loss_of(answer), "clues": {"answer": answer}}
 
 
 def probe_untouched(student, inputs):
@@ -415,7 +415,7 @@ def probe_untouched(student, inputs):
         # its slopes, added to those that were there, show the gradients and the flags.
         outputs = model(inputs["samples"])
         if outputs.requires_grad:
-            outputs.square().sum().backward()
+            outputs.square().mean().backward()
         answers[name] = {**found, "outputs": outputs.detach().clone(), "gradients": gradients(model)}
         torch.set_grad_enabled(True)
     return answers
@@ -429,10 +429,10 @@ class Chip(TorchDispatchMode):
 
     A tensor is on the chip when its storage is one of `storages`, although all storages are in ordinary memory. What is
     computed from a tensor on the chip is on the chip, and mixing with the CPU is refused as CUDA refuses it. Matrix
-    products come out a little too large there, so that the numbers themselves show where they were computed.
+    products come out an eighth too large there, so that the numbers themselves show where they were computed.
     """
 
-    TOO_LARGE = 1 + 2**-10
+    TOO_LARGE = 1.125
     PRODUCTS = frozenset(
         getattr(torch.ops.aten, name) for name in ("mm", "addmm", "bmm", "baddbmm", "mv", "addmv", "dot")
     )
@@ -597,11 +597,15 @@ def probe_train_elsewhere(student, inputs):
 
 
 def probe_evaluate_elsewhere(student, inputs):
-    """An evaluation on another device, which is named by text."""
+    """Two evaluations on another device, which is named by text and by object; the model is there since the first."""
     model = network(inputs, norm=norm(inputs))
+    answers = {}
     with accelerator():
-        answer = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), "meta")
-    return {"loss": loss_of(answer), "clues": {"answer": answer}}
+        for name, device in {"by text": "meta", "by object": torch.device("meta")}.items():
+            answers[name] = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), device)
+            nn.init.constant_(model.output.bias, 0.5)
+    losses = {f"the device named {name}": loss_of(answer) for name, answer in answers.items()}
+    return {"losses": losses, "clues": answers}
 
 
 # -------------------------------------------------------------------------------------------------------- real digits (6.6)

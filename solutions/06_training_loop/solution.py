@@ -27,7 +27,7 @@ from autograder import check
 #
 # 1. **Forward**: the model turns the inputs into outputs.
 # 2. **Loss**: `criterion(outputs, targets)` says in one number $L$ how wrong they are.
-# 3. **Backward**: autograd writes into the `.grad` of every weight $w$ the slope $\partial L / \partial w$.
+# 3. **Backward**: autograd writes into the `.grad` of every weight $w$ the slope $\partial L / \partial w$, the gradient.
 # 4. **Step**: the optimizer moves the weights downhill. Plain SGD with the learning rate $\eta$ takes
 #    $w \leftarrow w - \eta \, \partial L / \partial w$.
 #

@@ -72,7 +72,6 @@ def test_untouched(record, expected):
     for place in ("a model in training mode", "a model in evaluation mode"):
         for part in ("state", "outputs", "gradients", "random numbers"):
             got, right = record["untouched"][place][part], expected["untouched"][place][part]
-            # The slopes of the probe's own backward pass are larger than one, hence the relative part.
             expect.close(got, right, **MEAN, says="something is not as it was", place=f"{place}, {part}")
 
 
@@ -80,8 +79,8 @@ def test_untouched(record, expected):
 def test_evaluate_on_another_device(record, expected):
     """evaluation works on the device it is given"""
     says = "the loss was not computed on the device that was given"
-    # Elsewhere numbers come out larger by 1 part in 1,000.
-    expect.close(record["evaluate_elsewhere"]["loss"], expected["evaluate_elsewhere"]["loss"], **MEAN, says=says)
+    got, right = record["evaluate_elsewhere"]["losses"], expected["evaluate_elsewhere"]["losses"]
+    expect.close(got, right, **MEAN, says=says)
 
 
 @pytest.mark.task("6.6", points=2)
@@ -89,4 +88,6 @@ def test_digits_accuracy(record, digits):
     """after three epochs the network reads digits it has not seen"""
     decisions = expect.tensor(record["digits"]["decisions for unseen digits"], shape=[1000], dtype=torch.uint8)
     accuracy = (decisions == digits.held_out_labels()).double().mean().item()
-    expect.number(accuracy, low=0.7, says="the accuracy on digits that were held out is too small")
+    # Right programs, 200 seeds: mean 0.815, standard deviation 0.020, smallest 0.757. 0.72 is 4.7 deviations below the
+    # mean, which chance reaches less than once in 100,000 times. An untrained network has 0.1.
+    expect.number(accuracy, low=0.72, says="the accuracy on digits that were held out is too small")

@@ -1,0 +1,3 @@
+"""Every output has its own bias, the same for all samples. Along which direction does yours run?"""
+def affine(x, weight, bias):
+    return x @ weight.T + bias.unsqueeze(1)

@@ -1,0 +1,241 @@
+# %% [markdown]
+# # Assignment 2: tensors and autograd (15 points)
+#
+# Everything a network touches is a **tensor**: a block of numbers of one kind. Two things tell you most about it, its
+# `shape` (how many numbers along each direction) and its `dtype` (what kind of number). When something goes wrong,
+# print these two first.
+#
+# | tensor | shape | read as |
+# |---|---|---|
+# | one number | `[]` | no direction at all |
+# | a batch of 32 samples with 5 features each | `[32, 5]` | 32 rows, 5 columns |
+# | a batch of 32 grey pictures | `[32, 1, 28, 28]` | sample, channel, row, column |
+#
+# The second half is about **autograd**: PyTorch notes down what you compute and can then tell you every derivative.
+# Fill in each task where it says so, run the cell, then run the `check` below it.
+
+# %%
+import numpy as np
+import torch
+from torch import nn
+
+from autograder import check
+
+# %% [markdown]
+# A first look: NumPy's default kind of float has 64 bits, PyTorch's has 32, and pictures come as whole numbers from 0
+# to 255.
+
+# %%
+print(np.array([0.5, 1.5]).dtype, torch.tensor([0.5, 1.5]).dtype, np.zeros((28, 28), dtype=np.uint8).dtype)
+
+# %% [markdown]
+# ## Task 2.1: from picture to tensor (2 points)
+#
+# A grey picture arrives as a NumPy array of shape `[28, 28]` with whole numbers: 0 is black, 255 is white. A network
+# wants
+#
+# - a **float32** tensor, since you cannot take small steps in whole numbers,
+# - values from **0 to 1**: every pixel divided by the same number, 255, so that a dark picture stays dark,
+# - a direction for the **channel** in front (a colour picture would have three, a grey one has one).
+#
+# ```
+#   uint8 [28, 28]                  float32 [1, 28, 28]
+#   row 0:   0   51  255  ...  ->   channel 0, row 0:  0.0  0.2  1.0  ...
+# ```
+#
+# The picture belongs to whoever called you: leave it as it was. `torch.from_numpy` and `torch.tensor` both read arrays,
+# `unsqueeze` or `reshape` add a direction of length 1.
+
+
+# %% task="2.1"
+def image_to_tensor(image):
+    """A grey picture as a network wants it.
+
+    image: NumPy array [28, 28], uint8, 0 (black) to 255 (white); it is not changed
+    gives back: tensor [1, 28, 28], float32, 0.0 (black) to 1.0 (white)
+
+    Example: a picture that is 255 everywhere gives torch.ones(1, 28, 28).
+    """
+    ### BEGIN SOLUTION
+    return torch.from_numpy(image).to(torch.float32).unsqueeze(0) / 255
+    ### END SOLUTION
+
+
+# %%
+check("2.1")
+
+# %% [markdown]
+# ## Task 2.2: one scale for every row (3 points)
+#
+# Two samples may be measured on different scales. Standardising puts them on the same one: from each row take away
+# the row's own mean, then divide by the row's own standard deviation.
+#
+# $$z_{ij} = \frac{x_{ij} - \mu_i}{\sigma_i} \qquad \mu_i = \frac{1}{D}\sum_j x_{ij} \qquad
+# \sigma_i = \sqrt{\frac{1}{D}\sum_j (x_{ij} - \mu_i)^2}$$
+#
+# This $\sigma$ divides by $D$, the number of values: the *population* standard deviation. (`torch.std` divides by $D
+# - 1$ unless told otherwise; look for `correction` in its documentation.)
+#
+# Shapes decide what happens when two tensors meet. They are compared **from the right**; a length of 1 is stretched:
+#
+# ```
+#   [N, D] - [N, 1]   row i loses its own number          [N, D] - [D]   column j loses its own number
+# ```
+#
+# Reductions such as `mean` take `dim=` (the direction that vanishes) and `keepdim=True` (it stays, with length 1).
+
+
+# %% task="2.2"
+def standardize(x):
+    """The same rows, each with mean 0 and population standard deviation 1.
+
+    x: tensor [N, D], float32, N at least 1, D at least 2, no row constant; it is not changed
+    gives back: a new tensor [N, D], float32
+
+    Example: the rows [1, 3] and [10, 30] both become [-1, 1].
+    """
+    ### BEGIN SOLUTION
+    mean = x.mean(dim=1, keepdim=True)
+    deviation = x.std(dim=1, correction=0, keepdim=True)
+    return (x - mean) / deviation
+    ### END SOLUTION
+
+
+# %%
+check("2.2")
+
+# %% [markdown]
+# ## Task 2.3: what a linear layer computes (3 points)
+#
+# A linear layer gives every output its own weighted sum of all inputs, plus a number of its own, the bias:
+#
+# $$y_{nj} = \sum_i x_{ni}\, w_{ji} + b_j$$
+#
+# PyTorch keeps the weights of output $j$ in **row** $j$, so `weight` has shape `[out, in]`. In the matrix product `a
+# @ b` the last length of `a` and the first of `b` must agree and vanish:
+#
+# ```
+#   x [N, in]   @   ? [in, out]   =   y [N, out]
+# ```
+#
+# Write it from tensor operations, without `nn.Linear`. Use only operations PyTorch can follow, and gradients will
+# come for free: for `x`, for `weight` and for `bias`.
+
+
+# %% task="2.3"
+def affine(x, weight, bias):
+    """What nn.Linear computes.
+
+    x: tensor [N, in], weight: tensor [out, in], bias: tensor [out]; none of them is changed
+    gives back: tensor [N, out], through which gradients flow to all three
+
+    Example: x = [[1, 2]], weight = [[1, 0], [0, 1], [1, 1]], bias = [0, 0, 10] gives [[1, 2, 13]].
+    """
+    ### BEGIN SOLUTION
+    return x @ weight.T + bias
+    ### END SOLUTION
+
+
+# %%
+check("2.3")
+
+# %% [markdown]
+# ## Autograd in one minute
+#
+# Tell a tensor that you want derivatives with respect to it, compute with it, and ask:
+#
+# ```
+#   x (requires_grad) --- square ---> y = x * x --- backward ---> x.grad = 2 x
+# ```
+#
+# - Only a tensor you *made* (a leaf) gets a `.grad`; results of operations do not.
+# - `backward` starts from **one number**.
+# - Every `backward` **adds** to `.grad`. The alternative, `torch.autograd.grad(number, x)`, hands the gradients over
+#   as a tuple and leaves `.grad` alone.
+# - `tensor.detach()` gives the same numbers without their history. It shares its memory with the original; `clone()`
+#   copies.
+
+# %%
+x = torch.tensor(3.0, requires_grad=True)
+y = x * x
+y.backward()
+print(x.grad)
+
+# %% [markdown]
+# ## Task 2.4: the slope at every point (4 points)
+#
+# An *elementwise* function treats every number of a tensor by itself, as `torch.sin` does. Find its derivative at
+# every element of `x` by autograd.
+#
+# The function gives many numbers and `backward` wants one. Here is the way out: in the sum of all outputs
+# $s = f(x_1) + f(x_2) + \dots$ each $x_i$ occurs in one term only, so
+#
+# $$\frac{\partial s}{\partial x_i} = f'(x_i)$$
+#
+# `x` belongs to the caller. It may be plain, it may require gradients and already hold some in `x.grad`, or it may be
+# the result of a computation: afterwards it must be just as it was, numbers, flags, `.grad` and all. So work on a
+# tensor of your own. What you give back is only numbers: it has no history.
+
+
+# %% task="2.4"
+def slope(function, x):
+    """The derivative of an elementwise function at every element of x, by autograd.
+
+    function: takes a float tensor of any shape, gives back one of the same shape
+    x: float tensor of any shape, a single number (shape []) included; neither it nor its flags nor its .grad change
+    gives back: tensor of the shape of x, detached
+
+    Example: slope(torch.square, torch.tensor([1.0, 5.0])) is [2.0, 10.0].
+    """
+    ### BEGIN SOLUTION
+    own = x.detach().clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(function(own).sum(), own)
+    return gradient.detach()
+    ### END SOLUTION
+
+
+# %%
+check("2.4")
+
+# %% [markdown]
+# ## Task 2.5: walking downhill (3 points)
+#
+# The gradient points uphill. To make a function small, take a step against it, look again from where you stand now, and
+# repeat:
+#
+# $$p_{k+1} = p_k - \eta \, \nabla f(p_k) \qquad k = 0, 1, \dots, \text{steps} - 1$$
+#
+# $\eta$ is the learning rate `lr`. With $f(p) = p^2$, a start at 1 and `lr` 0.25, each step halves the distance:
+#
+# ```
+#   p:   1.0  ->  0.5  ->  0.25  ->  0.125          p - 0.25 * 2p = p / 2
+# ```
+#
+# Write the loop yourself, with no optimizer. Two things to watch: a step is not part of the function you
+# differentiate (`torch.no_grad()` or `detach()`), and every gradient counts once. Give back the point after the last
+# step, whether or not it is a good one; with `steps=0` that is the start.
+
+
+# %% task="2.5"
+def descend(function, start, lr, steps):
+    """Gradient descent by hand.
+
+    function: takes a float tensor of the shape of start, gives back a scalar (shape [])
+    start: float tensor of any shape; neither it nor its flags nor its .grad change
+    lr: learning rate, a float; steps: how many steps, an int, 0 or more
+    gives back: the point after the last step, a tensor of the shape of start, detached
+
+    Example: descend(lambda p: (p ** 2).sum(), torch.tensor([1.0, -2.0]), 0.25, 2) is [0.25, -0.5].
+    """
+    ### BEGIN SOLUTION
+    point = start.detach().clone()
+    for _ in range(steps):
+        point.requires_grad_()
+        (gradient,) = torch.autograd.grad(function(point), point)
+        point = point.detach() - lr * gradient
+    return point.detach()
+    ### END SOLUTION
+
+
+# %%
+check("2.5")

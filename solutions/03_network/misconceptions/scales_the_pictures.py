@@ -1,0 +1,10 @@
+"""The pictures arrive as they should be. What does your division do to them?"""
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(784, 128)
+        self.output = nn.Linear(128, 10)
+
+    def forward(self, x):
+        h = torch.relu(self.hidden(x.flatten(1) / 255))
+        return self.output(h)

@@ -1,0 +1,186 @@
+# %% [markdown]
+# # Assignment 3: a fully connected network (15 points)
+#
+# A network is a chain of simple steps. Ours reads a picture of 28 x 28 pixels and says for each of the ten digits how
+# much the picture looks like it. These ten numbers are called **logits**: scores of any size and sign, not probabilities.
+#
+# ```
+#   picture          hidden layer            output layer
+#   784 pixels  -->  128 units   -- ReLU --> 10 logits
+#             W1, b1                    W2, b2
+# ```
+#
+# Fill in each task where it says so, run the cell, then run the `check` below it.
+
+# %%
+import torch
+from torch import nn
+
+from autograder import check
+
+# %% [markdown]
+# ## Task 3.1: a network as a class (3 points)
+#
+# In PyTorch a network is a class that extends `nn.Module`. `__init__` builds the parts and keeps them as attributes;
+# `forward` says how the data flows through them.
+#
+# ```python
+# class Doubled(nn.Module):               # another network, much smaller: 3 numbers in, 2 out
+#     def __init__(self):
+#         super().__init__()              # prepares the place where parts are registered
+#         self.layer = nn.Linear(3, 2)    # numbers in, numbers out
+#
+#     def forward(self, x):               # x: [N, 3]
+#         return 2 * self.layer(x)        # [N, 2]
+#
+# Doubled()(torch.randn(5, 3))            # calling the object runs forward
+# ```
+#
+# A module finds its parameters by looking through its attributes: other modules, `nn.Parameter`s and the containers
+# `nn.Sequential` and `nn.ModuleList`. It does not look into a Python list, and a plain tensor is not a parameter.
+#
+# Build the network of the picture above, with a bias in both layers. The first layer takes 784 numbers in a row, so
+# pictures must be flattened, but each picture by itself: the first direction of the tensor counts the pictures, and
+# $N$ rows in means $N$ rows out, for every $N$.
+#
+# Its size is $784 \cdot 128 + 128 + 128 \cdot 10 + 10 = 101{,}770$ parameters.
+
+
+# %% task="3.1"
+class Network(nn.Module):
+    """784 inputs, 128 hidden units with ReLU, 10 logits.
+
+    takes: float tensor [N, 784], [N, 28, 28] or [N, 1, 28, 28], N at least 1; it is not changed
+    gives back: logits, float tensor [N, 10]
+
+    Example: Network()(torch.randn(5, 1, 28, 28)).shape is [5, 10].
+    """
+
+    def __init__(self):
+        ### BEGIN SOLUTION
+        super().__init__()
+        self.hidden = nn.Linear(784, 128)
+        self.output = nn.Linear(128, 10)
+        ### END SOLUTION
+
+    def forward(self, x):
+        ### BEGIN SOLUTION
+        h = torch.relu(self.hidden(x.flatten(start_dim=1)))
+        return self.output(h)
+        ### END SOLUTION
+
+
+# %%
+check("3.1")
+
+# %% [markdown]
+# ## Task 3.2: the right numbers (3 points)
+#
+# Without the bend in the middle the two layers would collapse into one, since a weighted sum of weighted sums is only
+# another weighted sum. ReLU bends by cutting off what is below zero:
+#
+# $$h = \max(0,\; W_1 x + b_1) \qquad \text{logits} = W_2\, h + b_2$$
+#
+# ```
+#   before ReLU:  -1.5   0.2  -0.1   3.0
+#   after ReLU:    0.0   0.2   0.0   3.0
+# ```
+#
+# The logits are the last sum as it stands. A picture gets the same logits whether it comes alone or among others,
+# today or tomorrow, and no logit is bounded or forced to be positive. There is no code to write here: we put weights of
+# our own into your `Network` and compare its logits with the formula.
+
+# %%
+check("3.2")
+
+# %% [markdown]
+# ## Task 3.3: gradients for every parameter (3 points)
+#
+# To learn, a network must know for each of its 101,770 parameters which way to turn it. `backward` walks from the logits
+# back through everything that autograd has noted down:
+#
+# ```
+#   logits --> W2, b2 --> ReLU --> W1, b1
+# ```
+#
+# Whatever cuts this chain (a detour through NumPy, `detach`, a part that is made anew in each call) leaves the
+# parameters before the cut without a gradient. And if all hidden units start out the same, they all get the same
+# gradient and stay the same for ever: a fresh network needs parts that differ, which PyTorch's layers see to by
+# themselves. Again there is no code to write.
+
+# %%
+check("3.3")
+
+# %% [markdown]
+# ## Task 3.4: how large is a model? (2 points)
+#
+# `model.parameters()` walks through all parameter tensors of a module, however deeply nested, each one once, even when
+# two layers share it. A tensor knows how many numbers it holds. Some parameters may be frozen: their `requires_grad` is
+# `False`, and they do not count here. Nor do *buffers*, numbers that a module keeps without training them.
+#
+# ```
+#   Linear(3, 2)                   weight 2 x 3  +  bias 2          = 8
+#   Linear(3, 2), bias frozen      weight 2 x 3                     = 6
+# ```
+
+
+# %% task="3.4"
+def count_parameters(model):
+    """How many numbers of a model are trained.
+
+    model: any nn.Module; it is not changed
+    gives back: int, the numbers in all trainable parameters, each parameter counted once; 0 if there are none
+
+    Example: count_parameters(nn.Linear(3, 2)) is 8.
+    """
+    ### BEGIN SOLUTION
+    return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+    ### END SOLUTION
+
+
+# %%
+check("3.4")
+
+# %% [markdown]
+# ## Task 3.5: from logits to a decision (4 points)
+#
+# The class of a picture is the place of its largest logit. With $N$ pictures there are $N$ decisions:
+#
+# ```
+#   logits [2, 3]        class [2]
+#   0.1  2.0 -1.0   -->  1
+#  -4.0 -3.0 -0.5   -->  2
+# ```
+#
+# While you only look, three things are different from training:
+#
+# - **Evaluation mode.** Some layers (dropout, batch normalisation) behave differently in training. `model.eval()` switches
+#   all of them to evaluation, `model.train()` to training, and `model.training` tells which it is.
+# - **No graph.** Nobody will ask for gradients, so autograd need not note anything down while the model computes:
+#   `torch.no_grad()`.
+# - **A good guest leaves no trace.** Afterwards the model is in the mode it was in before, whichever that was. Its
+#   parameters and what is in their `.grad` are as before, and so is everything else.
+
+
+# %% task="3.5"
+def predict(model, images):
+    """The most likely class of every image.
+
+    model: any nn.Module that turns images into logits [N, C]; asked in evaluation mode, and left in the mode it was in
+    images: a tensor such as the model takes, N of them, N at least 1; it is not changed
+    gives back: int64 tensor [N], each from 0 to C - 1
+
+    Example: logits [[0.1, 2.0, -1.0], [-4.0, -3.0, -0.5]] give [1, 2].
+    """
+    ### BEGIN SOLUTION
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        classes = model(images).argmax(dim=1)
+    model.train(was_training)
+    return classes
+    ### END SOLUTION
+
+
+# %%
+check("3.5")

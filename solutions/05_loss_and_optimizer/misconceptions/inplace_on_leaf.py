@@ -1,0 +1,7 @@
+"""Should the update itself be part of the computation that is differentiated? PyTorch asks the same."""
+
+
+def sgd_step(parameters, lr):
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter -= lr * parameter.grad

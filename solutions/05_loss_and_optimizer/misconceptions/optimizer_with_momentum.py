@@ -1,0 +1,10 @@
+"""The second step still feels the first. Which setting did you add that nobody asked for?"""
+import torch
+
+
+def choose_optimizer(name, model, lr):
+    if name == "sgd":
+        return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    if name == "adam":
+        return torch.optim.Adam(model.parameters(), lr=lr)
+    raise ValueError(name)

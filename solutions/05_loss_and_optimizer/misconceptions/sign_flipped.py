@@ -1,0 +1,9 @@
+"""The gradient points to where the loss grows. Are you walking down or up?"""
+import torch
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for parameter in parameters:
+            if parameter.grad is not None:
+                parameter += lr * parameter.grad

@@ -1,0 +1,9 @@
+"""Your line gives the name a new tensor. Who told the model about it?"""
+import torch
+
+
+def sgd_step(parameters, lr):
+    with torch.no_grad():
+        for parameter in parameters:
+            if parameter.grad is not None:
+                parameter = parameter - lr * parameter.grad

@@ -1,0 +1,14 @@
+"""Is what you give back a network, or the recipe for one?"""
+
+
+class Recipe(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.output = nn.Linear(784, 128), nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.output(torch.relu(self.hidden(x.flatten(1))))
+
+
+def build_model():
+    return Recipe

@@ -1,0 +1,141 @@
+"""What students do not see: other data, what is learnt from what, and the digits held out."""
+
+import pytest
+from torch.nn import functional as F
+
+from autograder import expect
+
+
+@pytest.mark.task("7.1", points=1)
+def test_labels_and_sizes(record):
+    """labels belong to their pictures, and both parts are of use"""
+    parts = record["parts"]
+    for part in ("training", "validation"):
+        tenths = parts[f"tenths of the {part} labels that belong to their pictures"]
+        expect.true(tenths == 10, f"in the {part} part, labels do not belong to their pictures")
+        classes = parts[f"classes in the {part} part"]
+        expect.true(classes == 10, f"the {part} part does not have samples of exactly ten digits")
+    expect.true(
+        parts["the training part is the larger one"], "the training part must be larger than the validation part"
+    )
+    expect.true(parts["there is enough to train on"], "most of the 4,000 digits are for training")
+    expect.true(parts["there is enough to validate with"], "the validation part needs some hundred digits")
+
+
+@pytest.mark.task("7.1", points=1)
+def test_scale(record):
+    """small numbers, and the same scale in both parts"""
+    train, validation = record["scale"]["training part"], record["scale"]["validation part"]
+    for part, found in (("training", train), ("validation", validation)):
+        # A spread between 2 ** -5.5 and 2 ** 2.5: pictures from 0 to 1 have 0.3, normalised ones 1, raw ones 79.
+        small = -5 <= found["spread"] <= 2 and abs(found["mean"]) <= 5
+        expect.true(small, f"the pictures of the {part} part must be small numbers: 0 to 1, or normalised")
+    # Pictures that were changed by chance may fall on another side of rounding, once.
+    apart = sum(abs(train[key] - validation[key]) for key in ("spread", "mean"))
+    expect.true(apart <= 1, "the two parts come on different scales")
+
+
+@pytest.mark.task("7.2", points=0.5)
+def test_one_picture(record, expected):
+    """one picture is enough"""
+    says = "one picture [1, 1, 28, 28] gives scores [1, 10]"
+    expect.equal(dict(record["one_picture"]), dict(expected["one_picture"]), says=says)
+
+
+@pytest.mark.task("7.2", points=0.5)
+def test_logits(record):
+    """the scores are logits: any numbers"""
+    got = record["model"]["the lowest answer"]
+    expect.number(got, high=-1.9, says="however it is trained, the model's scores stay in a narrow range")
+
+
+@pytest.mark.task("7.2", points=0.5)
+def test_all_layers_are_known(record):
+    """all that the model computes with is registered"""
+    says = "a second model, given all parameters of the first, must answer as the first one does"
+    expect.true(record["registered"]["the same answers"], says)
+
+
+@pytest.mark.task("7.3", points=0.5)
+def test_training_loss(record, inputs):
+    """the training loss is a mean, one for each epoch"""
+    losses = []
+    for shades in (inputs["train shades"], inputs["train shades"] * inputs["mask"]):
+        logits = (shades @ inputs["steady weight"].T).double()
+        losses += [F.cross_entropy(logits, inputs["train classes"], label_smoothing=s).item() for s in (0.0, 0.2)]
+    says = "the training loss of a network that does not change is not a mean over the samples"
+    # Wide, since batches may be left out or pictures changed; a sum, or a mean divided again, is far off.
+    expect.number(record["steady_training"]["training loss"], low=0.6 * min(losses), high=1.6 * max(losses), says=says)
+    says = "the history must have one value for each epoch"
+    expect.true(record["steady_training"]["about one epoch for each entry"], says)
+
+
+@pytest.mark.task("7.3", points=0.5)
+def test_old_slopes(record):
+    """no batch feels the gradients of those before"""
+    says = "a weight that had a slope at the first batch only never stops moving"
+    expect.true(record["old_slopes"]["it comes to rest"], says)
+
+
+@pytest.mark.task("7.3", points=0.5)
+def test_training_mode(record):
+    """it learns in training mode, in every epoch"""
+    says = "the model was in evaluation mode while it learnt"
+    expect.true(not record["learning"]["it has learnt in evaluation mode"], says)
+
+
+@pytest.mark.task("7.3", points=0.5)
+def test_learns_from_training_part_only(record):
+    """nothing is learnt from the validation part"""
+    says = "the model has learnt something that only the validation part could teach"
+    expect.true(not record["learning"]["it has learnt from validation samples"], says)
+
+
+@pytest.mark.task("7.3", points=0.5)
+def test_numbers_of_the_finished_model(record):
+    """the last validation numbers are those of the model as it is left"""
+    says = "no epoch's validation loss and accuracy are those of the finished model"
+    expect.true(record["last_epoch"]["an epoch has the numbers of the finished model"], says)
+
+
+@pytest.mark.task("7.3", points=0.5)
+def test_device(record):
+    """model, pictures and labels go to the device"""
+    found = record["device"]
+    expect.true(found["no other device was asked for"], "a device was used that nobody had named")
+    expect.true(found["all met there"], "on another device, not all of model, pictures and labels were there")
+    expect.true(found["something went to the device"], "nothing was sent to the device")
+
+
+@pytest.mark.task("7.4", points=2)
+def test_most_digits(record, digits):
+    """80 of 100 unseen digits are right"""
+    accuracy(record, digits, 0.80)
+
+
+@pytest.mark.task("7.4", points=3)
+def test_nearly_all_digits(record, digits):
+    """88 of 100 unseen digits are right"""
+    accuracy(record, digits, 0.88)
+
+
+def accuracy(record, digits, low):
+    """At least that share of the held-out digits is classified right."""
+    labels = digits.held_out_labels()
+    logits = expect.tensor(record["digits"]["logits"], shape=[len(labels), 10], says="scores for unseen digits")
+    share = (logits.argmax(1) == labels).double().mean().item()
+    expect.number(share, low=low, says="the share of unseen digits that are right")
+
+
+@pytest.mark.task("7.5", points=1)
+def test_other_histories(record):
+    """any number of epochs, the right names, and the history is left alone"""
+    for plot in (record["plot"], record["plots"]["1 epoch"], record["plots"]["9 epochs"]):
+        expect.true(plot["what came back"] == "Axes", "plot_history gives back the Axes of matplotlib")
+        for key in ("train_loss", "validation_loss"):
+            expect.true(plot[key]["is drawn"], f"with another number of epochs, no curve has the values of {key}")
+            expect.true(
+                plot[key]["goes on by one from epoch to epoch"], "the curves must go on by 1 from epoch to epoch"
+            )
+            expect.true(not plot[key]["has the name of the other"], "the names of the curves are mixed up")
+    expect.true(record["plots"]["the history is as it was"], "the history was changed")

@@ -1,0 +1,7 @@
+"""id: B16
+tries: nothing: the stub as it was handed out
+expect: 1.1 NOT_DEFINED 0
+says: not written yet
+"""
+def scale(x):
+    raise NotImplementedError("Task 1.1: scale")

@@ -1,0 +1,10 @@
+"""id: B20c
+tries: nothing: an error that names a file in its working folder by its whole path
+expect: 1.1 WRONG 0
+says: No such file
+xfail: the sentence holds the path of the machine's scratch folder
+"""
+from pathlib import Path
+
+def scale(x):
+    return torch.load(Path.cwd() / "model.pt")

@@ -1,0 +1,8 @@
+"""id: R36
+tries: hang between the cells and the questions
+expect: 1.1 TIME_LIMIT 0, 1.2 TIME_LIMIT 0, 1.3 TIME_LIMIT 0
+"""
+import time
+from autograder.inside import run
+
+run.Student = lambda *args: time.sleep(1000)
