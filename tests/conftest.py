@@ -11,6 +11,8 @@ from autograder.course import Assignment, Course
 from autograder.grade import Grader
 from autograder.sandbox import Sandbox
 
+collect_ignore = ["hostile"]  # cases and a course for test_hostile.py, no tests of their own
+
 hypothesis.settings.register_profile("default", max_examples=500, deadline=None)
 hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
