@@ -170,7 +170,16 @@ class Done:
 
 
 def _grade(setting: Setting, found: Found) -> Done:
-    graded = _graded(_grader(setting), found)
+    grader = _grader(setting)
+    graded = _graded(grader, found)
+    try:
+        return _done(setting, graded)
+    except Exception:  # noqa: BLE001  our own fault must not stop the class
+        submission = Submission(found.student, graded.result.submission.name, graded.result.submission.sha256, ())
+        return _done(setting, grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc()))
+
+
+def _done(setting: Setting, graded: Graded) -> Done:
     files = {"record.bin": graded.record.pack(), "feedback.html": html.render(graded.result, graded.notebook).encode()}
     if graded.notebook is not None:
         files["notebook.ipynb"] = as_bytes(graded.notebook)

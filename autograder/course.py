@@ -116,6 +116,8 @@ class Assignment:
 
     def inputs(self, seed: int) -> dict[str, torch.Tensor]:
         """The questions' numbers for a seed."""
+        if not hasattr(self._probe, "inputs"):
+            raise AuthorError(f"{self.folder.name}/probe.py: no function inputs(seed); it makes the questions' numbers")
         make: Callable[..., dict[str, torch.Tensor]] = self._probe.inputs
         wants_digits = "digits" in make.__code__.co_varnames[: make.__code__.co_argcount]
         return make(seed, self.digits) if wants_digits else make(seed)
@@ -130,7 +132,11 @@ class Assignment:
         found = []
         for path in sorted((self.folder / kind).glob("*.py")):
             source = path.read_text(encoding="utf-8")
-            text = ast.get_docstring(ast.parse(source, str(path)))
+            try:
+                text = ast.get_docstring(ast.parse(source, str(path)))
+            except SyntaxError as error:
+                where = f"{self.folder.name}/{kind}/{path.name}, line {error.lineno}"
+                raise AuthorError(f"{where}: {error.msg}") from None
             if not text:
                 what = "the hint students read" if kind == "misconceptions" else "what is unusual but right about it"
                 raise AuthorError(f"{self.folder.name}/{kind}/{path.name}: no module docstring; it is {what}")

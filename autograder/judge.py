@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -52,7 +53,7 @@ def judge(
     the tests are not in form.
     """
     files = assignment.tests[:1] if only_visible else assignment.tests
-    referee = _Referee(assignment, record, expected, inputs, reveal)
+    referee = _Referee(assignment, record, expected, inputs, reveal, only_visible)
     options = [
         "--import-mode=importlib",
         "--assert=plain",
@@ -63,6 +64,8 @@ def judge(
     ]
     for plugin in _UNWANTED:
         options += ["-p", f"no:{plugin}"]
+    for file in files:  # pytest would take a module of that name from another course, or from before an edit
+        sys.modules.pop(f"{assignment.name}.{file.stem}", None)
     with _plain_pytest():
         code = pytest.main([*options, *map(str, files)], plugins=[referee])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
@@ -98,13 +101,15 @@ class _Referee:
     """The pytest plug-in: gives the tests their fixtures and takes down what became of them."""
 
     def __init__(
-        self, assignment: Assignment, record: Record, expected: Record, inputs: Mapping[str, torch.Tensor], reveal: bool
-    ):
+        self, assignment: Assignment, record: Record, expected: Record, inputs: Mapping[str, torch.Tensor], reveal: bool,
+        only_visible: bool,
+    ):  # fmt: skip
         self._assignment, self._record, self._expected, self._inputs = assignment, record, expected, inputs
         self._reveal = reveal
         self._failed: set[str] = set()
         self.judgement = Judgement()
         self.errors: list[str] = []
+        self._all = not only_visible
 
     @pytest.fixture
     def record(self) -> Record:
@@ -114,7 +119,8 @@ class _Referee:
     @pytest.fixture
     def expected(self) -> Record:
         """The reference's answers on the same inputs."""
-        return self._expected
+        # As plain dicts: a name that is missing here is the author's slip, not the submission's.
+        return Record({probe: _plain(answers) for probe, answers in self._expected.items()})
 
     @pytest.fixture
     def inputs(self) -> Mapping[str, torch.Tensor]:
@@ -136,10 +142,16 @@ class _Referee:
             self.errors.append(str(report.longrepr).strip().splitlines()[-1])
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Refuses tests that are not in form before any is run."""
+        """Refuses tests that are not in form, or need what does not come before them, before any is run."""
+        seen = set[str]()
         try:
             for item in items:
-                _about(item)
+                task, _, _ = _about(item)
+                unknown = [need for need in _needs(item) if need not in seen]
+                if unknown and self._all:
+                    rule = f"needs {unknown[0]!r}, but no test before it has that name or task"
+                    raise AuthorError(f"{self._assignment.name}/{item.path.name}, {item.name}: {rule}")
+                seen |= {task, item.name}
         except AuthorError as error:
             self.errors.append(str(error))
             raise pytest.UsageError(str(error)) from None
@@ -165,6 +177,8 @@ class _Referee:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
 
     def _take(self, item: pytest.Item, error: BaseException | None) -> None:
+        if strange := self._record.used - self._expected.keys():
+            error = AuthorError(f"{item.path.name}, {item.name}: there is no probe_{min(strange)}")
         outcome, code, rationale = self._outcome(error)
         task, points, title = _about(item)
         if outcome is not Outcome.PASSED:
@@ -200,6 +214,12 @@ def _about(item: pytest.Item) -> tuple[str, float, str]:
         rule = 'a test has @pytest.mark.task("6.2", points=3) and a docstring, which is the title students read'
         raise AuthorError(f"{item.path.name}, {item.name}: {rule}")
     return str(marker.args[0]), float(marker.kwargs.get("points", 1)), " ".join(doc.split())
+
+
+def _plain(answers: Any) -> Any:
+    if isinstance(answers, dict):
+        return {key: _plain(value) for key, value in answers.items()}
+    return type(answers)(map(_plain, answers)) if type(answers) in (list, tuple) else answers
 
 
 def _needs(item: pytest.Item) -> tuple[str, ...]:

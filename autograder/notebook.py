@@ -164,8 +164,10 @@ def _text(data: bytes) -> str:
     return text
 
 
-_MARK: Final = re.compile(r"^# ?%%(.*)$", re.MULTILINE)
-_MAGIC: Final = re.compile(r"^# ?(?=[%!]\w)", re.MULTILINE)  # such a script is Python, so its magics are comments
+_MARK: Final = re.compile(r"^# ?%%(?=[ \t\[]|$)(.*)$", re.MULTILINE)
+_MAGIC: Final = re.compile(
+    r"^# ?(?=%(?:matplotlib|load_ext|autoreload|config|%?timeit|%?time|%capture)\b|!pip )", re.MULTILINE
+)  # such a script is Python, so its magics are comments
 _OPTION: Final = re.compile(r"\b(\w+)=(\"[^\"\n]*\"|[\w.]+)")
 
 

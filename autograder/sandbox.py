@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -110,6 +111,7 @@ class Sandbox:
         self._control: socket.socket | None = None
         self._children = 0
         self._warm = False
+        self._home = ""
 
     def __enter__(self) -> Sandbox:
         return self
@@ -131,7 +133,9 @@ class Sandbox:
                 self._server.wait()
             assert self._server.stderr is not None
             self._server.stderr.close()
-        self._server = self._control = None
+        with suppress(RecursionError):
+            shutil.rmtree(self._home or "/nowhere", ignore_errors=True)  # a killed server could not tidy up itself
+        self._server, self._control, self._home = None, None, ""
 
     # ------------------------------------------------------------------------------------------------------ the server
 
@@ -162,7 +166,7 @@ class Sandbox:
             self.start()
         assert self._control is not None
         if not self._warm:
-            self._answer(timeout=300)
+            self._home = self._answer(timeout=300)[0]["home"]
             self._warm = True
         return self._control
 
@@ -236,12 +240,15 @@ class Sandbox:
             "readable": readable(), "limits": asdict(self.limits),
         }  # fmt: skip
         try:
-            socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
+            with theirs:
+                socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
+            answer, descriptors = self._answer()
         except OSError:
+            ours.close()
             self._lost("it ended")
-        finally:
-            theirs.close()
-        answer, descriptors = self._answer()
+        except SandboxError:
+            ours.close()
+            raise
         return ours, answer["pid"], descriptors[0]
 
     def _reap(self, pid: int, pidfd: int) -> dict[str, Any]:
@@ -278,18 +285,21 @@ class _Attempt:
         self, sandbox: Sandbox, job: Job, cells: Sequence[str | None], probes: Sequence[str], timeouts: int, left: float
     ):
         self.sandbox, self.job, self.cells, self.probes = sandbox, job, cells, probes
-        self.last = time.monotonic() + left
+        self.left = left
         # Who has run into the deadline twice will most likely do it again: a class should not wait for that.
         self.patience = 1.0 if timeouts < 2 else 0.25
         self.at: int | str | None = None
+        self.answered: str | None = None
         self.expecting = [index for index, source in enumerate(cells) if source is not None]
         self.asking = list(probes)
         self.phase: Literal["cells", "probes", "end"] = "cells"
-        self.deadline = time.monotonic() + sandbox.deadlines.start
+        self.last = self.deadline = 0.0
 
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
         channel, pid, pidfd = self.sandbox._fork()
+        self.last = time.monotonic() + self.left
+        self.deadline = time.monotonic() + self.sandbox.deadlines.start
         broke: _Break | None = None
         ended = False
         try:
@@ -328,7 +338,7 @@ class _Attempt:
             now = time.monotonic()
             limit = min(self.deadline, self.last)
             if now >= limit:
-                return _Break(self.at, "TIME_LIMIT", f"{self._place(self.at)}did not finish in time")
+                return _Break(self.blamed, "TIME_LIMIT", f"{self._place(self.blamed)}did not finish in time")
             select.select([channel.fileno(), pidfd], [], [], limit - now)
             try:
                 data = channel.recv(1 << 20)
@@ -338,18 +348,24 @@ class _Attempt:
                 data = b""
             received += len(data)
             if received > self.job.max_bytes:
-                return _Break(self.at, "RECORD_TOO_BIG", f"{self._place(self.at)}answered with far too much data")
+                return _Break(
+                    self.blamed, "RECORD_TOO_BIG", f"{self._place(self.blamed)}answered with far too much data"
+                )
             reader.feed(data)
             try:
                 for frame in reader:
                     self._take(frame, run)
+                    if self.phase == "end":
+                        return None
             except BadFrame as bad:
-                return _Break(self.at, bad.code, f"{self._place(self.at)}sent something that is no answer ({bad})")
-            if self.phase == "end":
-                return None
+                return _Break(
+                    self.blamed, bad.code, f"{self._place(self.blamed)}sent something that is no answer ({bad})"
+                )
             if not data:
                 return _Break(
-                    self.at, "RECORD_MISSING", f"{self._place(self.at)}ended the program before it could be checked"
+                    self.blamed,
+                    "RECORD_MISSING",
+                    f"{self._place(self.blamed)}ended the program before it could be checked",
                 )
 
     def _take(self, frame: Frame, run: Run) -> None:
@@ -360,7 +376,8 @@ class _Attempt:
                 raise SandboxError(f"a child could not be made ready: {why[:500]}")
             case "cells", {"kind": "cell", "index": int(index), **rest} if not rest and index in self.expecting[:1]:
                 self.at = self.expecting.pop(0)
-                self.deadline = time.monotonic() + seconds.cell * self.patience
+                # A cell that has finished before is not hurried by probes that have not.
+                self.deadline = time.monotonic() + seconds.cell * (1.0 if self.at in run.outputs else self.patience)
             case "cells", {"kind": "cells", "cells": [*cells], "notes": [*notes], **rest} if (
                 not rest and not self.expecting
             ):
@@ -376,11 +393,16 @@ class _Attempt:
             case "probes", {"probe": str(probe)} if probe == self.at:
                 run.record.take(frame)
                 _check_code(run.record.get(probe))
-                self.asking.pop(0)
+                self.answered = self.asking.pop(0)
                 self.at = None
                 self.phase = "probes" if self.asking else "end"
             case _:
                 raise BadFrame("RECORD_INVALID", "not the frame that comes next")
+
+    @property
+    def blamed(self) -> int | str | None:
+        """The cell or probe at work; between two probes the one before, which may have answered ahead of its time."""
+        return self.answered if self.at is None else self.at
 
     def _place(self, at: int | str | None) -> str:
         return f"cell {at + 1} " if isinstance(at, int) else "your code "

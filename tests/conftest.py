@@ -147,15 +147,3 @@ def grader(toy: Course) -> Iterator[Grader]:
 def sandbox(grader: Grader) -> Sandbox:
     """The grader's sandbox, for jobs of one's own."""
     return grader.sandbox
-
-
-KNOWN_GAPS = Path(__file__).with_name("known_gaps.txt")
-"""Tests of what should hold and does not yet, one id a line; whoever closes a gap takes its line out."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expects the tests of known gaps to fail."""
-    gaps = set(KNOWN_GAPS.read_text(encoding="utf-8").splitlines())
-    for item in items:
-        if item.nodeid in gaps:
-            item.add_marker(pytest.mark.xfail(reason="a known gap", strict=False))

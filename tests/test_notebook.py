@@ -256,7 +256,6 @@ def test_a_percent_script_and_a_notebook_are_twins(tmp_path: Path) -> None:
 COMMENTS = {"format": "x = 1\n# %d values\ny = 2", "text": 's = """\n# !ls\n"""', "cell magic": "%%time\nx = 1"}
 
 
-@pytest.mark.xfail(strict=True, reason="every comment that begins with % or ! and a letter is taken for a magic")
 @pytest.mark.parametrize("cell", COMMENTS.values(), ids=COMMENTS)
 def test_only_magics_are_taken_out_of_comments(tmp_path: Path, cell: str) -> None:
     """A comment of the student's stays one, and a magic of a whole cell is no mark of a new one."""

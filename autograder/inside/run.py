@@ -40,6 +40,8 @@ MAX_TEXT: Final = 256 << 10
 """Printed characters that are kept; honest chatter beyond is cut, not punished."""
 MAX_FLOOD: Final = 64 << 20
 """Printed characters after which the cell is stopped."""
+MAX_ITEMS: Final = 99
+"""Outputs of a cell that are kept, its error apart."""
 MAX_OUTPUTS: Final = 2 << 20
 """Characters of pictures and other displays that are kept."""
 
@@ -71,7 +73,7 @@ class Outputs:
 
     def text(self, name: str, text: str) -> None:
         """Adds printed text."""
-        room = MAX_TEXT - self._text
+        room = MAX_TEXT - self._text if len(self.items) < MAX_ITEMS else 0
         self._text += len(text)
         if self._text > MAX_FLOOD:
             raise OutputLimitError("the program printed more than 64 MiB")
@@ -90,6 +92,8 @@ class Outputs:
             if isinstance(value, (str, bytes))
         }
         self._kept += sum(map(len, plain.values()))
+        if len(self.items) >= MAX_ITEMS:
+            return
         if self._kept > MAX_OUTPUTS:
             plain = {"text/plain": "[more was displayed; it is left out here]"}
         self.items.append({"output_type": kind, "data": plain, "metadata": {}, **more})
@@ -153,6 +157,13 @@ class Shell(InteractiveShell):
 
     showsyntaxerror = showtraceback
 
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """Draws no traceback for the history: one of a thousand frames takes seconds."""
+        return {}
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Does nothing: there is no window, and `%matplotlib inline` asks for none."""
+
     def system(self, cmd: str) -> None:
         """Skips a shell command and remarks on it."""
         self.remarks.append(SKIPPED_SHELL.format(cmd.strip()[:80]))
@@ -164,11 +175,11 @@ class Shell(InteractiveShell):
         self.system(cmd)
         return []
 
-    def run_line_magic(self, magic_name: str, line: str, *args: Any, **kwargs: Any) -> Any:
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Runs a line magic, save those that start programs."""
         if magic_name in {"pip", "conda", "mamba", "micromamba", "uv", "sx", "sc", "system"}:
             return self.system(f"%{magic_name} {line}")
-        return super().run_line_magic(magic_name, line, *args, **kwargs)
+        return super().run_line_magic(magic_name, line, _stack_depth + 1)  # this frame is none of the notebook's
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Runs a cell magic, save those that start programs."""
@@ -314,11 +325,16 @@ class Originals:
         ]
 
     def put_back(self) -> None:
-        """Undoes every replacement since; names that were added stay."""
+        """Undoes every replacement since; names that were added stay, unless they hide one that is inherited."""
         for owner, names in self._kept:
             now = vars(owner)
-            if now == names:
-                continue
+            with contextlib.suppress(Exception):  # a replacement may refuse to be compared
+                if now == names:
+                    continue
+            if isinstance(owner, type):
+                for name in now.keys() - names.keys():
+                    if any(name in vars(base) for base in owner.__mro__[1:]):
+                        delattr(owner, name)
             for name, value in names.items():
                 if now.get(name) is not value:
                     with contextlib.suppress(AttributeError, TypeError):

@@ -70,7 +70,7 @@ def main() -> None:
             jail.prepare()
         gc.collect()
         gc.freeze()  # children that collect garbage would otherwise copy every page of ours
-        control.sendall(b'{"ready": true}\n')
+        control.sendall(json.dumps({"ready": True, "home": home}).encode() + b"\n")
         scratch = ""
         while True:
             data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)

@@ -400,7 +400,7 @@ def probe_no_graph(student, inputs):
 
 def probe_untouched(student, inputs):
     """What is found after an evaluation: all that it could have changed."""
-    answers = {}
+    answers, clues = {}, {}
     for name, training in {"a model in training mode": True, "a model in evaluation mode": False}.items():
         layers = {"norm": norm(inputs), "mask": Mask(inputs["mask"]), "recorded": Recorded(inputs["mask"].flip(0))}
         model = network(inputs, **layers).train(training)
@@ -410,6 +410,7 @@ def probe_untouched(student, inputs):
             parameter.grad = piece.view_as(parameter).clone() if parameter.requires_grad else None
         torch.manual_seed(int(inputs["draw"]))
         student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), "cpu")
+        clues[name] = torch.is_grad_enabled()
         found = {"random numbers": torch.rand(4), "state": state(model)}
         # One forward and backward pass of our own: its outputs show the mode, and whether autograd is still at work;
         # its slopes, added to those that were there, show the gradients and the flags.
@@ -418,7 +419,7 @@ def probe_untouched(student, inputs):
             outputs.square().mean().backward()
         answers[name] = {**found, "outputs": outputs.detach().clone(), "gradients": gradients(model)}
         torch.set_grad_enabled(True)
-    return answers
+    return {**answers, "clues": clues}
 
 
 # ---------------------------------------------------------------------------------------------------- another device (6.5)
