@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
@@ -12,14 +13,13 @@ import torch
 from autograder.course import Overlay
 from autograder.expect import leaves
 from autograder.judge import Judgement
-from autograder.record import Record, Unanswered
+from autograder.record import CLUES, Record, Unanswered
 from autograder.result import Diagnosis, Outcome
 
 SAME: Final = 0.02
 """A number is a misconception's when it is this much nearer to it than the misconception is to the right one."""
 NOISE: Final = 1e-6
 """Differences up to this, relative to the size of the numbers, are rounding."""
-CLUES: Final = "clues"
 
 
 class Misconceptions:
@@ -35,7 +35,8 @@ class Misconceptions:
         """For each task with a failed check the misconception whose numbers it shows, if one fits and no other.
 
         A misconception fits when, on the probes of the failed checks, it differs from what is expected and the
-        submission answers as it does, wherever either of them differs from what is expected. When several fit, the one
+        submission answers as it does, wherever either of them differs from what is expected. When none fits all failed
+        checks of a task, since two things are wrong, the first check that one fits counts. When several fit, the one
         that agrees in the most places counts, all other probes and the answers under ``clues``, which are never graded,
         included; or else the one that alone fits another task. Several that stay and have different hints: no
         diagnosis, since a wrong hint costs more than none.
@@ -47,9 +48,9 @@ class Misconceptions:
         off = _differences(mine, self._right)
         fitting: dict[str, list[str]] = {}
         for task in dict.fromkeys(check.task for check in failed):
-            probes = set[str]().union(*(judgement.probes[check.name] for check in failed if check.task == task))
-            names = [name for name in self._hints if self._fits(name, mine, off, probes)]
-            fitting[task] = self._closest(names, mine)
+            each = [judgement.probes[check.name] for check in failed if check.task == task]
+            fits = ([n for n in self._hints if self._fits(n, mine, off, probes)] for probes in (set().union(*each), *each))
+            fitting[task] = self._closest(next(filter(None, fits), []), mine)
         certain = {names[0] for names in fitting.values() if self._agree(names)}
         found = []
         for task, names in fitting.items():
@@ -137,6 +138,5 @@ def distance(one: Any, other: Any) -> float:
 
 
 def _kind(message: str) -> str:
-    """An error's sentence without its place: ``cell 4, line 7: TypeError: ...`` and numbers differ between programs."""
-    text = message.split(": ", 1)[1] if message.startswith("cell ") and ": " in message else message
-    return "".join(letter for letter in text if not letter.isdigit())
+    """An error's sentence without what differs between programs: places such as ``cell 4, line 7``, and addresses."""
+    return re.sub(r"cell \d+(, line \d+)?|0x[0-9a-f]+", "", message)

@@ -53,7 +53,7 @@ def judge(
     the tests are not in form.
     """
     files = assignment.tests[:1] if only_visible else assignment.tests
-    referee = _Referee(assignment, record, expected, inputs, reveal, only_visible)
+    referee = _Referee(assignment, record.graded(), expected.graded(), inputs, reveal, only_visible)
     options = [
         "--import-mode=importlib",
         "--assert=plain",

@@ -297,6 +297,10 @@ class _Writer:
         return {kind: name}
 
 
+CLUES: Final = "clues"
+"""The name below which a probe puts what only helps to tell misconceptions apart."""
+
+
 class Answers(dict[str, Any]):
     """A probe's answers by name. A name that is missing is the submission's fault, not the test's."""
 
@@ -365,6 +369,15 @@ class Record(dict[str, "Answers | Unanswered"]):
         if isinstance(answers, Unanswered):
             raise answers
         return answers
+
+    def graded(self) -> Record:
+        """The record without the answers that are never graded."""
+        graded = {}
+        for probe, answers in self.items():
+            if isinstance(answers, Answers):
+                answers = Answers({key: value for key, value in answers.items() if key != CLUES})
+            graded[probe] = answers
+        return Record(graded)
 
     def take(self, frame: Frame) -> str:
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""

@@ -14,6 +14,8 @@ from autograder.advice import advice
         ("nn.LogSoftmax(dim=1)\nnn.CrossEntropyLoss()", "log_softmax"),
         ("return torch.exp(x) / (1 + torch.exp(x))", "overflows"),
         ("p.data -= lr * p.grad", ".data"),
+        ("def evaluate(model):\n    model.eval()", "no_grad"),
+        ("DataLoader(digits, shuffle=True)", "manual_seed"),
     ],
 )
 def test_a_remark_is_made_where_it_applies(code: str, word: str) -> None:
@@ -32,6 +34,8 @@ def test_a_remark_is_made_where_it_applies(code: str, word: str) -> None:
         "F.nll_loss(F.log_softmax(x, 1), y)",
         "return 1 / (1 + torch.exp(-x))",
         "images = dataset.data / 255",
+        "@torch.no_grad()\ndef evaluate(model):\n    model.eval()",
+        "torch.manual_seed(1)\nDataLoader(digits, shuffle=True)",
         "assert dataset.data == images",
     ],
 )

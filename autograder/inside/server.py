@@ -39,6 +39,7 @@ def warm() -> tuple[Shell, Originals]:
 
     import autograder
     from autograder.inside.run import Originals, Shell, fit_in
+    from autograder.record import answers_frame
 
     shell = Shell.instance()
     shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x')\nplt.show()")
@@ -52,6 +53,7 @@ def warm() -> tuple[Shell, Originals]:
             optimizer.zero_grad()
             torch.nn.functional.cross_entropy(model(inputs), targets).backward()
             optimizer.step()
+    answers_frame("warm", {"answer": torch.zeros(2)}).pack()
     model.to("meta")(torch.zeros(2, 3, device="meta"))
     fit_in(shell)
     shell.reset(new_session=True)

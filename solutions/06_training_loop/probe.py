@@ -60,8 +60,8 @@ def inputs(seed, digits):
     unseen = images[order[2000:3000]] if digits.held_out is None else digits.held_out_images()
     noise = torch.randint(-8, 9, unseen.shape, generator=chance)
     made["unseen images"] = (unseen + noise).clamp(0, 255).to(torch.uint8)
-    made["first.weight"], made["first.bias"] = uniform(128, 784, scale=784**-0.5), uniform(128, scale=784**-0.5)
-    made["second.weight"], made["second.bias"] = uniform(10, 128, scale=128**-0.5), uniform(10, scale=128**-0.5)
+    made["first.weight"], made["first.bias"] = uniform(32, 784, scale=784**-0.5), uniform(32, scale=784**-0.5)
+    made["second.weight"], made["second.bias"] = uniform(10, 32, scale=32**-0.5), uniform(10, scale=32**-0.5)
     return made
 
 

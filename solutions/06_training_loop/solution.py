@@ -198,7 +198,7 @@ check("6.5")
 # %% [markdown]
 # ## Task 6.6: real digits (3 points)
 #
-# Now the loop meets handwriting. Your `train` gets 2,000 images of digits, a network 784 → 128 → 10 and three epochs.
+# Now the loop meets handwriting. Your `train` gets 2,000 images of digits, a network 784 → 32 → 10 and three epochs.
 # Before the first step the network can only guess, and its loss is near $\ln 10 \approx 2.3$, as it must be when ten
 # classes seem equally likely. From then on it should fall.
 #

@@ -88,6 +88,6 @@ def test_digits_accuracy(record, digits):
     """after three epochs the network reads digits it has not seen"""
     decisions = expect.tensor(record["digits"]["decisions for unseen digits"], shape=[1000], dtype=torch.uint8)
     accuracy = (decisions == digits.held_out_labels()).double().mean().item()
-    # Right programs, 200 seeds: mean 0.815, standard deviation 0.020, smallest 0.757. 0.72 is 4.7 deviations below the
-    # mean, which chance reaches less than once in 100,000 times. An untrained network has 0.1.
-    expect.number(accuracy, low=0.72, says="the accuracy on digits that were held out is too small")
+    # The solution on 200 seeds: mean 0.805, standard deviation 0.021, smallest 0.694, so low values are not as rare as
+    # in a normal distribution. 0.6 is 9.6 deviations below the mean. An untrained network has 0.1.
+    expect.number(accuracy, low=0.6, says="the accuracy on digits that were held out is too small")

@@ -85,11 +85,11 @@ def test_evaluation_mode(record, expected):
     expect.close(got, right, **MEAN, says=says)
 
 
-@pytest.mark.task("6.5", points=1)
+@pytest.mark.task("6.5", points=1, needs="test_weights_after_two_epochs")
 def test_train_on_another_device(record, expected):
     """training works on the device it is given"""
     got, right = record["train_elsewhere"]["weights"], expected["train_elsewhere"]["weights"]
-    expect.close(got, right, atol=WEIGHTS, says="the weights were not computed on the device that was given")
+    expect.close(got, right, atol=WEIGHTS, says="trained on another device, the model gets other weights")
 
 
 @pytest.mark.task("6.6", points=1)
@@ -97,5 +97,5 @@ def test_digits_loss_falls(record, inputs):
     """on real digits the loss falls"""
     seen = expect.tensor(record["digits"]["outputs for seen digits"], shape=[200, 10])
     after = F.cross_entropy(seen, inputs["labels"][:200]).item()
-    # Right programs, 200 seeds: mean 0.602, standard deviation 0.053, largest 0.786. An untrained network has 2.3.
-    expect.number(after, high=0.9, says="the loss of the trained network on digits it has seen is still too large")
+    # The solution on 200 seeds: mean 0.635, standard deviation 0.054, largest 0.823. An untrained network has 2.3.
+    expect.number(after, high=1.0, says="the loss of the trained network on digits it has seen is still too large")
