@@ -8,7 +8,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_WHERE = {"Result": "result", "grade": "grade", "expect": "expect"}
+_WHERE = {"check": "student", "Result": "result", "grade": "grade", "expect": "expect"}
 
 
 def __getattr__(name: str) -> Any:

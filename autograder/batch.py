@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
 import traceback
 import unicodedata
 from collections import Counter
@@ -20,6 +21,7 @@ from typing import Final
 import autograder
 from autograder.course import AuthorError, Course
 from autograder.grade import Graded, Grader
+from autograder.inside import jail
 from autograder.judge import judge
 from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_code, read, shown
 from autograder.reference import SOLUTION, References
@@ -160,6 +162,11 @@ def _warm(setting: Setting) -> None:
     grader.sandbox.start()
 
 
+def _warm_worker(setting: Setting, parent: int) -> None:
+    jail.die_with(parent)  # else it would wait for ever for the next job of a command that was killed
+    _warm(setting)
+
+
 @dataclass(frozen=True)
 class Done:
     """What a worker hands back: the result, the submission's files by name, and faults for the teacher's eyes."""
@@ -235,10 +242,14 @@ def workers(setting: Setting, jobs: int) -> Iterator[Executor]:
         with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
             yield executor
         return
-    context = multiprocessing.get_context("fork")  # they need not import torch again
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm, initargs=(setting,)) as executor:
+    with _processes(setting, jobs, "fork") as executor:  # they need not import torch again
         executor.submit(_noop)
         yield executor
+
+
+def _processes(setting: Setting, jobs: int, start: str) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context(start)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm_worker, initargs=(setting, os.getpid()))
 
 
 def _noop() -> None:
@@ -261,12 +272,31 @@ def prepare(executor: Executor, setting: Setting, tick: Callable[[int, int], Non
 def grade_all(executor: Executor, setting: Setting, submissions: Sequence[Found]) -> Iterator[tuple[Found, Done | str]]:
     """Each submission with what became of it, in the order in which they are done; a text says why it could not be."""
     futures: dict[Future[Done], Found] = {executor.submit(_grade, setting, found): found for found in submissions}
+    lost = []
     for future in as_completed(futures):
         found = futures.pop(future)
         try:
             yield found, future.result()
         except BrokenProcessPool:
-            yield found, "a worker process died while it was being graded; run the command again"
+            lost.append(found)
+    yield from _one_by_one(setting, lost)
+
+
+def _one_by_one(setting: Setting, lost: Sequence[Found]) -> Iterator[tuple[Found, Done | str]]:
+    """What a dead worker left undone, one at a time, so that it shows who kills workers: three of them are enough."""
+    waiting, killed = list(lost), 1
+    while waiting:
+        with _processes(setting, 1, "spawn") as executor:  # by now there are threads, which a fork would not survive
+            try:
+                while waiting:
+                    done: Done | str = executor.submit(_grade, setting, waiting[0]).result()
+                    yield waiting.pop(0), done
+                    killed = 1
+            except BrokenProcessPool:
+                killed += 1
+        if killed == 3:
+            yield waiting.pop(0), "three worker processes died while it was being graded; look at the machine's memory"
+            killed = 1
 
 
 def grade_programs(

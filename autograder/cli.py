@@ -148,6 +148,7 @@ def prove(
     seed: Annotated[str, typer.Option(help="What the inputs are made from.")] = "prove",
     seeds: Annotated[int, typer.Option(min=0, help="Also try right programs on this many other seeds.")] = 0,
     mutants: Annotated[bool, typer.Option("--mutants", help="Also try generic mutants of the solution.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the tables to this page.")] = None,
     course: CourseOption = None,
 ) -> None:
     """Test the graders themselves.
@@ -173,6 +174,8 @@ def prove(
         proofs.append(found)
         if not as_json:
             out.print(proof.render(found), end="")
+    if html is not None:
+        html.write_text(proof.page(proofs), encoding="utf-8")
     if as_json:
         out.print_json("[" + ",".join(found.to_json() for found in proofs) + "]")
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)

@@ -108,6 +108,11 @@ class Assignment:
             raise AuthorError(f"{self.folder.name}/probe.py: no function named probe_...; write one question at least")
         return found
 
+    def probe(self, name: str) -> Callable[..., Any]:
+        """The function `probe_NAME`."""
+        found: Callable[..., Any] = getattr(self._probe, f"probe_{name}")
+        return found
+
     @property
     def seconds(self) -> Mapping[str, float]:
         """The deadlines of slow probes."""
@@ -142,6 +147,18 @@ class Assignment:
                 raise AuthorError(f"{self.folder.name}/{kind}/{path.name}: no module docstring; it is {what}")
             found.append(Overlay(path.stem, " ".join(text.split()), source))
         return found
+
+
+@dataclass(frozen=True)
+class Given(Assignment):
+    """What students have of an assignment: the folder `checks/` beside its notebook, with questions and visible tests."""
+
+    called: str
+
+    @property
+    def name(self) -> str:
+        """Such as ``06_training_loop``, whatever the student calls the folder."""
+        return self.called
 
 
 @dataclass(frozen=True)

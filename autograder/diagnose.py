@@ -49,7 +49,9 @@ class Misconceptions:
         fitting: dict[str, list[str]] = {}
         for task in dict.fromkeys(check.task for check in failed):
             each = [judgement.probes[check.name] for check in failed if check.task == task]
-            fits = ([n for n in self._hints if self._fits(n, mine, off, probes)] for probes in (set().union(*each), *each))
+            fits = (
+                [n for n in self._hints if self._fits(n, mine, off, probes)] for probes in (set().union(*each), *each)
+            )
             fitting[task] = self._closest(next(filter(None, fits), []), mine)
         certain = {names[0] for names in fitting.values() if self._agree(names)}
         found = []

@@ -17,7 +17,7 @@ import torch
 from autograder.course import Assignment, AuthorError
 from autograder.expect import Mismatch
 from autograder.record import Answers, Record, Unanswered
-from autograder.result import Check, Outcome
+from autograder.result import Check, Outcome, one_line
 
 FAULT: Final = "this check could not be made, through no fault of yours; a person will look at it"
 
@@ -65,7 +65,7 @@ def judge(
     for plugin in _UNWANTED:
         options += ["-p", f"no:{plugin}"]
     for file in files:  # pytest would take a module of that name from another course, or from before an edit
-        sys.modules.pop(f"{assignment.name}.{file.stem}", None)
+        sys.modules.pop(f"{assignment.folder.name}.{file.stem}", None)
     with _plain_pytest():
         code = pytest.main([*options, *map(str, files)], plugins=[referee])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
@@ -185,7 +185,8 @@ class _Referee:
             self._failed |= {task, item.name}
         visible = item.path.name == "test_visible.py"
         earned = points if outcome is Outcome.PASSED else 0.0
-        check = Check(task, item.name, title, visible, outcome, code, earned, points, rationale, _needs(item))
+        said = one_line(rationale)  # names of types and keys are the submission's own
+        check = Check(task, item.name, title, visible, outcome, code, earned, points, said, _needs(item))
         self.judgement.checks.append(check)
         self.judgement.probes[item.name] = set(self._record.used)
 

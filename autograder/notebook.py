@@ -20,6 +20,8 @@ MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
 MAX_OUTPUTS: Final = 100
 """Outputs of a cell that are kept: nbformat looks through each, which takes its time."""
+MAX_VALUES: Final = 1_000_000
+"""Values in a notebook's JSON: a small text can make many, and each costs far more memory than text."""
 SUFFIXES: Final = (".ipynb", ".py")
 
 
@@ -205,6 +207,8 @@ def _made(kind: str, source: str, metadata: Mapping[str, Any]) -> nbformat.Noteb
 
 
 def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
+    if text.count(",") > MAX_VALUES:
+        raise UnreadableError("INPUT_TOO_BIG", "the notebook holds more than a million values; clear its outputs")
     try:
         data = json.loads(text)
     except RecursionError:

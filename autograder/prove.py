@@ -35,6 +35,7 @@ class Proof:
 
     assignment: str
     max_score: float = 0
+    checks: list[str] = field(default_factory=list)
     misconceptions: list[Caught] = field(default_factory=list)
     correct: dict[str, list[str]] = field(default_factory=dict)
     """For the solution and each other right way, the checks that it failed: none, if the graders are fair."""
@@ -146,7 +147,7 @@ def _weigh_mutants(proof: Proof, assignment: Assignment, results: dict[str, Resu
 
 
 def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong: list[str]) -> Proof:
-    proof = Proof(assignment, results[SOLUTION].max_score)
+    proof = Proof(assignment, results[SOLUTION].max_score, [check.name for check in results[SOLUTION].checks])
     proof.stub_passes = [check.name for check in results["stub"].checks if check.outcome is Outcome.PASSED]
     proof.correct = {name: _not_passed(results[name]) for name in [SOLUTION, *right]}
     for name in wrong:
@@ -155,7 +156,7 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
     judged = [check for name in wrong for check in results[name].checks]
     bitten = {check.name for check in judged if check.outcome is Outcome.FAILED}
     proof.broken = sorted({check.name for check in judged if check.outcome is Outcome.ERROR})
-    proof.unneeded = [check.name for check in results[SOLUTION].checks if check.name not in bitten]
+    proof.unneeded = [name for name in proof.checks if name not in bitten]
     pairs = ((c.name, other) for c in proof.misconceptions for other in c.named if other != c.name)
     proof.alike = sorted({(min(pair), max(pair)) for pair in pairs})
     return proof

@@ -14,7 +14,7 @@ import json
 import math
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -369,6 +369,10 @@ class Record(dict[str, "Answers | Unanswered"]):
         if isinstance(answers, Unanswered):
             raise answers
         return answers
+
+    def only(self, probes: Collection[str]) -> Record:
+        """The record of these probes alone."""
+        return Record({probe: answers for probe, answers in self.items() if probe in probes})
 
     def graded(self) -> Record:
         """The record without the answers that are never graded."""

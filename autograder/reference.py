@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,12 +36,13 @@ def cache_folder() -> Path:
 def secret_seed() -> str:
     """The seed of this user's courses, made at first use: hidden from students, and the same from day to day."""
     path = cache_folder() / "secret"
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
             file.write(secrets.token_hex(16))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+            file.flush()
+            with suppress(FileExistsError):  # whoever links first has made it, and made it whole
+                os.link(file.name, path)
+    return path.read_text()
 
 
 def number(seed: str, assignment: str) -> int:
@@ -101,6 +104,8 @@ class References:
     def _make(self, name: str, sandbox: Sandbox) -> Record:
         overlays = {overlay.name: overlay for overlay in self.assignment.misconceptions}
         record = self.record(sandbox, overlays.get(name))
+        if any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values()):
+            record = self.record(sandbox, overlays.get(name))  # the machine may have been busy, and this is kept
         if name == SOLUTION:
             for probe, answer in record.items():
                 if isinstance(answer, Unanswered):

@@ -12,7 +12,12 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, IncludeHeaderFooter, InstantiateTests, SaveCells
 
 from autograder.course import BEGIN, END, Assignment, AuthorError
-from autograder.notebook import parse
+from autograder.judge import judge
+from autograder.notebook import as_bytes, parse
+from autograder.public import SEED, SMALL, Public, VisibleCheck
+from autograder.record import Record
+from autograder.reference import SOLUTION, References
+from autograder.sandbox import Sandbox
 
 
 class ClearAnswers(ClearSolutions):  # type: ignore[misc]
@@ -59,6 +64,45 @@ def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, points: Mappi
         kind = {"grade": True, "locked": True, "points": points.get(task, 0.0), "cell_type": "code"}
         return {"nbgrader": plain | kind | {"grade_id": f"{name}-{_id(task)}-check"}}
     return {}
+
+
+def release(assignment: Assignment, sandbox: Sandbox) -> dict[str, bytes]:
+    """What students get of an assignment, file by file: its notebook, and `checks/` with all that `check` needs.
+
+    The bytes are the same ones each time, as far as torch computes the same on this machine.
+    """
+    references = References(assignment, SEED)
+    expected = references.of(SOLUTION, sandbox)
+    visible = judge(assignment, expected, expected, references.inputs, only_visible=True)
+    points = {
+        task: sum(c.points for c in visible.checks if c.task == task) for task in {c.task for c in visible.checks}
+    }
+    notebook = stub(assignment, points)
+    public = Public(
+        assignment.name, assignment.digest,
+        [VisibleCheck(c.task, c.name, c.needs, sorted(visible.probes[c.name])) for c in visible.checks],
+        {overlay.name: overlay.text for overlay in assignment.misconceptions},
+        {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
+        *_asked(expected, references, sandbox, set().union(*visible.probes.values())),
+    )  # fmt: skip
+    return {
+        f"{assignment.name}.ipynb": as_bytes(notebook),
+        "checks/probe.py": assignment.probe_source.encode(),
+        "checks/test_visible.py": assignment.tests[0].read_bytes(),
+        "checks/public.safetensors": public.pack(),
+    }
+
+
+def _asked(
+    expected: Record, references: References, sandbox: Sandbox, probes: set[str]
+) -> tuple[Record, dict[str, Record]]:
+    """The answers to the visible questions: all of the solution's, and of a misconception those that differ."""
+    right = expected.only(probes)
+    known = {}
+    for overlay in references.assignment.misconceptions:
+        wrong = references.of(overlay.name, sandbox).only(probes)
+        known[overlay.name] = wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
+    return right, {name: record for name, record in known.items() if record}
 
 
 def _id(task: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,8 +13,9 @@ from typing import Any, Final, Literal
 FORMAT: Final = 1
 
 
-Protection = Literal["full", "gpu", "none"]
-"""How student code was locked in: fully; less, so that it could use a GPU; or not at all."""
+Protection = Literal["full", "gpu", "none", "local"]
+"""How student code was locked in: fully; less, so that it could use a GPU; or not at all. `local` is a student's own
+check, which is worth no points."""
 
 
 class Outcome(StrEnum):
@@ -168,3 +170,23 @@ class Result:
 
 def _plain(value: Any) -> Any:
     return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
+
+
+# ------------------------------------------------------------------------------------- text that may hold anything
+
+_ESCAPES: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str, limit: int = 2000) -> str:
+    """The text without whatever steers a terminal or turns the reading direction, at most `limit` characters long.
+
+    Newlines and tabs stay.
+    """
+    text = _CONTROLS.sub("", _ESCAPES.sub("", text))
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def one_line(text: str, limit: int = 2000) -> str:
+    """The cleaned text on one line, so that it cannot imitate a line of ours."""
+    return " ".join(clean(text, limit).split())

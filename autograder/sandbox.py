@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -20,6 +21,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Literal, NoReturn
@@ -27,8 +29,8 @@ from typing import Any, Final, Literal, NoReturn
 import torch
 
 from autograder.inside.jail import Limits
-from autograder.record import Answers, BadFrame, Frame, FrameReader, Record, Unanswered
-from autograder.result import CellOutcome, Protection, Usage
+from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered
+from autograder.result import CellOutcome, Protection, Usage, one_line
 
 CODES: Final = frozenset(
     "WRONG NOT_DEFINED CELL_ERROR EXITED_EARLY TIME_LIMIT MEMORY_LIMIT CRASHED OUTPUT_LIMIT FILE_LIMIT RECORD_MISSING "
@@ -278,6 +280,13 @@ def readable() -> list[str]:
     return sorted(path for path in wanted if Path(path).exists())
 
 
+@cache
+def _folders() -> str:
+    """A pattern of the folders that Python's own messages may name."""
+    folders = {*readable(), *sysconfig.get_paths().values()} - {"/usr", "/lib", "/lib64"}
+    return "|".join(f"{re.escape(folder)}/" for folder in sorted(folders, key=len, reverse=True))
+
+
 class _Attempt:
     """One child: the conversation with it, from the job to its end."""
 
@@ -297,18 +306,18 @@ class _Attempt:
 
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
-        channel, pid, pidfd = self.sandbox._fork()
+        self.channel, pid, pidfd = self.sandbox._fork()
         self.last = time.monotonic() + self.left
         self.deadline = time.monotonic() + self.sandbox.deadlines.start
         broke: _Break | None = None
         ended = False
         try:
-            self._send(channel)
-            broke = self._listen(channel, pidfd, run)
+            self._send_job()
+            broke = self._listen(pidfd, run)
             # A process closes its descriptors a moment before it has ended.
             ended = broke is not None and bool(select.select([pidfd], [], [], 0.2)[0])
         finally:
-            channel.close()
+            self.channel.close()
             end = self.sandbox._reap(pid, pidfd)
         used = run.usage
         peak = max(used.peak_mb, round(end["peak_kb"] / 1024, 1))
@@ -317,21 +326,24 @@ class _Attempt:
             broke = _epitaph(broke, end["status"], self._place(broke.at))
         return broke
 
-    def _send(self, channel: socket.socket) -> None:
-        header = {
-            "kind": "job",
-            "cells": self.cells,
-            "probes": list(self.probes),
-            "probe_source": self.job.probe_source,
-        }
-        channel.settimeout(self.sandbox.deadlines.start)
+    def _send_job(self) -> None:
+        probes, source = list(self.probes), self.job.probe_source
         try:
-            channel.sendall(Frame(header, dict(self.job.inputs)).pack())
+            self._send(Frame({"kind": "job", "cells": self.cells, "probes": probes, "probe_source": source}, {}))
         except OSError as error:
             raise SandboxError(f"a child did not take its job: {error}") from None
 
-    def _listen(self, channel: socket.socket, pidfd: int, run: Run) -> _Break | None:
-        channel.setblocking(False)
+    def _send_inputs(self) -> None:
+        """Sends the questions' numbers, when the cells have run: what cells print is shown to the student."""
+        with suppress(OSError):  # a child that does not take them will be missed soon enough
+            self._send(Frame({"kind": "inputs"}, dict(self.job.inputs)))
+
+    def _send(self, frame: Frame) -> None:
+        self.channel.settimeout(min(self.sandbox.deadlines.start, max(self.last - time.monotonic(), 0.1)))
+        self.channel.sendall(frame.pack())
+        self.channel.setblocking(False)
+
+    def _listen(self, pidfd: int, run: Run) -> _Break | None:
         reader = FrameReader(self.job.max_bytes, MAX_REPORT)
         received = 0
         while True:
@@ -339,9 +351,9 @@ class _Attempt:
             limit = min(self.deadline, self.last)
             if now >= limit:
                 return _Break(self.blamed, "TIME_LIMIT", f"{self._place(self.blamed)}did not finish in time")
-            select.select([channel.fileno(), pidfd], [], [], limit - now)
+            select.select([self.channel.fileno(), pidfd], [], [], limit - now)
             try:
-                data = channel.recv(1 << 20)
+                data = self.channel.recv(1 << 20)
             except BlockingIOError:
                 continue
             except OSError:
@@ -381,10 +393,11 @@ class _Attempt:
             case "cells", {"kind": "cells", "cells": [*cells], "notes": [*notes], **rest} if (
                 not rest and not self.expecting
             ):
-                _take_cells(cells, self.cells, run)
-                run.notes = [str(note)[:300] for note in notes[:20]]
+                self._take_cells(cells, run)
+                run.notes = [self._told(str(note), 300) for note in notes[:20]]
                 self.phase, self.at = "probes" if self.asking else "end", None
                 self.deadline = time.monotonic() + seconds.start
+                self._send_inputs()
             case "probes", {"kind": "asking", "probe": str(probe), **rest} if (
                 not rest and self.at is None and probe in self.asking[:1]
             ):
@@ -392,7 +405,10 @@ class _Attempt:
                 self.deadline = time.monotonic() + self.job.seconds.get(probe, seconds.probe) * self.patience
             case "probes", {"probe": str(probe)} if probe == self.at:
                 run.record.take(frame)
-                _check_code(run.record.get(probe))
+                if isinstance(answer := run.record.get(probe), Unanswered):
+                    if answer.code not in CODES:
+                        raise BadFrame("RECORD_INVALID", "an unknown code")
+                    run.record[probe] = Unanswered(answer.code, self._told(answer.message, 2000))
                 self.answered = self.asking.pop(0)
                 self.at = None
                 self.phase = "probes" if self.asking else "end"
@@ -407,24 +423,22 @@ class _Attempt:
     def _place(self, at: int | str | None) -> str:
         return f"cell {at + 1} " if isinstance(at, int) else "your code "
 
+    def _take_cells(self, reports: Sequence[Any], run: Run) -> None:
+        ran = [index for index, source in enumerate(self.cells) if source is not None]
+        if len(reports) != len(ran):
+            raise BadFrame("RECORD_INVALID", "not one report for each cell")
+        for index, report in zip(ran, reports, strict=True):
+            match report:
+                case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
+                      "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
+                    run.cells[index] = CellOutcome(index, outcome, code, self._told(error, 600))
+                    run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
+                case _:
+                    raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
 
-def _check_code(answer: Answers | Unanswered | None) -> None:
-    if isinstance(answer, Unanswered) and answer.code not in CODES:
-        raise BadFrame("RECORD_INVALID", "an unknown code")
-
-
-def _take_cells(reports: Sequence[Any], cells: Sequence[str | None], run: Run) -> None:
-    ran = [index for index, source in enumerate(cells) if source is not None]
-    if len(reports) != len(ran):
-        raise BadFrame("RECORD_INVALID", "not one report for each cell")
-    for index, report in zip(ran, reports, strict=True):
-        match report:
-            case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
-                  "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
-                run.cells[index] = CellOutcome(index, outcome, code, error[:600])
-                run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
-            case _:
-                raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
+    def _told(self, text: str, limit: int) -> str:
+        """A sentence of the child's, on one line and without the folders of this machine."""
+        return one_line(re.sub(rf"{self.sandbox._home}(/tmp\w+)?/?|{_folders()}", "", text), limit)
 
 
 def _epitaph(broke: _Break, status: int, place: str) -> _Break:

@@ -17,10 +17,10 @@ PACKAGE = ROOT / "autograder"
 
 RANKS = [
     "record result digits inside.jail",
-    "advice notebook expect course sandbox inside.run inside.attacks",
-    "judge reference release doctor mutants inside.server",
-    "diagnose",
-    "grade",
+    "advice notebook expect course sandbox inside.run inside.attacks public",
+    "judge reference doctor mutants inside.server",
+    "diagnose release",
+    "grade student",
     "batch",
     "prove",
     "cli",

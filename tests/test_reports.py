@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.reports import class_report, csv_table, html, terminal
-from autograder.reports.words import STAMPS, clean, one_line, points
-from autograder.result import CellOutcome, Check, Diagnosis, Outcome, Result, Source
+from autograder.reports.words import STAMPS, points
+from autograder.result import CellOutcome, Check, Diagnosis, Outcome, Result, Source, clean, one_line
 
 HOSTILE = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",

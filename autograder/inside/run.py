@@ -13,6 +13,7 @@ import difflib
 import errno
 import inspect
 import io
+import operator
 import os
 import random
 import re
@@ -65,6 +66,7 @@ class Outputs:
     def __init__(self) -> None:
         self.items: list[dict[str, Any]] = []
         self._text = self._kept = 0
+        self._cut = False
 
     def take(self) -> list[dict[str, Any]]:
         """The outputs since the last call."""
@@ -73,12 +75,13 @@ class Outputs:
 
     def text(self, name: str, text: str) -> None:
         """Adds printed text."""
-        room = MAX_TEXT - self._text if len(self.items) < MAX_ITEMS else 0
+        room = max(MAX_TEXT - self._text, 0) if len(self.items) < MAX_ITEMS else 0
         self._text += len(text)
         if self._text > MAX_FLOOD:
             raise OutputLimitError("the program printed more than 64 MiB")
-        if room > 0 and text:
-            text = text[:room] + ("\n[more was printed; it is cut here]\n" if len(text) > room else "")
+        if text and not self._cut:
+            self._cut = len(text) > room
+            text = text[:room] + ("\n[more was printed; it is cut here]\n" if self._cut else "")
             if self.items and self.items[-1].get("name") == name:
                 self.items[-1]["text"] += text
             else:
@@ -225,6 +228,13 @@ def fit_in(shell: Shell) -> None:
 
 def explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
     """The code and the sentence for an exception of student code. `cells` maps IPython's numbers to cell indices."""
+    try:
+        return _explain(error, cells, default)
+    except BaseException:  # noqa: BLE001  its attributes may be anything, and do anything
+        return default, f"an error that cannot be shown ({type(error).__name__})"
+
+
+def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
     kind = type(error).__name__
     text = _text(error)
     where = _where(error, cells)
@@ -242,13 +252,17 @@ def explain(error: BaseException, cells: Mapping[int, int], default: str) -> tup
         number = getattr(cause, "errno", None)
         if number in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
             return "FILE_LIMIT", f"{where}the program wrote more to disk than is allowed while grading"
-        if number in (errno.EPERM, errno.EACCES):
+        if number in (errno.EPERM, errno.EACCES) or _OFFLINE.search(_text(cause)):
             what = "no network, other programs or other files while grading; use the given data"
             return "BLOCKED", f"{where}{kind}: {text} ({what})"
     if isinstance(error, SyntaxError):
         line = f"line {error.lineno}: " if error.lineno else ""
         return default, f"{line}{kind}: {error.msg}" + (f": `{error.text.strip()[:120]}`" if error.text else "")
     return default, f"{where}{kind}: {text}" if text else f"{where}{kind}"
+
+
+_OFFLINE: Final = re.compile(r"urlopen error|name resolution|Name or service not known|internet connection")
+"""What libraries say when there is no network."""
 
 
 def _text(error: BaseException) -> str:
@@ -324,13 +338,13 @@ class Originals:
             value for name, value in module.items() if name.startswith("_global_") and isinstance(value, dict)
         ]
 
-    def put_back(self) -> None:
+    def put_back(self, _all: Callable[..., bool] = all, _map: Callable[..., Any] = map) -> None:
         """Undoes every replacement since; names that were added stay, unless they hide one that is inherited."""
         for owner, names in self._kept:
             now = vars(owner)
-            with contextlib.suppress(Exception):  # a replacement may refuse to be compared
-                if now == names:
-                    continue
+            # By identity, since what takes a function's place decides itself what it is equal to.
+            if len(now) == len(names) and _all(_map(operator.is_, now.values(), names.values())):
+                continue
             if isinstance(owner, type):
                 for name in now.keys() - names.keys():
                     if any(name in vars(base) for base in owner.__mro__[1:]):
@@ -364,6 +378,23 @@ def ask(probe: Callable[[Student, Inputs], Any], student: Student, inputs: Input
     return answers
 
 
+def answer(
+    name: str,
+    probe: Callable[[Student, Inputs], Any],
+    student: Student,
+    inputs: Inputs,
+    cells: Mapping[int, int],
+    caught: type[BaseException] = BaseException,
+) -> Frame:
+    """The frame of a probe's answers, or of why there are none. Raises what student code raises beyond `caught`."""
+    try:
+        return answers_frame(name, ask(probe, student, inputs))
+    except BadFrame as bad:
+        return unanswered_frame(name, Unanswered(bad.code, str(bad)))
+    except caught as error:
+        return unanswered_frame(name, Unanswered(*explain(error, cells, "WRONG")))
+
+
 # ------------------------------------------------------------------------------------------------------------- the job
 
 
@@ -384,18 +415,13 @@ def work(shell: Shell, originals: Originals) -> None:
         cells[shell.execution_count] = index
         outcomes.append(_cell(shell, index, source, cells))
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
-    student, inputs = Student(shell.user_ns), Inputs(job.tensors)
+    originals.put_back()  # before anything else is done in this process
+    student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
     sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  what is printed from now on could show hidden inputs
     for name in header["probes"]:
         _send(Frame({"kind": "asking", "probe": name}, {}))
         originals.put_back()
-        try:
-            frame = answers_frame(name, ask(getattr(probes, f"probe_{name}"), student, inputs))
-        except BadFrame as bad:
-            frame = unanswered_frame(name, Unanswered(bad.code, str(bad)))
-        except BaseException as error:  # noqa: BLE001  whatever student code raises
-            frame = unanswered_frame(name, Unanswered(*explain(error, cells, "WRONG")))
-        _send(frame)
+        _send(answer(name, getattr(probes, f"probe_{name}"), student, inputs, cells))
     _send(Frame({"kind": "end"}, {}))
 
 

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from autograder.reports.words import one_line, points
-from autograder.result import Outcome, Result
+from autograder.reports.words import points
+from autograder.result import Outcome, Result, one_line
 
 _FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet compute a cell; the last four are the full-width signs."""

@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from autograder.reports.page import fill
-from autograder.reports.words import clean, hint, needed
-from autograder.result import Check, Outcome, Result
+from autograder.reports.words import hint, needed
+from autograder.result import Check, Outcome, Result, clean
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 _FOLDERS: Final = re.compile(
@@ -28,10 +28,15 @@ def render(result: Result, notebook: NotebookNode | None = None) -> str:
     return fill(
         "html.jinja",
         result=result,
-        tasks=[_Task(result, task) for task in result.tasks],
+        tasks=by_task(result),
         cells=[cell for cell in result.cells if cell.outcome != "ok"],
         notebook=[*_notebook(notebook, _Allowance())] if notebook is not None else [],
     )
+
+
+def by_task(result: Result) -> list[_Task]:
+    """The checks of each task, with what a template asks about them."""
+    return [_Task(result, task) for task in result.tasks]
 
 
 class _Task:

@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.reports.words import KIT_FAULT, STAMPS, clean, one_line, points
+from autograder.reports.words import KIT_FAULT, STAMPS, points
+from autograder.result import clean, one_line
 
 
 def fill(template: str, **values: Any) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.reports.page import fill
+
 
 def render(proof: Any) -> str:
     """The proof of one assignment as text: a line for each misconception, then what is not as it should be."""
     return "\n".join(_lines(proof)) + "\n"
+
+
+def page(proofs: list[Any]) -> str:
+    """The proofs as one HTML page: which misconception fails which checks, and what is not as it should be."""
+    return fill("proof.jinja", proofs=proofs)
 
 
 def _lines(proof: Any) -> Iterator[str]:

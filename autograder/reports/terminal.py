@@ -10,8 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hint, needed, one_line, points
-from autograder.result import Check, Outcome, Result
+from autograder.reports.words import KIT_FAULT, STAMPS, hint, needed, points
+from autograder.result import Check, Outcome, Result, one_line
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
 STYLES: Final = {"ok": "green", "FAIL": "bold red", "wait": "yellow", "ERR": "bold magenta", "note": "cyan"}

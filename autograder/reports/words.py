@@ -1,8 +1,7 @@
-"""Words that every report uses, and text made safe to show: what a student wrote may hold anything."""
+"""Words that every report uses."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from autograder.result import Check, Outcome, Result
@@ -10,27 +9,11 @@ from autograder.result import Check, Outcome, Result
 STAMPS: Final = {
     "full": "",
     "gpu": "Graded with a GPU, for which the sandbox leaves device files and memory open.",
+    "local": "",
     "none": "Graded without the sandbox: this code could read the answers, so its points prove little.",
 }
 """What every report says about how student code was locked in."""
 KIT_FAULT: Final = "The kit could not make this check, no fault of yours: a person will look at it."
-
-_ESCAPES: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def clean(text: str, limit: int = 2000) -> str:
-    """The text without whatever steers a terminal or turns the reading direction, at most `limit` characters long.
-
-    Newlines and tabs stay.
-    """
-    text = _CONTROLS.sub("", _ESCAPES.sub("", text))
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def one_line(text: str, limit: int = 2000) -> str:
-    """The cleaned text on one line, so that it cannot imitate a line of ours."""
-    return " ".join(clean(text, limit).split())
 
 
 def points(number: float) -> str:

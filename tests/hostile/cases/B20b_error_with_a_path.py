@@ -3,7 +3,6 @@ tries: nothing: an import that fails, of which Python says where it looked
 expect: 1.1 CELL_ERROR 0
 without: 1.1
 says: cannot import name
-xfail: the sentence holds the folder of the machine's packages
 """
 from torch import Tensr
 

@@ -2,7 +2,6 @@
 tries: nothing: an error that names a file in its working folder by its whole path
 expect: 1.1 WRONG 0
 says: No such file
-xfail: the sentence holds the path of the machine's scratch folder
 """
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 """id: F06a
 tries: send well-formed answers of its own making, the input echoed, in place of the real ones
-expect: 1.1 WRONG 0
+expect: 1.1 RECORD_INVALID 0
 """
 import os
 from autograder.record import answers_frame

@@ -1,7 +1,6 @@
 """id: F27f
 tries: type names with markup, formulas and escape sequences, and one 100,000 letters long
 expect: 1.1 WRONG 0, 1.2 WRONG 0
-xfail: a type's name reaches the sentence unescaped and may hold line breaks and control characters
 """
 Evil = type("=HYPERLINK(\"http://example.org\")\n\x1b[31m<script>", (), {})
 Long = type("x" * 100_000, (ValueError,), {})

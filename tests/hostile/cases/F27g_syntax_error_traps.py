@@ -1,7 +1,6 @@
 """id: F27g
 tries: a SyntaxError, an errno and a message of wrong types, to break whoever explains them
 expect: 1.1 WRONG 0, 1.2 WRONG 0, 1.3 WRONG 0
-xfail: explaining such an error fails, which ends the child and costs every later question too
 """
 class Odd(Exception):
     def __str__(self):

@@ -1,7 +1,6 @@
 """id: F40f
 tries: 3,000 answers by names of its own, with markup and line breaks in them
 expect: 1.3 WRONG 0
-xfail: the sentence lists all names a forger chose, whatever their length and letters
 """
 import os
 from autograder.record import Frame

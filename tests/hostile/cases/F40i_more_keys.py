@@ -1,7 +1,6 @@
 """id: F40i
 tries: a score, points and a verdict beside a right answer
-expect: 1.1 RECORD_INVALID 0, 1.2 RECORD_INVALID 0
-xfail: a child that ends between two questions costs all that were not asked yet, of other tasks too
+expect: 1.1 RECORD_INVALID 0, 1.2 RECORD_MISSING 0
 """
 import os
 from autograder.record import answers_frame

@@ -2,7 +2,6 @@
 tries: 6,000 outputs, each of which the grader looks at
 expect: 1.1 OK 2
 within: 3
-xfail: each costs half a millisecond in the trusted process, so a full frame keeps a worker busy for a minute
 """
 from IPython.display import display
 

@@ -1,7 +1,6 @@
 """id: F41
 tries: leave a replacement in torch that calls itself equal to what it replaced, so that it is not put back
 expect: 1.2 WRONG 0
-xfail: names are put back only where `==` sees a change, and what is compared decides what `==` says
 """
 class Same:
     def __eq__(self, other):

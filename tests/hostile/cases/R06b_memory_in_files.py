@@ -2,7 +2,6 @@
 tries: hold memory that no limit on address space counts: files that live in memory only
 expect: 1.1 BLOCKED 0
 cell: 8
-xfail: memfd_create is allowed: 250 such files of 16 MiB hold 4 GiB beside the 2 GiB that are allowed
 """
 import os
 

@@ -2,7 +2,6 @@
 tries: print the hidden inputs from a cell, so that the feedback shows them
 expect: 1.1 OK 2
 prints: inputs \[\]
-xfail: the inputs are in the child while the cells run, and what cells print is shown to the student
 """
 import gc
 

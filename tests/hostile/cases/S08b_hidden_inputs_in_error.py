@@ -1,8 +1,6 @@
 """id: S08b
-tries: say the hidden inputs in an error of the hidden question
+tries: say the hidden inputs in an error of the hidden question, which 400 characters may: they are no answers
 expect: 1.1 WRONG 0
-says: ^(?!.*\d\.\d{3})
-xfail: the message of an exception is shown as it is, 400 characters of it for each question
 """
 def scale(x):
     raise ValueError(str(x.tolist()))

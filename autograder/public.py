@@ -1,0 +1,87 @@
+"""What students are given to check themselves with: the answers to the visible questions on numbers that are no secret.
+
+The file `checks/public.safetensors` of an assignment. Its tensors are the questions' numbers and the records of the
+solution and of the misconceptions, as the bytes of their frames; its metadata says the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+
+from autograder.record import BadFrame, Record
+
+SEED: Final = "public"
+"""The seed of the numbers that students may know."""
+SMALL: Final = 1 << 14
+"""Values of a tensor that is kept in the file; larger ones, such as digits, are made anew where they are needed."""
+
+
+@dataclass(frozen=True)
+class VisibleCheck:
+    """A visible check: what it needs, and the probes it rests on."""
+
+    task: str
+    name: str
+    needs: Sequence[str]
+    probes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Public:
+    """All that `check` compares with. `inputs` has the small ones only."""
+
+    assignment: str
+    digest: str
+    """Of the assignment that it was made from."""
+    checks: Sequence[VisibleCheck]
+    hints: Mapping[str, str]
+    inputs: Mapping[str, torch.Tensor]
+    expected: Record
+    misconceptions: Mapping[str, Record]
+
+    @property
+    def tasks(self) -> Sequence[str]:
+        """The tasks that have a visible check, in order."""
+        return list(dict.fromkeys(check.task for check in self.checks))
+
+    def pack(self) -> bytes:
+        """The bytes of the file, the same ones for the same content."""
+        tensors = {f"inputs/{name}": value for name, value in self.inputs.items()}
+        records = {"expected": self.expected} | {f"wrong/{name}": r for name, r in self.misconceptions.items()}
+        tensors |= {name: torch.frombuffer(bytearray(r.pack()), dtype=torch.uint8) for name, r in records.items()}
+        about = {
+            "assignment": self.assignment,
+            "digest": self.digest,
+            "checks": [asdict(check) for check in self.checks],
+            "hints": dict(self.hints),
+        }
+        return bytes(save(tensors, {"about": json.dumps(about)}))
+
+    @classmethod
+    def read(cls, path: Path) -> Public:
+        """What is in the file. Raises ValueError for a file that is not whole."""
+        try:
+            with safe_open(path, "pt") as file:
+                about = json.loads(file.metadata()["about"])
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no dict
+            records = {
+                name: Record.unpack(value.numpy().tobytes())
+                for name, value in tensors.items()
+                if not name.startswith("inputs/")
+            }
+        except (SafetensorError, KeyError, TypeError, BadFrame) as error:
+            raise ValueError(f"{path} is not whole; fetch the assignment again ({error})") from None
+        expected = records.pop("expected")
+        return cls(
+            about["assignment"], about["digest"], [VisibleCheck(**check) for check in about["checks"]], about["hints"],
+            {name.removeprefix("inputs/"): value for name, value in tensors.items() if name.startswith("inputs/")},
+            expected, {name.removeprefix("wrong/"): Record(expected | record) for name, record in records.items()},
+        )  # fmt: skip
