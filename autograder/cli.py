@@ -181,6 +181,65 @@ def prove(
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
 
 
+@app.command("release")
+def _release(
+    names: Annotated[list[str] | None, typer.Argument(help="Assignments. [default: all]", show_default=False)] = None,
+    bundle: Annotated[
+        Path | None, typer.Option("--bundle", help="Also pack all that a student needs into this zip file.")
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Make what students get: assignments/NAME/ with the notebook, its solutions taken out, and checks/.
+
+    Exit status: 0 made, 1 an assignment has a fault, 2 the command was not right.
+    """
+    from autograder.release import pack, release
+    from autograder.sandbox import Sandbox
+
+    chosen = [_assignment(course, name) for name in names] if names else _course(course).assignments
+    with _kit_errors(), Sandbox() as sandbox:
+        for assignment in chosen:
+            for name, content in release(assignment, sandbox).items():
+                path = assignment.released / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            out.print(f"assignments/{assignment.name}")
+        if bundle is not None:
+            bundle.write_bytes(pack(_course(course)))
+            out.print(f"{bundle}")
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(help="Your notebook, or your program.", show_default=False)],
+    task: Annotated[str, typer.Argument(help="Such as 6.2. [default: all]", show_default=False)] = "",
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the file is saved.")] = False,
+) -> None:
+    """Check your own work, as `check()` does in a notebook.
+
+    Exit status: 0 all that was checked passed, 1 not, 2 the command was not right.
+    """
+    import time
+
+    from autograder.notebook import UnreadableError
+    from autograder.reports import terminal
+    from autograder.result import Outcome
+    from autograder.student import CheckError, check_file
+
+    _existing([path])
+    while True:
+        saved = path.stat().st_mtime_ns
+        try:
+            result = check_file(path, task)
+        except (CheckError, UnreadableError) as error:
+            _refuse(str(error))
+        out.file.write(terminal.render(result, color=out.is_terminal, width=out.width))
+        if not watch:
+            raise typer.Exit(0 if all(one.outcome is Outcome.PASSED for one in result.checks) else 1)
+        while path.stat().st_mtime_ns == saved:
+            time.sleep(0.3)
+
+
 @app.command("doctor")
 def _doctor() -> None:
     """Say what this machine offers, and prove the wall.

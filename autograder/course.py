@@ -49,6 +49,11 @@ class Assignment:
         """Such as ``06_training_loop``."""
         return self.folder.name
 
+    @property
+    def released(self) -> Path:
+        """The folder that students get, `assignments/NAME/`."""
+        return self.folder.parent.parent / "assignments" / self.name
+
     @cached_property
     def solution(self) -> str:
         """The notebook as text, with the reference in it."""

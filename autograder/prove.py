@@ -11,7 +11,7 @@ from autograder.batch import Setting, grade_by_chance, grade_programs, prepare
 from autograder.course import BEGIN, Assignment
 from autograder.mutants import Mutant, mutants
 from autograder.reference import SOLUTION, laid_over
-from autograder.release import stub
+from autograder.release import fresh, stub
 from autograder.result import Outcome, Result
 
 
@@ -56,6 +56,8 @@ class Proof:
     """Mutants that passed every check and are not listed as equivalent."""
     equivalent: dict[str, str] = field(default_factory=dict)
     """Mutants that passed every check and may, with the author's reason."""
+    released: bool = True
+    """Whether students have been given the assignment as it is now, if they have been given it at all."""
     stale: list[str] = field(default_factory=list)
     """Mutants listed as equivalent that are caught, or no longer exist."""
 
@@ -81,6 +83,8 @@ class Proof:
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
         found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
+        if not self.released:
+            found.append(f"assignments/{self.assignment} is out of date: run `autograder release {self.assignment}`")
         if self.share_named < self.NAMED:
             found.append(f"only {self.share_named:.0%} of the misconceptions are named as themselves")
         return found
@@ -119,6 +123,7 @@ def prove(
         results[name] = result
         tick(len(results), len(programs) + seeds)
     proof = _weigh(assignment.name, results, list(right), list(wrong))
+    proof.released = not assignment.released.exists() or fresh(assignment, results[SOLUTION].checks)
     if mutate:
         _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
     for done, (name, failed) in enumerate(grade_by_chance(executor, setting, seeds), 1):

@@ -18,6 +18,7 @@ from safetensors.torch import save
 
 from autograder.record import BadFrame, Record
 
+PUBLIC: Final = "public.safetensors"
 SEED: Final = "public"
 """The seed of the numbers that students may know."""
 SMALL: Final = 1 << 14

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Mapping
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -11,12 +17,13 @@ from nbformat.v4 import new_notebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, IncludeHeaderFooter, InstantiateTests, SaveCells
 
-from autograder.course import BEGIN, END, Assignment, AuthorError
+from autograder.course import BEGIN, END, Assignment, AuthorError, Course
 from autograder.judge import judge
 from autograder.notebook import as_bytes, parse
-from autograder.public import SEED, SMALL, Public, VisibleCheck
+from autograder.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
 from autograder.record import Record
 from autograder.reference import SOLUTION, References
+from autograder.result import Check
 from autograder.sandbox import Sandbox
 
 
@@ -74,10 +81,6 @@ def release(assignment: Assignment, sandbox: Sandbox) -> dict[str, bytes]:
     references = References(assignment, SEED)
     expected = references.of(SOLUTION, sandbox)
     visible = judge(assignment, expected, expected, references.inputs, only_visible=True)
-    points = {
-        task: sum(c.points for c in visible.checks if c.task == task) for task in {c.task for c in visible.checks}
-    }
-    notebook = stub(assignment, points)
     public = Public(
         assignment.name, assignment.digest,
         [VisibleCheck(c.task, c.name, c.needs, sorted(visible.probes[c.name])) for c in visible.checks],
@@ -85,12 +88,55 @@ def release(assignment: Assignment, sandbox: Sandbox) -> dict[str, bytes]:
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*visible.probes.values())),
     )  # fmt: skip
+    return _texts(assignment, visible.checks) | {f"checks/{PUBLIC}": public.pack()}
+
+
+def fresh(assignment: Assignment, checks: Sequence[Check]) -> bool:
+    """Whether what students get was made from the assignment as it is now. `checks` are the solution's."""
+    texts = _texts(assignment, [check for check in checks if check.visible])
+    try:
+        same = all((assignment.released / name).read_bytes() == content for name, content in texts.items())
+        return same and Public.read(assignment.released / "checks" / PUBLIC).digest == assignment.digest
+    except (OSError, ValueError):
+        return False
+
+
+def _texts(assignment: Assignment, visible: Sequence[Check]) -> dict[str, bytes]:
+    points = dict.fromkeys((check.task for check in visible), 0.0)
+    for check in visible:
+        points[check.task] += check.max_points
     return {
-        f"{assignment.name}.ipynb": as_bytes(notebook),
+        f"{assignment.name}.ipynb": as_bytes(stub(assignment, points)),
         "checks/probe.py": assignment.probe_source.encode(),
         "checks/test_visible.py": assignment.tests[0].read_bytes(),
-        "checks/public.safetensors": public.pack(),
     }
+
+
+def pack(course: Course) -> bytes:
+    """The bundle, a zip file of all that a student needs: assignments, digits, environment, this package as a wheel.
+
+    Raises AuthorError when the wheel cannot be built.
+    """
+    package = Path(__file__).parent
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, str(package.parent)]
+        built = subprocess.run(command, capture_output=True, text=True, check=False)
+        if built.returncode:
+            raise AuthorError(f"the package cannot be made into a wheel: {built.stderr.strip().splitlines()[-1]}")
+        (wheel,) = Path(folder).glob("*.whl")
+        files = {f"course/{wheel.name}": wheel.read_bytes()}
+    files["course/README.md"] = (course.root / "assignments" / "README.md").read_bytes()
+    environment = (course.root / "environment.yml").read_text(encoding="utf-8")
+    files["course/environment.yml"] = environment.replace("--editable .", f"./{wheel.name}").encode()
+    for path in (course.root / "assignments").rglob("*"):
+        name = path.relative_to(course.root)
+        if path.is_file() and name != Path("assignments/README.md") and not any(p[0] in "._" for p in name.parts):
+            files[f"course/{name}"] = path.read_bytes()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), files[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _asked(

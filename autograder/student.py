@@ -29,14 +29,12 @@ from autograder.digits import Digits
 from autograder.inside.run import Inputs, Shell, Student, answer
 from autograder.judge import judge
 from autograder.notebook import read
-from autograder.public import SEED, Public, VisibleCheck
+from autograder.public import PUBLIC, SEED, Public, VisibleCheck
 from autograder.record import Record
 from autograder.reference import number
 from autograder.reports import check as report
 from autograder.reports import terminal
 from autograder.result import Outcome, Result, Source
-
-PUBLIC = "public.safetensors"
 
 _failures: Counter[tuple[Path, str]] = Counter()
 """How often each task has failed in this session: the second time, the hint is shown."""
@@ -91,8 +89,8 @@ def check_file(path: Path, task: str = "") -> Result:
     folder = _folder(task, path.resolve().parent)
     shell = Shell.instance()
     shell.reset(new_session=True)
-    before, notes = Path.cwd(), []
-    autograder.check = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
+    before, notes, kept = Path.cwd(), [], dict(vars(autograder))
+    vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
     os.chdir(path.resolve().parent)
     try:
         for index, source in enumerate(read(path).code):
@@ -102,6 +100,8 @@ def check_file(path: Path, task: str = "") -> Result:
         result = examine(folder, shell.user_ns, task, hint=True)
     finally:
         os.chdir(before)
+        del vars(autograder)["check"]
+        vars(autograder).update(kept)
     return replace(result, notes=tuple(notes))
 
 

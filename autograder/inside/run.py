@@ -241,7 +241,7 @@ def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tu
     if isinstance(error, NotDefined):
         return "NOT_DEFINED", text
     if type(error) is NotImplementedError and (not text or text.startswith("Task ")):
-        return "NOT_DEFINED", f"not written yet{f': {text}' if text else ''}"
+        return "NOT_DEFINED", text or "not written yet"
     if isinstance(error, (SystemExit, KeyboardInterrupt)) or not isinstance(error, Exception):
         return "EXITED_EARLY", f"{where}the program ended itself ({kind})"
     if isinstance(error, OutputLimitError):

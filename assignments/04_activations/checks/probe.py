@@ -1,0 +1,365 @@
+"""Questions about activation functions and their pictures. Nothing in here knows an answer."""
+
+import contextlib
+import inspect
+import io
+import math
+
+import matplotlib.axes
+import matplotlib.collections
+import matplotlib.figure
+import matplotlib.pyplot as plt
+import numpy
+import torch
+
+
+def inputs(seed):
+    generator = torch.Generator().manual_seed(seed)
+
+    def uniform(low, high, *shape):
+        return low + (high - low) * torch.rand(shape, generator=generator)
+
+    def spread(*shape, size=6.0, dtype=torch.float32):
+        """Numbers from -size to size, everywhere some, in any order, none near 0, where ReLU has its corner."""
+        count = math.prod(shape)
+        steps = torch.linspace(-size, size, count, dtype=torch.float64) + uniform(-0.4, 0.4, count) * size / count
+        steps = torch.where(steps.abs() < 0.05, steps + 0.1, steps)
+        return steps[torch.randperm(count, generator=generator)].reshape(shape).to(dtype)
+
+    return {
+        "table": spread(4, 6),
+        "double table": spread(3, 5, dtype=torch.float64),
+        "number": uniform(1.0, 2.0),
+        "vector": spread(7),
+        "another vector": spread(7),
+        "block": spread(2, 3, 4),
+        "turned": spread(3, 5),
+        "every other": spread(4, 8),
+        "slopes at": spread(3, 4, size=3.0),
+        "slope weights": uniform(0.5, 2.0, 3, 4),
+        "large": torch.tensor([-1000.0, -200.0, -90.0, -1.5, 1.5, 90.0, 200.0, 1000.0]),
+        "kept": torch.cat([spread(4, 2), torch.tensor([[-1000.0, 1000.0]])]),
+        "wave": uniform(0.6, 1.2, 2),
+        "cubic": uniform(0.5, 1.5, 3) * torch.tensor([0.004, -0.3, 2.0]),
+        "swish": uniform(0.3, 0.9),
+        "figure number": torch.randint(100, 1000, (), generator=generator),
+        "choices at": spread(2, 5, size=3.0),
+    }
+
+
+# ------------------------------------------------------------------------ 4.1 to 4.3: the same questions to each function
+
+
+def values(function, inputs):
+    return {"values": function(inputs["table"])}
+
+
+def slopes(function, inputs):
+    """Slopes by autograd, at the result of a computation: changing that in place is asked about elsewhere."""
+    leaf = inputs["slopes at"].requires_grad_()
+    answer = function(leaf * 1)
+    total = (answer * inputs["slope weights"]).sum()
+    return {"slope": torch.autograd.grad(total, leaf, allow_unused=True)[0] if total.requires_grad else None}
+
+
+def shapes(function, inputs):
+    return {
+        "a single number": function(inputs["number"]),
+        "a vector": function(inputs["vector"]),
+        "another vector as long": function(inputs["another vector"]),
+        "a block": function(inputs["block"]),
+        "a turned table": function(inputs["turned"].T),
+        "every other column": function(inputs["every other"][:, ::2]),
+    }
+
+
+def double(function, inputs):
+    answer = function(inputs["double table"])
+    short = isinstance(answer, torch.Tensor) and torch.equal(answer.double(), answer.float().double())
+    return {"float64": answer, "digits of float32 only": short}
+
+
+def large(function, inputs):
+    return {"large numbers": function(inputs["large"])}
+
+
+def kept(function, inputs):
+    x = inputs["kept"]
+    function(x)
+    return {"x afterwards": x, "x needs a gradient afterwards": x.requires_grad}
+
+
+def probe_sigmoid_values(student, inputs):
+    return values(student.sigmoid, inputs)
+
+
+def probe_sigmoid_slopes(student, inputs):
+    return slopes(student.sigmoid, inputs)
+
+
+def probe_sigmoid_shapes(student, inputs):
+    return shapes(student.sigmoid, inputs)
+
+
+def probe_sigmoid_double(student, inputs):
+    return double(student.sigmoid, inputs)
+
+
+def probe_sigmoid_large(student, inputs):
+    return large(student.sigmoid, inputs)
+
+
+def probe_sigmoid_kept(student, inputs):
+    return kept(student.sigmoid, inputs)
+
+
+def probe_tanh_values(student, inputs):
+    return values(student.tanh, inputs)
+
+
+def probe_tanh_slopes(student, inputs):
+    return slopes(student.tanh, inputs)
+
+
+def probe_tanh_shapes(student, inputs):
+    return shapes(student.tanh, inputs)
+
+
+def probe_tanh_double(student, inputs):
+    return double(student.tanh, inputs)
+
+
+def probe_tanh_large(student, inputs):
+    return large(student.tanh, inputs)
+
+
+def probe_tanh_kept(student, inputs):
+    return kept(student.tanh, inputs)
+
+
+def probe_relu_values(student, inputs):
+    return values(student.relu, inputs)
+
+
+def probe_relu_slopes(student, inputs):
+    return slopes(student.relu, inputs)
+
+
+def probe_relu_shapes(student, inputs):
+    return shapes(student.relu, inputs)
+
+
+def probe_relu_double(student, inputs):
+    return double(student.relu, inputs)
+
+
+def probe_relu_large(student, inputs):
+    return large(student.relu, inputs)
+
+
+def probe_relu_kept(student, inputs):
+    return kept(student.relu, inputs)
+
+
+# ------------------------------------------------------------------------------------------ pictures, as the data in them
+
+MAX_POINTS = 400
+MAX_CURVES = 6
+
+
+def pieces(axes):
+    """What is drawn by data in the axes, whatever drew it: arrays [points, 2]."""
+    for line in axes.lines:
+        # Lines across the whole picture (axhline) do not follow the data in both directions.
+        if line.get_visible() and all(line.get_transform().contains_branch_seperately(axes.transData)):
+            points = numpy.ma.filled(numpy.ma.asarray(line.get_xydata(), dtype=float), math.nan)
+            yield points[::-1] if len(points) and points[0, 0] > points[-1, 0] else points
+    for drawn in axes.collections:
+        if not drawn.get_visible():
+            continue
+        if isinstance(drawn, matplotlib.collections.PathCollection):
+            points = numpy.ma.filled(numpy.ma.asarray(drawn.get_offsets(), dtype=float), math.nan)
+            yield points[numpy.argsort(points[:, 0], kind="stable")]
+        elif isinstance(drawn, matplotlib.collections.LineCollection):
+            yield from (numpy.asarray(segment, dtype=float) for segment in drawn.get_segments())
+
+
+def curve(points):
+    """How many points, and some of them where there are very many."""
+    some = torch.from_numpy(points[:: -(-len(points) // MAX_POINTS)].astype(numpy.float32))
+    return {"points": len(points), "x": some[:, 0], "y": some[:, 1]}
+
+
+def drawing(axes):
+    """The curves, those nearest to 100 points first, and all points together where a curve may be made of pieces."""
+    found = [piece for piece in pieces(axes) if len(piece)]
+    together = None
+    if 1 < len(found) and sum(map(len, found)) <= 5 * MAX_POINTS:
+        together = curve(numpy.unique(numpy.concatenate(found), axis=0))
+    newest_first = found[::-1]
+    newest_first.sort(key=lambda piece: abs(len(piece) - 100))
+    return {"curves": [curve(piece) for piece in newest_first[:MAX_CURVES]], "together": together}
+
+
+def nearest_axes(given):
+    """The axes that were given back, or else those drawn in last: a forgotten return is not a wrong curve."""
+    if isinstance(given, matplotlib.axes.Axes):
+        return given
+    return plt.gca() if plt.get_fignums() and plt.gcf().axes else None
+
+
+def picture(given):
+    """What came back, in one word, and what is drawn."""
+    axes = nearest_axes(given)
+    if axes is None:
+        return {"what": type(given).__name__, "blank": True, "curves": [], "together": None}
+    blank = not (axes.has_data() or titles(axes) or axes.get_xlabel() or axes.get_ylabel())
+    return {"what": "Axes" if axes is given else type(given).__name__, "blank": blank} | drawing(axes)
+
+
+def titles(axes):
+    return " ".join(axes.get_title(loc=place) for place in ("left", "center", "right"))
+
+
+def around(axes, what):
+    """The title or the label that stands over or beside all axes of a figure."""
+    figure = axes.get_figure(root=False)
+    return getattr(figure, f"get_{what}")() if figure is not None else ""
+
+
+def wave(inputs):
+    height, pace = inputs["wave"].tolist()
+
+    def ripple(x):
+        return height * torch.sin(pace * x)
+
+    return ripple
+
+
+def cubic(inputs):
+    a, b, c = inputs["cubic"].tolist()
+    return lambda x: a * x**3 + b * x + c
+
+
+def probe_curve(student, inputs):
+    return picture(student.plot_activation(wave(inputs), "wave"))
+
+
+def probe_curve_of_another(student, inputs):
+    return picture(student.plot_activation(cubic(inputs), "cubic"))
+
+
+def probe_texts(student, inputs):
+    name = f"figure {int(inputs['figure number'])}"
+    function = wave(inputs)
+    axes = nearest_axes(student.plot_activation(function, name))
+    if axes is None:
+        return {"title": "none", "x label": "none", "y label": "none"}
+    title = f"{titles(axes)} {around(axes, 'suptitle')}".lower()
+    across = axes.get_xlabel() or around(axes, "supxlabel")
+    upwards = axes.get_ylabel() or around(axes, "supylabel")
+    says = {name: "contains the name", function.__name__: "contains the name of the Python function"}
+    found = [kind for words, kind in says.items() if words in title]
+    return {
+        "title": found[0] if found else "says something else" if title.strip() else "none",
+        "x label": "given" if across.strip() else "none",
+        "y label": "given" if upwards.strip() else "none",
+    }
+
+
+class Swish(torch.nn.Module):
+    """A function with a trainable parameter."""
+
+    def __init__(self, beta):
+        super().__init__()
+        self.beta = torch.nn.Parameter(beta)
+
+    def forward(self, x):
+        return x / (1 + torch.exp(-self.beta * x))
+
+
+def slope_of_triple(parameter):
+    """Nothing but 3, as long as gradients are on and the parameter asks for one."""
+    triple = 3 * parameter
+    return torch.autograd.grad(triple, parameter)[0] if triple.requires_grad else torch.zeros(())
+
+
+def probe_curve_with_parameter(student, inputs):
+    function = Swish(inputs["swish"])
+    drawn = picture(student.plot_activation(function, "swish"))
+    return drawn | {
+        "slope of its parameter afterwards": slope_of_triple(function.beta),
+        "slope of another parameter afterwards": slope_of_triple(torch.nn.Parameter(torch.ones(()))),
+    }
+
+
+def probe_second_picture(student, inputs):
+    student.plot_activation(wave(inputs), "first")
+    plt.close("all")  # as a notebook does after each cell
+    return picture(student.plot_activation(cubic(inputs), "second"))
+
+
+NAMES = {"sigmoid": ("sigmoid", "logistic", "σ"), "tanh": ("tanh", "hyperbol"), "relu": ("relu", "rectif")}
+
+
+def panel(axes):
+    """What is drawn in one panel, and which of the three names can be read in it."""
+    texts = [titles(axes), axes.get_xlabel(), axes.get_ylabel(), *(text.get_text() for text in axes.texts)]
+    if axes.get_figure(root=False) is not axes.get_figure(root=True):  # a panel that is a small figure of its own
+        texts.append(around(axes, "suptitle"))
+    if axes.get_legend() is not None:
+        texts += [text.get_text() for text in axes.get_legend().get_texts()]
+    text = " ".join(texts).lower().replace("\\sigma", "σ")
+    return drawing(axes) | {"names": [name for name, words in NAMES.items() if any(word in text for word in words)]}
+
+
+@contextlib.contextmanager
+def without_slips(function):
+    """PyTorch's functions under the names of tasks 4.1 to 4.3, so that a slip there costs nothing in 4.5 and 4.6."""
+    names = getattr(inspect.unwrap(function), "__globals__", {})
+    before = {name: names[name] for name in NAMES if name in names}
+    names.update({name: getattr(torch, name) for name in before})
+    try:
+        yield
+    finally:
+        names.update(before)
+
+
+def probe_panels(student, inputs):
+    with without_slips(student.plot_all):
+        given = student.plot_all()
+    what = "Figure" if isinstance(given, matplotlib.figure.Figure) else type(given).__name__
+    figure = given if what == "Figure" else plt.gcf()
+    found = [panel(axes) for axes in figure.axes]
+    return {"what": what, "panels": [one for one in found if one["curves"]][:9]}
+
+
+def probe_picture(student, inputs):
+    """The picture of all three as the bytes of a PNG file, for people to look at. No check asks for it."""
+    figure = student.plot_all()
+    if not isinstance(figure, matplotlib.figure.Figure):
+        return {"picture": None}
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=min(50, 700 / max(figure.get_size_inches())))
+    data = numpy.frombuffer(file.getvalue(), dtype=numpy.uint8).copy()
+    return {"picture": torch.from_numpy(data) if len(data) <= 40_000 else None}
+
+
+# -------------------------------------------------------------------------------------------------------- 4.6: choosing
+
+
+def choice(student, inputs, purpose):
+    with without_slips(student.choose_activation):
+        return {"answer": student.choose_activation(purpose)(inputs["choices at"])}
+
+
+def probe_choice_probability(student, inputs):
+    return choice(student, inputs, "probability")
+
+
+def probe_choice_zero_centred(student, inputs):
+    return choice(student, inputs, "zero-centred")
+
+
+def probe_choice_deep_network(student, inputs):
+    return choice(student, inputs, "deep network")

@@ -1,0 +1,180 @@
+"""The student's way in a real JupyterLab, driven in a real browser. Screenshots lie in `build/screenshots/`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from autograder.course import find_course
+from autograder.notebook import parse
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOP = find_course(ROOT).find("06_training_loop")
+PICTURES = ROOT / "build" / "screenshots"
+QUIET = "--no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking".split()
+MINUTE = 60_000
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """JupyterLab on what a student is given; its address."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in (LOOP.name, "digits"):
+        shutil.copytree(LOOP.released.parent / name, folder / name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = folder / "settings" / "@jupyterlab"
+    for name, text in {
+        "apputils-extension/notification": '{"fetchNews": "false", "checkForUpdates": false}',
+        "notebook-extension/tracker": '{"windowingMode": "none"}',  # all cells are drawn, so that each can be looked at
+    }.items():
+        (settings / name).parent.mkdir(parents=True)
+        (settings / f"{name}.jupyterlab-settings").write_text(text)
+    command = [
+        "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=",
+        "--ServerApp.password=", f"--LabApp.user_settings_dir={folder / 'settings'}",
+        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
+    ]  # fmt: skip
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+    }  # fmt: skip
+    with open(folder / "log", "w") as log:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/api").close()
+                break
+            except OSError:
+                assert server.poll() is None, (folder / "log").read_text()
+                time.sleep(0.5)
+        (folder / "address").write_text(address)
+        yield str(folder)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(lab: str, browser: Any) -> Iterator[Any]:
+    """A page of its own."""
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.set_default_timeout(2 * MINUTE)
+    yield page
+    page.close()
+
+
+def run_all(page: Any, lab: str, name: str) -> None:
+    """Opens a notebook and runs all its cells, to the end."""
+    address = (Path(lab) / "address").read_text()
+    page.goto(f"{address}/lab/tree/{LOOP.name}/{name}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def saved_outputs(page: Any, path: Path, count: int) -> list[str]:
+    """The HTML of all check cells in the saved notebook."""
+    found: list[str] = []
+    for _ in range(120):
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+        cells = nbformat.read(path, 4).cells
+        outputs = [output for cell in cells for output in cell.get("outputs", [])]
+        found = ["".join(o.data["text/html"]) for o in outputs if "text/html" in o.get("data", {})]
+        if len(found) >= count:
+            break
+    return found
+
+
+def picture(page: Any, name: str, task: str) -> None:
+    """A screenshot of the notebook at a task's report."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    report = page.locator("section[aria-label^='Check of']", has_text=f"Task {task}").first
+    report.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def solved(lab: str, name: str, change: tuple[str, str] = ("", "")) -> Path:
+    """The student's notebook with the solution put in."""
+    book = nbformat.read(LOOP.released / f"{LOOP.name}.ipynb", 4)
+    answers = {c.metadata["task"]: c.source for c in parse(LOOP.solution, "x.py").cells if "task" in c.metadata}
+    for cell in book.cells:
+        if cell.cell_type == "code" and cell.metadata.get("task") in answers:
+            cell.source = answers[cell.metadata["task"]].replace(*change)
+    path = Path(lab) / LOOP.name / name
+    nbformat.write(book, path)
+    return path
+
+
+def test_the_stub_fails_kindly(page: Any, lab: str) -> None:
+    """A student who runs the notebook as it came sees for each task that it is not written yet."""
+    run_all(page, lab, f"{LOOP.name}.ipynb")
+    found = saved_outputs(page, Path(lab) / LOOP.name / f"{LOOP.name}.ipynb", 6)
+    assert len(found) == 6
+    assert all("not written yet" in html for html in found[:4])
+    picture(page, "stub", "6.1")
+
+
+def test_the_hint_is_shown_the_second_time(page: Any, lab: str) -> None:
+    """Running a failing notebook a second time shows the misconception's question."""
+    path = solved(lab, "hint.ipynb", ("optimizer.zero_grad()", "pass"))
+    run_all(page, lab, path.name)
+    assert "Hint" not in saved_outputs(page, path, 6)[1]
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_timeout(15_000)
+    assert "still lying" in saved_outputs(page, path, 6)[1]
+    picture(page, "hint", "6.2")
+
+
+def test_the_solution_passes_and_validates(page: Any, lab: str) -> None:
+    """With the solution all checks pass, in light and dark, and nbgrader's Validate button agrees."""
+    path = solved(lab, "solved.ipynb")
+    run_all(page, lab, path.name)
+    found = saved_outputs(page, path, 6)
+    assert len(found) == 6
+    assert not [html for html in found if "failed" in html or "waits" in html]
+    picture(page, "passed", "6.4")
+    page.get_by_role("button", name="Validate").first.click()
+    dialog = page.locator(".jp-Dialog")
+    dialog.wait_for()
+    page.wait_for_timeout(1000)
+    page.screenshot(path=PICTURES / "validate.png")
+    assert "Success" in dialog.inner_text()
+    dialog.get_by_role("button").last.click()
+    themes = Path(lab) / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    themes.write_text('{"theme": "JupyterLab Dark"}')
+    page.reload()
+    page.wait_for_selector("body[data-jp-theme-light='false']")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    picture(page, "dark", "6.4")

@@ -1,0 +1,300 @@
+"""What students run: `check` in a notebook, in a program and under nbgrader, on the assignments as they are handed out."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy
+import pytest
+import torch
+from nbgrader.api import Gradebook
+
+from autograder import student
+from autograder.course import END, Assignment, find_course
+from autograder.grade import Grader
+from autograder.judge import judge
+from autograder.mutants import mutants
+from autograder.notebook import from_code, parse
+from autograder.public import PUBLIC, Public
+from autograder.reference import SOLUTION, References, laid_over
+from autograder.release import fresh, pack, release
+from autograder.result import Outcome
+from autograder.sandbox import Sandbox
+from autograder.student import CheckError, Report, check, check_file, examine
+
+ROOT = Path(__file__).resolve().parent.parent
+COURSE = find_course(ROOT)
+LOOP = COURSE.find("06_training_loop")
+CHECKS = LOOP.released / "checks"
+
+
+def names(assignment: Assignment, *more: str) -> dict[str, Any]:
+    """What a notebook with the solution and more code defines."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    for source in [*laid_over(assignment, None), *more]:
+        exec(source, space)
+    return space
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No failing tries are remembered, and the notebook's own checks are left out."""
+    monkeypatch.setattr(student, "_failures", student.Counter())
+    monkeypatch.setattr("autograder.check", lambda *args, **kwargs: None, raising=False)
+    monkeypatch.chdir(LOOP.released)
+
+
+def misconception(name: str) -> str:
+    (found,) = (overlay.source for overlay in LOOP.misconceptions if overlay.name == name)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------------ verdicts
+
+
+def test_the_solution_passes_all_that_is_visible() -> None:
+    """Whoever has solved an assignment sees every check pass, with all visible points."""
+    result = examine(CHECKS, names(LOOP))
+    assert {check.outcome for check in result.checks} == {Outcome.PASSED}
+    assert {check.task for check in result.checks} == {f"6.{number}" for number in range(1, 7)}
+
+
+def test_the_hint_comes_with_the_second_failure_or_when_asked_for() -> None:
+    """The first time one sees what was seen; the second time, or with `hint=True`, the misconception's question."""
+    space = names(LOOP, misconception("no_zero_grad"))
+    first, second = examine(CHECKS, space, "6.2"), examine(CHECKS, space, "6.2")
+    assert first.checks == second.checks
+    assert first.diagnoses == ()
+    assert [one.misconception for one in second.diagnoses] == ["no_zero_grad"]
+    student._failures.clear()
+    assert examine(CHECKS, space, "6.2", hint=True).diagnoses == second.diagnoses
+
+
+def test_a_failure_has_place_and_size() -> None:
+    """A failed visible check says where and how far off, since its numbers are no secret."""
+    (failed,) = examine(CHECKS, names(LOOP, misconception("no_zero_grad")), "6.2").checks
+    assert "after step 2" in failed.rationale
+    assert "off by" in failed.rationale
+
+
+def test_a_task_waits_for_what_it_needs() -> None:
+    """A check whose foundation fails says what it waits for, though that was not asked about."""
+    (check,) = examine(CHECKS, names(LOOP, misconception("no_zero_grad")), "6.5").checks
+    assert check.outcome is Outcome.SKIPPED
+
+
+def test_the_stub_is_told_to_be_written() -> None:
+    """An assignment as it comes fails every visible check, kindly."""
+    result = check_file(LOOP.released / "06_training_loop.ipynb")
+    assert result.score == 0
+    assert all("not written yet" in c.rationale for c in result.checks if c.outcome is Outcome.FAILED)
+
+
+def test_a_program_and_a_notebook_are_checked_alike(tmp_path: Path) -> None:
+    """`autograder check` runs a file from the top and finds what `check` finds in a notebook."""
+    (tmp_path / "checks").symlink_to(CHECKS)
+    (tmp_path / "digits").symlink_to(COURSE.digits.given)
+    path = tmp_path / "mine.py"
+    path.write_text(LOOP.solution + "\n\n# %%\n" + misconception("no_zero_grad") + "\n\n# %%\n1 / 0\n")
+    result = check_file(path)
+    assert result.checks == examine(CHECKS, names(LOOP, misconception("no_zero_grad"))).checks
+    assert "ZeroDivisionError" in result.notes[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["02_tensors", "03_network", "04_activations", "05_loss_and_optimizer", "06_training_loop"]
+)
+def test_check_and_grade_never_contradict_each_other(name: str) -> None:
+    """On hundreds of wrong edits of the solution, a visible check says the same to the student and to the teacher."""
+    assignment = COURSE.find(name)
+    edits = [mutant for cell in laid_over(assignment, None) if END in cell for mutant in mutants(cell)]
+    different = {}
+    with Grader(assignment, "agreement") as grader:
+        for edit in edits:
+            graded = grader.grade(from_code([*laid_over(assignment, None), edit.source], "x")).result
+            seen = examine(assignment.released / "checks", names(assignment, edit.source))
+            told = {c.name: c.outcome for c in graded.checks if c.visible}
+            if told != {c.name: c.outcome for c in seen.checks}:
+                different[edit.name] = told
+    assert {} == different
+    assert len(edits) > 30
+
+
+# ------------------------------------------------------------------------------------------------- nothing is disturbed
+
+
+def test_nothing_of_the_session_is_changed() -> None:
+    """Random numbers, figures, modes and variables are after a check what they were before."""
+    space = names(LOOP)
+    figure = plt.figure()
+    torch.manual_seed(3), numpy.random.seed(3), random.seed(3)
+    state = torch.get_rng_state(), numpy.random.get_state()[1].copy(), random.getstate()
+    torch.set_grad_enabled(False)
+    try:
+        before = dict(space)
+        examine(CHECKS, space)
+        assert not torch.is_grad_enabled()
+    finally:
+        torch.set_grad_enabled(True)
+    assert torch.equal(state[0], torch.get_rng_state())
+    assert (state[1] == numpy.random.get_state()[1]).all()
+    assert state[2] == random.getstate()
+    assert plt.get_fignums() == [figure.number]
+    plt.close(figure)
+    assert {name: id(value) for name, value in before.items()} == {name: id(value) for name, value in space.items()}
+
+
+def test_what_the_code_prints_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    """A check asks dozens of questions: prints in the answers would bury the report."""
+    examine(CHECKS, names(LOOP, "old = train_step\ndef train_step(*a):\n    print('noise')\n    return old(*a)"), "6.1")
+    assert "noise" not in "".join(capfd.readouterr())
+
+
+def test_an_endless_loop_can_be_interrupted() -> None:
+    """The interrupt of the notebook or terminal ends the check, and the session goes on."""
+    space = names(LOOP, "def train_step(*a):\n    while True: pass")
+    threading.Timer(1.0, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt):
+        examine(CHECKS, space, "6.1")
+    assert sys.stdout is not None
+    assert examine(CHECKS, names(LOOP), "6.1").score == 2
+
+
+# ----------------------------------------------------------------------------------------------------- what goes wrong
+
+
+def test_an_unknown_task_lists_those_there_are() -> None:
+    """Whoever mistypes a task reads which there are."""
+    with pytest.raises(CheckError, match=r"no task 9\.9 .* 6\.1, 6\.2"):
+        check("9.9")
+
+
+def test_a_notebook_away_from_its_folder_says_what_it_looks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence names the folder `checks/` and where it was looked for."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CheckError, match=r"checks/ in .*own folder"):
+        check("6.1")
+
+
+def test_a_renamed_function_is_guessed() -> None:
+    """A name that is nearly right is asked about."""
+    space = names(LOOP)
+    space["trainstep"] = space.pop("train_step")
+    first, _ = examine(CHECKS, space, "6.1").checks
+    assert "did you mean `trainstep`" in first.rationale
+
+
+def test_a_broken_key_says_so(tmp_path: Path) -> None:
+    """Half a download is named as what it is."""
+    (tmp_path / PUBLIC).write_bytes((CHECKS / PUBLIC).read_bytes()[:1000])
+    with pytest.raises(ValueError, match="not whole"):
+        Public.read(tmp_path / PUBLIC)
+
+
+# ------------------------------------------------------------------------------------------------------------ nbgrader
+
+
+@pytest.mark.slow
+def test_stock_nbgrader_gives_partial_marks_for_what_is_visible(tmp_path: Path) -> None:
+    """Without any plug-in, nbgrader takes a check's points as the cell's score, and validate names what failed."""
+    source = tmp_path / "source" / LOOP.name
+    release_folder = tmp_path / "submitted" / "ada" / LOOP.name
+    book = nbformat.read(LOOP.released / f"{LOOP.name}.ipynb", 4)
+    answers = {c.metadata["task"]: c.source for c in parse(LOOP.solution, "x.py").cells if "task" in c.metadata}
+    for folder in (source, release_folder):
+        (folder).mkdir(parents=True)
+        (folder / "checks").symlink_to(CHECKS)
+        (folder / "digits").symlink_to(COURSE.digits.given)
+        if folder == release_folder:
+            for cell in book.cells:
+                if (task := cell.metadata.get("task")) in answers and cell.cell_type == "code":
+                    cell.source = answers[task].replace("optimizer.zero_grad()", "pass")
+        nbformat.write(book, folder / f"{LOOP.name}.ipynb")
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'x'\n")
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for command in (["generate_assignment", LOOP.name, "--force"], ["autograde", LOOP.name]):
+        subprocess.run(["nbgrader", *command], cwd=tmp_path, env=environment, check=True, capture_output=True)
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+        score = gradebook.find_submission(LOOP.name, "ada").score
+    expected = examine(CHECKS, names(LOOP, misconception("no_zero_grad"))).score
+    assert 0 < expected < 10
+    assert score == expected
+
+
+def test_a_report_is_a_number_and_a_page() -> None:
+    """nbgrader reads the number, people the page; it has no script and nothing unescaped."""
+    space = names(LOOP, "def train_step(*a):\n    raise ValueError('<script>alert(1)</script>')")
+    report = Report(examine(CHECKS, space, "6.1"))
+    assert float(repr(report)) == report == 0
+    assert "<script" not in report._repr_html_()
+    assert "ValueError" in report._repr_html_()
+
+
+# ------------------------------------------------------------------------------------------------------- what is handed out
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A warm sandbox."""
+    with Sandbox() as made:
+        yield made
+
+
+@pytest.mark.parametrize("assignment", COURSE.assignments, ids=lambda assignment: assignment.name)
+def test_what_is_handed_out_is_fresh(assignment: Assignment, sandbox: Sandbox) -> None:
+    """`assignments/` was made from `solutions/` as they are now."""
+    expected = References(assignment, "public").of(SOLUTION, sandbox)
+    checks = judge(assignment, expected, expected, References(assignment, "public").inputs).checks
+    assert fresh(assignment, checks)
+
+
+def test_releasing_again_gives_the_same_bytes(sandbox: Sandbox, assignment: Assignment) -> None:
+    """Nothing of the hour or the place is in what students get."""
+    assert release(assignment, sandbox) == release(assignment, sandbox)
+
+
+def secrets() -> Iterator[str]:
+    """Lines that only instructors may have: solutions' bodies, hidden tests."""
+    for assignment in COURSE.assignments:
+        for path in (assignment.folder / "test_hidden.py", *assignment.folder.glob("correct/*.py")):
+            yield from (
+                line for line in path.read_text().splitlines() if len(line.strip()) > 30 and "import" not in line
+            )
+
+
+@pytest.mark.slow
+def test_the_bundle_holds_no_secret_and_installs(tmp_path: Path) -> None:
+    """What a student gets holds no line of a hidden test, and works in an empty environment by the printed commands."""
+    (tmp_path / "bundle.zip").write_bytes(pack(COURSE))
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
+        archive.extractall(tmp_path)
+    course = tmp_path / "course"
+    (wheel,) = course.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "wheel")
+    texts = "\n".join(
+        path.read_text(errors="replace")
+        for path in tmp_path.rglob("*")
+        if path.suffix in (".py", ".ipynb", ".md", ".yml")
+    )
+    public = "\n".join(
+        p.read_text() for a in COURSE.assignments for p in (a.folder / "probe.py", a.tests[0], a.folder / "solution.py")
+    )
+    assert [] == [line for line in secrets() if line in texts and line not in public]
+    assert "BEGIN SOLUTION" not in "".join(path.read_text() for path in course.rglob("*.ipynb"))
+    assert not list(tmp_path.rglob("t10k*"))
+    assert not [path for path in tmp_path.rglob("*") if path.name in ("test_hidden.py", "misconceptions", "correct")]
