@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench lint clean
+.PHONY: demo test test-slow bench lint clean
 
 demo: $(VENV)/installed
 	$(BIN)/python tests/make_class.py build/demo/class
@@ -11,6 +11,10 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest
+
+# What takes minutes or a browser (chromium).
+test-slow: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m "slow or browser"
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

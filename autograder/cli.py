@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 # Judging is many small sums; and a process with one thread can be forked.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# Where it is installed, jsonschema spends two seconds at its import on a grammar that no notebook needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(
     name="autograder",
@@ -83,13 +87,15 @@ def grade(
 
     Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
     """
+    _existing(paths)
+    chosen = _assignment(course, assignment)
+
     from autograder import batch, doctor, reference
     from autograder.notebook import shown
     from autograder.reports import class_report, csv_table, terminal
     from autograder.result import Result
 
-    chosen = _assignment(course, assignment)
-    found = batch.find(_existing(paths), chosen.name)
+    found = batch.find(paths, chosen.name)
     if not found:
         _refuse(
             f"No submission in {', '.join(map(str, paths))}: expected .ipynb or .py files, or a folder for each student."
@@ -284,13 +290,12 @@ def _assignment(course: Path | None, name: str) -> Assignment:
         _refuse(str(error))
 
 
-def _existing(paths: list[Path]) -> list[Path]:
+def _existing(paths: list[Path]) -> None:
     for path in paths:
         if not path.exists() and not path.is_symlink():
             _refuse(f"{path} does not exist.")
         if path.is_file() and path.suffix not in (".ipynb", ".py"):
             _refuse(f"{path} is no submission: expected .ipynb or .py.")
-    return paths
 
 
 def _device(asked: str) -> str:

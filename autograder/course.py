@@ -124,13 +124,14 @@ class Assignment:
         limits: Mapping[str, float] = getattr(self._probe, "LIMITS", {})
         return limits
 
-    def inputs(self, seed: int) -> dict[str, torch.Tensor]:
-        """The questions' numbers for a seed."""
+    def inputs(self, seed: str) -> dict[str, torch.Tensor]:
+        """The questions' numbers for a seed text: for each assignment others."""
         if not hasattr(self._probe, "inputs"):
             raise AuthorError(f"{self.folder.name}/probe.py: no function inputs(seed); it makes the questions' numbers")
         make: Callable[..., dict[str, torch.Tensor]] = self._probe.inputs
         wants_digits = "digits" in make.__code__.co_varnames[: make.__code__.co_argcount]
-        return make(seed, self.digits) if wants_digits else make(seed)
+        number = int.from_bytes(hashlib.sha256(f"{seed}\0{self.name}".encode()).digest()[:7], "big")
+        return make(number, self.digits) if wants_digits else make(number)
 
     def _read(self, name: str) -> str:
         path = self.folder / name

@@ -45,11 +45,6 @@ def secret_seed() -> str:
     return path.read_text()
 
 
-def number(seed: str, assignment: str) -> int:
-    """The seed text as the number that an assignment's inputs are made from: another one for each assignment."""
-    return int.from_bytes(hashlib.sha256(f"{seed}\0{assignment}".encode()).digest()[:7], "big")
-
-
 @dataclass(frozen=True)
 class References:
     """The questions of an assignment for one seed, and what the known programs answer to them."""
@@ -61,7 +56,7 @@ class References:
     @cached_property
     def inputs(self) -> Mapping[str, torch.Tensor]:
         """The questions' numbers."""
-        return self.assignment.inputs(number(self.seed, self.assignment.name))
+        return self.assignment.inputs(self.seed)
 
     def job(self, cells: list[str], max_bytes: int = 64 << 20) -> Job:
         """The job that asks these cells this assignment's questions."""

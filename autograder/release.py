@@ -128,10 +128,11 @@ def pack(course: Course) -> bytes:
     files["course/README.md"] = (course.root / "assignments" / "README.md").read_bytes()
     environment = (course.root / "environment.yml").read_text(encoding="utf-8")
     files["course/environment.yml"] = environment.replace("--editable .", f"./{wheel.name}").encode()
-    for path in (course.root / "assignments").rglob("*"):
-        name = path.relative_to(course.root)
-        if path.is_file() and name != Path("assignments/README.md") and not any(p[0] in "._" for p in name.parts):
-            files[f"course/{name}"] = path.read_bytes()
+    given = course.root / "assignments"
+    for path in given.rglob("*"):
+        inner = path.relative_to(given)
+        if path.is_file() and inner != Path("README.md") and not any(part[0] in "._" for part in inner.parts):
+            files[f"course/assignments/{inner}"] = path.read_bytes()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

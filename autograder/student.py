@@ -28,10 +28,8 @@ from autograder.diagnose import Misconceptions
 from autograder.digits import Digits
 from autograder.inside.run import Inputs, Shell, Student, answer
 from autograder.judge import judge
-from autograder.notebook import read
 from autograder.public import PUBLIC, SEED, Public, VisibleCheck
 from autograder.record import Record
-from autograder.reference import number
 from autograder.reports import check as report
 from autograder.reports import terminal
 from autograder.result import Outcome, Result, Source
@@ -85,6 +83,7 @@ def check_file(path: Path, task: str = "") -> Result:
     Cells that stop with an error are named in the notes. What the cells print is not shown.
     """
     import autograder
+    from autograder.notebook import read  # loads nbformat, for which a check in a notebook need not wait
 
     folder = _folder(task, path.resolve().parent)
     shell = Shell.instance()
@@ -128,7 +127,7 @@ def _loaded(folder: Path, changed: int) -> tuple[Public, Given, Inputs, Misconce
     """What lies in a folder, which was changed at that time, ready to be used."""
     public = Public.read(folder / PUBLIC)
     given = Given(folder, _digits(folder), public.assignment)
-    inputs = Inputs(given.inputs(number(SEED, public.assignment)) | dict(public.inputs))
+    inputs = Inputs(given.inputs(SEED) | dict(public.inputs))
     hints = [Overlay(name, text, "") for name, text in public.hints.items()]
     return public, given, inputs, Misconceptions(public.expected, public.misconceptions, hints)
 

@@ -7,14 +7,16 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from markupsafe import Markup, escape
-from nbformat import NotebookNode
 
 from autograder.reports.page import fill
 from autograder.reports.words import hint, needed
 from autograder.result import Check, Outcome, Result, clean
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 _FOLDERS: Final = re.compile(
