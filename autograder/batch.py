@@ -187,7 +187,8 @@ def _grade(setting: Setting, found: Found) -> Done:
 
 
 def _done(setting: Setting, graded: Graded) -> Done:
-    files = {"record.bin": graded.record.pack(), "feedback.html": html.render(graded.result, graded.notebook).encode()}
+    page = html.render(graded.result, graded.notebook, graded.record.pictures())
+    files = {"record.bin": graded.record.pack(), "feedback.html": page.encode()}
     if graded.notebook is not None:
         files["notebook.ipynb"] = as_bytes(graded.notebook)
     files["result.json"] = graded.result.to_json().encode()

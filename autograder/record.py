@@ -299,6 +299,8 @@ class _Writer:
 
 CLUES: Final = "clues"
 """The name below which a probe puts what only helps to tell misconceptions apart."""
+PICTURE: Final = "picture"
+"""The name below which a probe puts a PNG file, as a uint8 vector, for people to look at."""
 
 
 class Answers(dict[str, Any]):
@@ -382,6 +384,11 @@ class Record(dict[str, "Answers | Unanswered"]):
                 answers = Answers({key: value for key, value in answers.items() if key != CLUES})
             graded[probe] = answers
         return Record(graded)
+
+    def pictures(self) -> list[bytes]:
+        """What was answered under `PICTURE`, PNG files if all is well."""
+        found = [answers.get(PICTURE) for answers in self.values() if isinstance(answers, Answers)]
+        return [one.numpy().tobytes() for one in found if isinstance(one, torch.Tensor) and one.dtype is torch.uint8]
 
     def take(self, frame: Frame) -> str:
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""

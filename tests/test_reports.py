@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 import pytest
+import torch
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from autograder.record import Answers, Record
+from autograder.reports import check as in_notebook
 from autograder.reports import class_report, csv_table, html, terminal
 from autograder.reports.words import STAMPS, points
 from autograder.result import CellOutcome, Check, Diagnosis, Outcome, Result, Source, clean, one_line
@@ -293,9 +296,9 @@ def pages(text: str) -> dict[str, str]:
 @pytest.mark.parametrize("which", ["feedback", "class report"])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_pages_show_hostile_text_as_text(text: str, which: str) -> None:
-    """The page has the same elements and attributes as with harmless text, and shows the text."""
+    """The page has the same elements, but for code, and attributes as with harmless text, and shows the text."""
     page, harmless = Page(pages(text)[which]), Page(pages("harmless")[which])
-    assert harmless.tags == page.tags
+    assert [tag for tag in harmless.tags if tag != "code"] == [tag for tag in page.tags if tag != "code"]
     assert [(tag, name) for tag, name, _ in harmless.attributes] == [(tag, name) for tag, name, _ in page.attributes]
     assert one_line(text, 60)[:59] in page.text
 
@@ -337,7 +340,7 @@ def test_feedback_has_all_that_a_student_needs() -> None:
         ["Task", "Outcome", "Check", "Points"],
         ["6.1", "✓ passed", TITLES["6.1"], "1 / 1"],
         ["6.2", "✗ failed", f"{TITLES['6.2']} {RATIONALES[Outcome.FAILED]}", "0 / 2"],
-        [f"Hint {HINT}"],
+        ["Hint " + HINT.replace("`", "")],
         ["6.3", "… skipped", f"{TITLES['6.3']} (needs 6.2)", "0 / 3"],
     ]
     assert expected == page.rows[:5]
@@ -379,6 +382,22 @@ def test_every_picture_is_a_png_of_bearable_size() -> None:
     page = Page(html.render(graded(), shows(*outputs)))
     assert [f"data:image/png;base64,{base64.b64encode(PNG).decode()}"] * 20 == page.values("img", "src")
     assert 14 == page.text.count("Left out: a picture")
+
+
+def test_the_plots_that_were_checked_are_shown() -> None:
+    """A plot that a probe kept is on the page, and what only claims to be one is not."""
+    tensors = [torch.frombuffer(bytearray(data), dtype=torch.uint8) for data in (PNG, b"<svg onload=alert(1)>")]
+    record = Record({f"plot {n}": Answers({"picture": tensor}) for n, tensor in enumerate(tensors)})
+    page = Page(html.render(graded(), None, record.pictures()))
+    assert [f"data:image/png;base64,{base64.b64encode(PNG).decode()}"] == page.values("img", "src")
+    assert "Left out: a picture" in page.text
+
+
+def test_code_in_a_hint_is_set_as_code() -> None:
+    """What stands between backticks in authors' sentences is code on a page; markup in it stays text."""
+    result = graded(diagnoses=(Diagnosis("6.2", "x", "What lies in `.grad`, or in `<b>`?"),))
+    for page in (html.render(result), in_notebook.render(result), class_report.render([result], "06")):
+        assert "<code>.grad</code>, or in <code>&lt;b&gt;</code>?" in page
 
 
 @pytest.mark.parametrize(
@@ -451,7 +470,7 @@ def test_the_class_report_counts_right() -> None:
         ["6.3", TITLES["6.3"], "0", "2", "0", "3", ""],
         ["6.4", TITLES["6.4"], "0", "0", "1", "3", ""],
     ] == table(page, "Task")
-    assert ["6.2", "keeps_gradients", "2", HINT] in page.rows
+    assert ["6.2", "keeps_gradients", "2", HINT.replace("`", "")] in page.rows
     assert [
         ["ada", "1 / 10", "", "✗ failed 6.2 … skipped 6.3 ! error 6.4", "keeps_gradients"],
         ["Alan", "5 / 10", "", "✗ failed 6.2 … skipped 6.3", "keeps_gradients"],

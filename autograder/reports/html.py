@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -25,14 +25,20 @@ _FOLDERS: Final = re.compile(
 """The folders before the name of a Python file, in tracebacks and warnings."""
 
 
-def render(result: Result, notebook: NotebookNode | None = None) -> str:
-    """The page for one submission; `notebook` is the student's, of nbformat 4, with the outputs of grading."""
+def render(result: Result, notebook: NotebookNode | None = None, pictures: Sequence[bytes] = ()) -> str:
+    """The page for one submission.
+
+    `notebook` is the student's, of nbformat 4, with the outputs of grading; `pictures` are what their plots looked like
+    when they were checked, as the bytes of PNG files.
+    """
+    allowance = _Allowance()
     return fill(
         "html.jinja",
         result=result,
         tasks=by_task(result),
         cells=[cell for cell in result.cells if cell.outcome != "ok"],
-        notebook=[*_notebook(notebook, _Allowance())] if notebook is not None else [],
+        pictures=[allowance.image(base64.b64encode(picture).decode()) for picture in pictures],
+        notebook=[*_notebook(notebook, allowance)] if notebook is not None else [],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from functools import cache
 from typing import Any
@@ -26,13 +27,19 @@ def _templates() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     style = templates.get_template("page.css").render().encode()
-    templates.filters |= {"points": points, "one_line": one_line}
+    templates.filters |= {"points": points, "one_line": one_line, "code": _code}
     templates.globals |= {
         "STYLE_HASH": f"sha256-{b64encode(hashlib.sha256(style).digest()).decode()}",
         "STAMPS": STAMPS,
         "KIT_FAULT": KIT_FAULT,
     }
     return templates
+
+
+def _code(text: str) -> Markup:
+    """The text with what stands between backticks set as code."""
+    parts = re.split(r"`([^`\n]+)`", clean(text))
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
 
 
 def _safe(value: Any) -> Any:
