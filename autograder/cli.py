@@ -193,18 +193,24 @@ def _release(
     bundle: Annotated[
         Path | None, typer.Option("--bundle", help="Also pack all that a student needs into this zip file.")
     ] = None,
+    jobs: JobsOption = CORES,
     course: CourseOption = None,
 ) -> None:
     """Make what students get: assignments/NAME/ with the notebook, its solutions taken out, and checks/.
 
     Exit status: 0 made, 1 an assignment has a fault, 2 the command was not right.
     """
+    from autograder import batch
+    from autograder.public import SEED
     from autograder.release import pack, release
     from autograder.sandbox import Sandbox
 
     chosen = [_assignment(course, name) for name in names] if names else _course(course).assignments
     with _kit_errors(), Sandbox() as sandbox:
         for assignment in chosen:
+            setting = batch.Setting(assignment.folder.parent.parent, assignment.name, SEED)
+            with batch.workers(setting, jobs) as executor, _progress() as progress:
+                batch.prepare(executor, setting, _ticker(progress, f"releasing {assignment.name}"))
             for name, content in release(assignment, sandbox).items():
                 path = assignment.released / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -248,16 +254,23 @@ def check(
 
 @app.command("doctor")
 def _doctor() -> None:
-    """Say what this machine offers, and prove the wall.
+    """Say what is wrong with this environment; where there is a folder solutions/ to grade with, also prove the wall.
 
-    A throw-away process is locked as a submission is and tries a hundred forbidden acts. Exit status: 0 all is well, 1 not.
+    For that a throw-away process is locked as a submission is and tries a hundred forbidden acts. Exit status: 0 all is
+    well, 1 not.
     """
+    from autograder.course import UnknownAssignmentError, find_course
     from autograder.doctor import examine
 
-    findings = list(examine())
-    for finding in findings:
+    try:
+        grading = bool(find_course(Path.cwd()))
+    except UnknownAssignmentError:
+        grading = False
+    well = True
+    for finding in examine(grading=grading):
         out.print(f"{'ok  ' if finding.well else 'WARN'}  {finding.sentence}")
-    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+        well = well and finding.well
+    raise typer.Exit(0 if well else 1)
 
 
 # ----------------------------------------------------------------------------------------------------------- helpers

@@ -20,6 +20,10 @@ from autograder.digits import Digits
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
+SETTINGS: Final = ("repository", "bundle")
+"""What `solutions/course.toml` may set: on GitHub, the course's OWNER/NAME; and where students get the bundle."""
+
+
 class AuthorError(Exception):
     """The fault of an assignment's author. The message names the file, the rule and what mends it."""
 
@@ -177,6 +181,19 @@ class Course:
     def digits(self) -> Digits:
         """The digits students have, and those held out."""
         return Digits(self.root / "assignments" / "digits", self.root / "solutions" / "digits")
+
+    @cached_property
+    def settings(self) -> Mapping[str, str]:
+        """What `solutions/course.toml` says, if there is one. Raises AuthorError for what is no setting."""
+        path = self.root / "solutions" / "course.toml"
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except tomllib.TOMLDecodeError as error:
+            raise AuthorError(f"solutions/course.toml: {error}") from None
+        for name, value in found.items():
+            if name not in SETTINGS or not isinstance(value, str):
+                raise AuthorError(f'solutions/course.toml: {name}: a line is `name = "text"`; names are {SETTINGS}')
+        return found
 
     @property
     def assignments(self) -> Sequence[Assignment]:

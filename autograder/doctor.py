@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_client.kernelspec import KernelSpecManager
+
 from autograder.inside import attacks, jail
 from autograder.sandbox import readable
 
@@ -41,10 +43,13 @@ def hole() -> str:
     return f"the wall has holes on this machine: {', '.join(through)} got through" if through else ""
 
 
-def examine() -> Iterator[Finding]:
-    """All findings, the wall last."""
+def examine(*, grading: bool) -> Iterator[Finding]:
+    """What matters for working on assignments and, with `grading`, what protects when others' work is graded."""
     yield Finding(True, f"Python {platform.python_version()} in {sys.prefix}")
     yield from _packages()
+    yield _kernel()
+    if not grading:
+        return
     yield from _held_out_labels()
     offers = jail.offers()
     yield Finding(offers.landlock_abi >= jail.NEEDED_ABI, f"{offers.kernel}: {_landlock(offers)}")
@@ -69,8 +74,18 @@ def _packages() -> Iterator[Finding]:
         yield Finding(False, f"{error.name} is not installed here; activate the course's environment, or install it")
         return
     cuda = torch.cuda.is_available()
-    device = f"cuda: {torch.cuda.get_device_name()}" if cuda else "cpu only"
+    device = f"cuda: {torch.cuda.get_device_name()}" if cuda else "cpu only, which is all that the course needs"
     yield Finding(True, f"torch {torch.__version__}, torchvision {torchvision.__version__}, {device}")
+
+
+def _kernel() -> Finding:
+    """Whether notebooks run in the environment that this command belongs to."""
+    command = KernelSpecManager().get_kernel_spec("python3").argv[0]
+    # Jupyter starts what is just called python with the interpreter that it runs on itself.
+    if command in ("python", "python3") or Path(command).parent == Path(sys.executable).parent:
+        return Finding(True, "notebooks run in this environment")
+    what = f"notebooks run {command}, which is another environment or gone"
+    return Finding(False, f"{what}; `python -m ipykernel install --sys-prefix` here mends it")
 
 
 def _held_out_labels() -> Iterator[Finding]:

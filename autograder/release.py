@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, IncludeHeaderFooter, InstantiateTests, SaveCells
 
@@ -41,14 +42,38 @@ def source(assignment: Assignment, points: Mapping[str, float]) -> nbformat.Note
 
     `points` are those of each task's visible checks. Raises AuthorError for an answer cell without a task.
     """
-    cells = []
+    settings = Course(assignment.folder.parent.parent).settings
+    cells = [new_code_cell(_colab(assignment, settings.get("bundle", "")), id=f"{assignment.name}-colab")]
     for index, cell in enumerate(parse(assignment.solution, "solution.py").cells):
         cell.id = f"{assignment.name}-{index}"
         cell.metadata = _metadata(assignment, cell, points)
         cells.append(cell)
+    if "repository" in settings:
+        place = f"{settings['repository']}/blob/HEAD/assignments/{assignment.name}/{assignment.name}.ipynb"
+        badge = "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
+        link = f"{badge}(https://colab.research.google.com/github/{place})"
+        cells.insert(0, new_markdown_cell(link, id=f"{assignment.name}-badge"))
     return new_notebook(
         cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
+
+
+def _colab(assignment: Assignment, bundle: str) -> str:
+    """A cell that brings the course to Google Colab, and does nothing elsewhere."""
+    get = "from google.colab import files\n\n        bundle = next(iter(files.upload()))  # choose course.zip"
+    if bundle:
+        get = f'bundle = "course.zip"\n        get_ipython().system("wget -q -O course.zip {bundle}")'
+    return f"""\
+# Only for Google Colab: brings the course there. Anywhere else this cell does nothing.
+import os
+import sys
+
+if "google.colab" in sys.modules:
+    if not os.path.isdir("/content/course"):
+        {get}
+        get_ipython().system(f"unzip -q '{{bundle}}' -d /content")
+        get_ipython().system("pip install -q --no-deps /content/course/*.whl")
+    os.chdir("/content/course/assignments/{assignment.name}")"""
 
 
 def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, points: Mapping[str, float]) -> dict[str, Any]:
@@ -115,17 +140,26 @@ def _texts(assignment: Assignment, visible: Sequence[Check]) -> dict[str, bytes]
 def pack(course: Course) -> bytes:
     """The bundle, a zip file of all that a student needs: assignments, digits, environment, this package as a wheel.
 
-    Raises AuthorError when the wheel cannot be built.
+    Raises AuthorError when the wheel cannot be built, as where this package was not installed from its repository.
     """
     package = Path(__file__).parent
+    if not (package.parent / "pyproject.toml").is_file():
+        raise AuthorError(
+            "a bundle holds this package as a wheel, which is made from its repository: work in a clone of it"
+        )
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, str(package.parent)]
+        source = Path(folder) / "source"  # a copy, since what an earlier build left in place would get into the wheel
+        shutil.copytree(package, source / package.name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(package.parent / name, source)
+        command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, str(source)]
         built = subprocess.run(command, capture_output=True, text=True, check=False)
         if built.returncode:
             raise AuthorError(f"the package cannot be made into a wheel: {built.stderr.strip().splitlines()[-1]}")
         (wheel,) = Path(folder).glob("*.whl")
         files = {f"course/{wheel.name}": wheel.read_bytes()}
-    files["course/README.md"] = (course.root / "assignments" / "README.md").read_bytes()
+    page = (course.root / "assignments" / "README.md").read_text(encoding="utf-8")
+    files["course/README.md"] = re.sub(r"autograder-[\w.]+-py3-none-any\.whl", wheel.name, page).encode()
     environment = (course.root / "environment.yml").read_text(encoding="utf-8")
     files["course/environment.yml"] = environment.replace("--editable .", f"./{wheel.name}").encode()
     given = course.root / "assignments"

@@ -85,12 +85,13 @@ def check_file(path: Path, task: str = "") -> Result:
     import autograder
     from autograder.notebook import read  # loads nbformat, for which a check in a notebook need not wait
 
-    folder = _folder(task, path.resolve().parent)
+    path = path.resolve()
+    folder = _folder(task, path.parent)
     shell = Shell.instance()
     shell.reset(new_session=True)
     before, notes, kept = Path.cwd(), [], dict(vars(autograder))
     vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
-    os.chdir(path.resolve().parent)
+    os.chdir(path.parent)
     try:
         for index, source in enumerate(read(path).code):
             done = shell.run_cell(source, store_history=True)

@@ -14,7 +14,8 @@ import pytest
 from conftest import TOY
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import Assignment, Course
+from autograder import doctor, release
+from autograder.course import Assignment, AuthorError, Course
 from autograder.reference import laid_over
 from autograder.result import Result
 
@@ -308,10 +309,12 @@ def test_help_says_what_the_commands_do() -> None:
 # ---------------------------------------------------------------------------------------------------------------- prove
 
 
-def test_a_good_assignment_is_proven(toy: Course) -> None:
+def test_a_good_assignment_is_proven(toy: Course, tmp_path: Path) -> None:
     """Every wrong way is caught and named, every right one passes: status 0, and JSON says the same."""
-    ran = command("prove", "--json", "-j", 2, course=toy.root)
+    ran = command("prove", "--json", "-j", 2, "--html", tmp_path / "proof.html", course=toy.root)
     assert (0, "") == (ran.returncode, ran.stderr)
+    page = (tmp_path / "proof.html").read_text(encoding="utf-8")
+    assert [] == [word for word in ("01_toy", "tensors_only", "<span>double</span>", "as itself") if word not in page]
     (proof,) = json.loads(ran.stdout)
     assert ([], 1.0, 10.0) == (proof["problems"], proof["share_named"], proof["max_score"])
     assert {"solution": [], "correct/addition": [], "correct/loop": []} == proof["correct"]
@@ -376,3 +379,86 @@ def test_a_course_without_assignments_proves_nothing(tmp_path: Path) -> None:
     ran = command("prove", course=tmp_path)
     assert 0 != ran.returncode
     assert re.search("no assignment", said(ran), re.IGNORECASE)
+
+
+# ----------------------------------------------------------------------------------------------------- release and check
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What students get of a course of their own, whose settings say where it lies."""
+    root = tmp_path_factory.mktemp("released")
+    for name, text in TOY.items():
+        path = root / "solutions" / "01_toy" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (root / "solutions" / "course.toml").write_text('repository = "ada/course"\nbundle = "https://example.org/c.zip"\n')
+    ran = command("release", "-j", 2, course=root)
+    assert (0, "assignments/01_toy") == (ran.returncode, said(ran))
+    return root / "assignments" / "01_toy"
+
+
+def test_what_is_released_can_be_worked_on(handed_out: Path, right: list[str]) -> None:
+    """The stub fails and the solution passes `autograder check`, from anywhere, by status and in words."""
+    ran = command("check", handed_out / "01_toy.ipynb")
+    assert (1, True) == (ran.returncode, "FAIL 1.1 doubles a tensor 0 / 2 Task 1.1: not written yet" in said(ran))
+    ran = command("check", script(handed_out / "mine.py", *right))
+    assert (0, True) == (ran.returncode, "ok 1.1 doubles a tensor 2 / 2" in said(ran))
+    ran = command("check", script(handed_out / "square.py", *right, SQUARE), "1.1")
+    assert (1, True) == (ran.returncode, "hint: Are you squaring?" in said(ran))
+    ran = command("check", handed_out / "mine.py", "7.7")
+    assert (2, "There is no task 7.7 to check here; there are 1.1.") == (ran.returncode, said(ran))
+
+
+def test_a_notebook_can_be_opened_on_colab(handed_out: Path) -> None:
+    """With a repository and a bundle in course.toml, there is a badge, and a cell that fetches the bundle there."""
+    badge, cell = nbformat.read(handed_out / "01_toy.ipynb", as_version=4).cells[:2]
+    assert "github/ada/course/blob/HEAD/assignments/01_toy/01_toy.ipynb" in badge.source
+    assert "https://example.org/c.zip" in cell.source
+
+
+@pytest.mark.parametrize("line", ['colour = "red"', "bundle = 7", "bundle"])
+def test_a_wrong_setting_is_refused(toy: Course, tmp_path: Path, line: str) -> None:
+    """What stands in course.toml and means nothing is named."""
+    path = tmp_path / "solutions" / "01_toy" / "solution.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(toy.find("01_toy").solution)
+    (tmp_path / "solutions" / "course.toml").write_text(line)
+    with pytest.raises(AuthorError, match=r"solutions/course\.toml"):
+        release.source(Course(tmp_path).find("01_toy"), {})
+
+
+def test_watching_checks_again_when_the_file_is_saved(handed_out: Path, right: list[str]) -> None:
+    """With --watch, a second report follows a second save."""
+    path = script(handed_out / "watched.py", *right, SQUARE)
+    watch = [sys.executable, "-m", "autograder.cli", "check", str(path), "--watch"]
+    with subprocess.Popen(watch, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}) as ran:
+        assert ran.stdout is not None
+        seen = [next(line for line in ran.stdout if "doubles a tensor" in line)]
+        script(path, *right)
+        seen.append(next(line for line in ran.stdout if "doubles a tensor" in line))
+        ran.terminate()
+    assert ["FAIL", "ok"] == [line.split()[0] for line in seen]
+
+
+# --------------------------------------------------------------------------------------------------------------- doctor
+
+
+def test_a_students_doctor_looks_at_the_environment_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions, device and whether notebooks run here are all that a student's doctor speaks of."""
+    sentences = [finding.sentence for finding in doctor.examine(grading=False)]
+    assert ["Python", "torch", "notebooks run in this environment"] == [
+        sentences[0].split()[0], sentences[1].split()[0], sentences[2]
+    ]  # fmt: skip
+    assert 3 == len(sentences)
+
+
+def test_a_kernel_of_another_environment_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commonest trap of notebooks: the package is here, and the notebook runs somewhere else."""
+    kernel = tmp_path / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text('{"argv": ["/elsewhere/bin/python", "-f", "{connection_file}"], "display_name": "x"}')
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    (found,) = [finding for finding in doctor.examine(grading=False) if not finding.well]
+    assert "/elsewhere/bin/python" in found.sentence

@@ -132,7 +132,7 @@ def test_a_warm_server_holds_nothing_that_judges() -> None:
 def requirement(text: str) -> tuple[str, str]:
     """Name and range of a requirement, as PyPI names it."""
     name, bounds = re.fullmatch(r"([A-Za-z0-9_-]+)(.*)", text.replace(" ", "")).groups()  # type: ignore[union-attr]
-    return {"pytorch": "torch"}.get(name.lower(), name.lower()), bounds
+    return {"pytorch": "torch"}.get(name.lower(), name.lower().replace("_", "-")), bounds
 
 
 def test_conda_and_pip_install_the_same() -> None:

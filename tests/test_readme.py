@@ -18,7 +18,7 @@ from autograder.result import Result
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
-SLOW = ("autograder prove",)
+SLOW = ("autograder prove", "autograder release")
 
 
 def shown(page: Path) -> list[tuple[str, str]]:

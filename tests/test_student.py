@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -21,7 +23,7 @@ import torch
 from nbgrader.api import Gradebook
 
 from autograder import student
-from autograder.course import END, Assignment, find_course
+from autograder.course import BEGIN, END, Assignment, find_course
 from autograder.grade import Grader
 from autograder.judge import judge
 from autograder.mutants import mutants
@@ -94,9 +96,10 @@ def test_a_task_waits_for_what_it_needs() -> None:
     assert check.outcome is Outcome.SKIPPED
 
 
-def test_the_stub_is_told_to_be_written() -> None:
+def test_the_stub_is_told_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """An assignment as it comes fails every visible check, kindly."""
-    result = check_file(LOOP.released / "06_training_loop.ipynb")
+    monkeypatch.chdir(LOOP.released.parent)
+    result = check_file(Path(LOOP.name) / "06_training_loop.ipynb")
     assert result.score == 0
     assert all("not written yet" in c.rationale for c in result.checks if c.outcome is Outcome.FAILED)
 
@@ -269,33 +272,58 @@ def test_releasing_again_gives_the_same_bytes(sandbox: Sandbox, assignment: Call
 
 
 def secrets() -> Iterator[str]:
-    """Lines that only instructors may have: solutions' bodies, hidden tests."""
+    """Lines that only instructors may have: hidden tests, right and wrong ways, answers of the solution."""
     for assignment in COURSE.assignments:
-        for path in (assignment.folder / "test_hidden.py", *assignment.folder.glob("correct/*.py")):
-            yield from (
-                line for line in path.read_text().splitlines() if len(line.strip()) > 30 and "import" not in line
-            )
+        texts = [(assignment.folder / "test_hidden.py").read_text()]
+        texts += [
+            path.read_text()
+            for kind in ("correct", "misconceptions")
+            for path in assignment.folder.glob(f"{kind}/*.py")
+        ]
+        texts = [re.sub(r'^""".*?"""', "", text, flags=re.DOTALL) for text in texts]  # hints are for students
+        texts += re.findall(f"{BEGIN}(.*?){END}", assignment.solution, re.DOTALL)
+        yield from (
+            line for text in texts for line in text.splitlines() if len(line.strip()) > 30 and "import" not in line
+        )
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked bundle, away from the repository."""
+    folder = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(io.BytesIO(pack(COURSE))) as archive:
+        archive.extractall(folder)
+    return folder / "course"
 
 
 @pytest.mark.slow
-def test_the_bundle_holds_no_secret_and_installs(tmp_path: Path) -> None:
-    """What a student gets holds no line of a hidden test, and works in an empty environment by the printed commands."""
-    (tmp_path / "bundle.zip").write_bytes(pack(COURSE))
-    with zipfile.ZipFile(tmp_path / "bundle.zip") as archive:
-        archive.extractall(tmp_path)
-    course = tmp_path / "course"
-    (wheel,) = course.glob("*.whl")
+def test_the_bundle_holds_no_secret(bundle: Path, tmp_path: Path) -> None:
+    """Neither in the bundle nor in its wheel is a line of a hidden test or of another right way, or a held-out digit."""
+    (wheel,) = bundle.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "wheel")
-    texts = "\n".join(
-        path.read_text(errors="replace")
-        for path in tmp_path.rglob("*")
-        if path.suffix in (".py", ".ipynb", ".md", ".yml")
-    )
-    public = "\n".join(
-        p.read_text() for a in COURSE.assignments for p in (a.folder / "probe.py", a.tests[0], a.folder / "solution.py")
-    )
+        archive.extractall(tmp_path)
+    files = [path for folder in (bundle, tmp_path) for path in folder.rglob("*") if path.is_file()]
+    texts = "\n".join(path.read_text() for path in files if path.suffix in (".py", ".ipynb", ".md", ".yml"))
+    stubs = re.compile(f"{BEGIN}.*?{END}", re.DOTALL)
+    public = "\n".join(a.probe_source + a.tests[0].read_text() + stubs.sub("", a.solution) for a in COURSE.assignments)
     assert [] == [line for line in secrets() if line in texts and line not in public]
-    assert "BEGIN SOLUTION" not in "".join(path.read_text() for path in course.rglob("*.ipynb"))
-    assert not list(tmp_path.rglob("t10k*"))
-    assert not [path for path in tmp_path.rglob("*") if path.name in ("test_hidden.py", "misconceptions", "correct")]
+    assert "BEGIN SOLUTION" not in "".join(path.read_text() for path in bundle.rglob("*.ipynb"))
+    assert [] == [path for path in files if re.search("t10k|test_hidden|misconceptions/|correct/", str(path))]
+
+
+@pytest.mark.slow
+def test_the_bundle_works_in_an_empty_environment(bundle: Path) -> None:
+    """Whoever has nothing but the bundle gets to a first check by the commands of its page."""
+    blocks = re.findall(r"^```console\n(.*?)^```", (bundle / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (install,) = (block for block in blocks if "source venv" in block)
+    (checks,) = (block for block in blocks if "autograder check" in block)
+    commands = f"{install.replace('jupyter lab', 'jupyter lab --version')} autograder doctor\n{checks.splitlines()[0]}"
+    ran = subprocess.run(
+        ["bash", "-ec", commands], cwd=bundle, capture_output=True, text=True, check=False,
+        env={name: value for name, value in os.environ.items() if not name.startswith(("VIRTUAL", "PYTHON"))},
+    )  # fmt: skip
+    assert "notebooks run in this environment" in ran.stdout, ran.stderr
+    assert "the wall" not in ran.stdout
+    assert "Task 6.1: not written yet" in ran.stdout
+    assert "0 / " in ran.stdout
+    assert ran.returncode == 1
