@@ -15,6 +15,7 @@ test: $(VENV)/installed-dev
 # What takes minutes or a browser (chromium).
 test-slow: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "slow or browser"
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/test_record.py tests/test_notebook.py
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -71,6 +71,30 @@ for _ in range(9):
 print(json.dumps({"cells and probes in a bare warm process, CPU s": median(costs), "lock a child, s": median(locks)}))
 """
 
+CHECK = """
+import json, os, sys, time, torch
+from pathlib import Path
+from statistics import median
+began = time.perf_counter()
+import autograder
+loaded = time.perf_counter() - began
+from autograder.course import find_course
+from autograder.reference import laid_over
+from autograder.student import examine
+assignment = find_course(Path(sys.argv[1])).find(sys.argv[2])
+os.chdir(assignment.released)
+names = {"__name__": "__main__"}
+for cell in laid_over(assignment, None):
+    if not cell.startswith("check"):
+        exec(cell, names)
+costs = []
+for _ in range(9):
+    began = time.perf_counter()
+    examine(Path("checks").resolve(), names, "6.2")
+    costs.append(time.perf_counter() - began)
+print(json.dumps({"import autograder beyond torch, s": loaded, 'check("6.2"), s': median(costs)}))
+"""
+
 
 def measured(command: list[str], **options: object) -> tuple[float, float]:
     """Seconds of wall clock and of processor that a command takes, its children included."""
@@ -151,10 +175,12 @@ def main() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     ours(assignment, 2, FEW)  # makes the references
     environment = os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    command = [sys.executable, "-c", BARE, str(ROOT), ASSIGNMENT]
-    text = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment).stdout
-    figures: dict[str, float] = json.loads(text)
-    (bare, _) = figures.values()
+    figures: dict[str, float] = {}
+    for program in (BARE, CHECK):
+        command = [sys.executable, "-c", program, str(ROOT), ASSIGNMENT]
+        text = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment).stdout
+        figures |= json.loads(text)
+    bare = next(iter(figures.values()))
     rounds = [
         (
             slope(FEW, MANY, lambda n: ours(assignment, 1, n)),

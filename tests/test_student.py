@@ -6,6 +6,7 @@ import io
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -122,15 +123,18 @@ def test_a_program_and_a_notebook_are_checked_alike(tmp_path: Path) -> None:
 def test_check_and_grade_never_contradict_each_other(name: str) -> None:
     """On hundreds of wrong edits of the solution, a visible check says the same to the student and to the teacher."""
     assignment = COURSE.find(name)
-    edits = [mutant for cell in laid_over(assignment, None) if END in cell for mutant in mutants(cell)]
+    edits = {
+        mutant.name: mutant.source for cell in laid_over(assignment, None) if END in cell for mutant in mutants(cell)
+    }
+    edits |= {overlay.name: overlay.source for overlay in assignment.misconceptions[::5]}
     different = {}
     with Grader(assignment, "agreement") as grader:
-        for edit in edits:
-            graded = grader.grade(from_code([*laid_over(assignment, None), edit.source], "x")).result
-            seen = examine(assignment.released / "checks", names(assignment, edit.source))
+        for edit, source in edits.items():
+            graded = grader.grade(from_code([*laid_over(assignment, None), source], "x")).result
+            seen = examine(assignment.released / "checks", names(assignment, source))
             told = {c.name: c.outcome for c in graded.checks if c.visible}
             if told != {c.name: c.outcome for c in seen.checks}:
-                different[edit.name] = told
+                different[edit] = told
     assert {} == different
     assert len(edits) > 30
 
@@ -208,6 +212,16 @@ def test_a_broken_key_says_so(tmp_path: Path) -> None:
         Public.read(tmp_path / PUBLIC)
 
 
+def test_students_need_no_unix() -> None:
+    """Nothing that `check` or `autograder check` loads wants a module that Windows lacks."""
+    program = """
+import sys, IPython, jupyter_client, matplotlib.pyplot, pytest, torch
+sys.modules |= dict.fromkeys(("resource", "fcntl", "pwd", "grp", "termios", "posix", "multiprocessing.popen_fork"))
+import autograder.student, autograder.notebook, autograder.cli, autograder.doctor
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 # ------------------------------------------------------------------------------------------------------------ nbgrader
 
 
@@ -215,14 +229,14 @@ def test_a_broken_key_says_so(tmp_path: Path) -> None:
 def test_stock_nbgrader_gives_partial_marks_for_what_is_visible(tmp_path: Path) -> None:
     """Without any plug-in, nbgrader takes a check's points as the cell's score, and validate names what failed."""
     source = tmp_path / "source" / LOOP.name
-    release_folder = tmp_path / "submitted" / "ada" / LOOP.name
+    submitted = tmp_path / "submitted" / "ada" / LOOP.name
     book = nbformat.read(LOOP.released / f"{LOOP.name}.ipynb", 4)
     answers = {c.metadata["task"]: c.source for c in parse(LOOP.solution, "x.py").cells if "task" in c.metadata}
-    for folder in (source, release_folder):
-        (folder).mkdir(parents=True)
-        (folder / "checks").symlink_to(CHECKS)
-        (folder / "digits").symlink_to(COURSE.digits.given)
-        if folder == release_folder:
+    shutil.copytree(COURSE.digits.given, source / "digits")
+    shutil.copytree(CHECKS, source / "checks")  # nbgrader brings what lies beside the source to each submission
+    submitted.mkdir(parents=True)
+    for folder in (source, submitted):
+        if folder == submitted:
             for cell in book.cells:
                 if (task := cell.metadata.get("task")) in answers and cell.cell_type == "code":
                     cell.source = answers[task].replace("optimizer.zero_grad()", "pass")

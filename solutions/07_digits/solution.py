@@ -174,7 +174,7 @@ check("7.3")
 #
 # There is nothing to write here. When your work is graded, your `load_digits`, `build_model` and `fit` train a
 # network, and it is shown 1,000 digits that nobody has given you, with a little noise on them. Two points are for 80 %
-# right answers, and the other three for 88 %. Your validation accuracy tells you beforehand, as long as your
+# right answers, and the other three for 85 %. Your validation accuracy tells you beforehand, as long as your
 # validation part is honest. It is off by a percent or two by chance, so aim at more than 90 %. Simple networks reach
 # 92 %, convolutional ones more than 95 %.
 

@@ -115,8 +115,8 @@ def test_most_digits(record, digits):
 
 @pytest.mark.task("7.4", points=3)
 def test_nearly_all_digits(record, digits):
-    """88 of 100 unseen digits are right"""
-    accuracy(record, digits, 0.88)
+    """85 of 100 unseen digits are right"""
+    accuracy(record, digits, 0.85)
 
 
 def accuracy(record, digits, low):
