@@ -8,7 +8,7 @@ import os
 import traceback
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -25,8 +25,9 @@ from autograder.inside import jail
 from autograder.judge import judge
 from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_code, read, shown
 from autograder.reference import SOLUTION, References
-from autograder.reports import html
+from autograder.reports import class_report, csv_table, html
 from autograder.result import Outcome, Result
+from autograder.sandbox import SandboxError
 
 
 @dataclass(frozen=True)
@@ -153,16 +154,18 @@ def _grader(setting: Setting) -> Grader:
     return _graders[setting]
 
 
-def _warm(setting: Setting) -> None:
+def _warm(setting: Setting | None) -> None:
     import torch
 
     torch.set_num_threads(1)
+    if setting is None:
+        return
     grader = _grader(setting)
     Finalize(None, grader.sandbox.close, exitpriority=10)  # worker processes end without atexit
     grader.sandbox.start()
 
 
-def _warm_worker(setting: Setting, parent: int) -> None:
+def _warm_worker(setting: Setting | None, parent: int) -> None:
     jail.die_with(parent)  # else it would wait for ever for the next job of a command that was killed
     _warm(setting)
 
@@ -196,6 +199,37 @@ def _done(setting: Setting, graded: Graded) -> Done:
         # Last, so that its presence says that all of them are there.
         files[KEY] = key(setting, graded.result.submission.sha256).encode()
     return Done(graded.result, files, graded.faults)
+
+
+def grade_into(folder: Path, setting: Setting, submission: Submission) -> Result:
+    """The result of a submission: as it lies in `folder`, where it was made from the same; else made now and put there.
+
+    Raises SandboxError when it could not be run at all.
+    """
+    with suppress(OSError, ValueError):
+        if (folder / KEY).read_text() == key(setting, submission.sha256):
+            return Result.from_json((folder / "result.json").read_text(encoding="utf-8"))
+    graded = _grader(setting).grade(submission)
+    if graded.notebook is None:
+        raise SandboxError(graded.faults[0])
+    done = _done(setting, graded)
+    write(folder, done.files)
+    return done.result
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the files one by one, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        temporary = folder / f".{name}"
+        temporary.write_bytes(data)
+        temporary.replace(folder / name)
+
+
+def class_files(results: Sequence[Result], assignment: str) -> dict[str, bytes]:
+    """The files for a class: its page, and its table."""
+    page, table = class_report.render(results, assignment), csv_table.render(results)
+    return {"index.html": page.encode(), "results.csv": table.encode()}
 
 
 def _graded(grader: Grader, found: Found) -> Graded:
@@ -234,8 +268,9 @@ def _chance(setting: Setting, index: int) -> tuple[str, list[str]]:
 
 
 @contextmanager
-def workers(setting: Setting, jobs: int) -> Iterator[Executor]:
-    """An executor of `jobs` local processes, each with a warm server of its own; for one job, a thread of this process.
+def workers(setting: Setting | None, jobs: int) -> Iterator[Executor]:
+    """An executor of `jobs` local processes, each with a warm server of its own if there is a setting for it; for one
+    job, a thread of this process.
 
     The processes are forked at once: enter it before any thread is started.
     """
@@ -248,7 +283,7 @@ def workers(setting: Setting, jobs: int) -> Iterator[Executor]:
         yield executor
 
 
-def _processes(setting: Setting, jobs: int, start: str) -> ProcessPoolExecutor:
+def _processes(setting: Setting | None, jobs: int, start: str) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(start)
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm_worker, initargs=(setting, os.getpid()))
 

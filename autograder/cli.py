@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -92,7 +93,7 @@ def grade(
 
     from autograder import batch, doctor, reference
     from autograder.notebook import shown
-    from autograder.reports import class_report, csv_table, terminal
+    from autograder.reports import terminal
     from autograder.result import Result
 
     found = batch.find(paths, chosen.name)
@@ -126,7 +127,7 @@ def grade(
             if item.problem or done.faults:
                 failures[item.student] = f"{shown(item.path)}: {done.faults[0].strip().splitlines()[-1]}"
             if not item.problem:
-                _write(to / item.student, done.files)
+                batch.write(to / item.student, done.files)
             results[item.student if not item.problem else str(item.path)] = done.result
             if len(found) > 1:
                 progress.console.print(terminal.line(done.result))
@@ -135,9 +136,7 @@ def grade(
             f"{len(kept)} of {len(found)} were graded before and have not changed; --again grades them all the same."
         )
     ordered = [results[name] for name in sorted(results)]
-    to.mkdir(parents=True, exist_ok=True)
-    (to / "results.csv").write_text(csv_table.render(ordered), encoding="utf-8", newline="")
-    (to / "index.html").write_text(class_report.render(ordered, chosen.name), encoding="utf-8")
+    batch.write(to, batch.class_files(ordered, chosen.name))
     if len(ordered) == 1:
         out.file.write(terminal.render(ordered[0], color=out.is_terminal, width=out.width))
     out.print(f"Class page: {to / 'index.html'}")
@@ -252,6 +251,69 @@ def check(
             time.sleep(0.3)
 
 
+@app.command("init")
+def _init(
+    folder: Annotated[Path, typer.Argument(help="The course directory to make.", show_default=False)],
+    due: Annotated[
+        datetime | None,
+        typer.Option("--due", help="When the first assignment is due, in UTC; each next one a week later."),
+    ] = None,
+    db: Annotated[
+        str,
+        typer.Option("--db", help="The gradebook, such as postgresql://... [default: an SQLite file in the folder]"),
+    ] = "",
+    course: CourseOption = None,
+) -> None:
+    """Make a course directory of nbgrader's: settings, gradebook, all assignments registered with points and due dates.
+
+    What is there already is left as it is. Exit status: 0 made, 1 not, 2 the command was not right.
+    """
+    from autograder.instructor import init
+
+    with _kit_errors():
+        for name in init(folder, _course(course), first_due=due, db=db):
+            out.print(f"{folder / name}")
+
+
+@app.command()
+def autograde(
+    name: Annotated[str, typer.Argument(help="The assignment, such as 06_training_loop.", show_default=False)],
+    folder: Annotated[Path, typer.Option("--course", help="nbgrader's course directory.")] = Path(),
+    jobs: JobsOption = CORES,
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade also what was graded before and has not changed.")
+    ] = False,
+) -> None:
+    """Grade a whole class into nbgrader's gradebook: what `nbgrader autograde` does, in parallel and resumable.
+
+    Results, records and the class page go to graded/NAME/ in the course directory.
+
+    Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
+    """
+    from autograder import instructor
+    from autograder.reports import terminal
+
+    failures = {}
+    kept = 0
+    with _kit_errors(), _progress() as progress:
+        task = progress.add_task(name, total=None)
+        for total, done in instructor.autograde(folder, name, jobs, again=again):
+            progress.update(task, advance=1, total=total)
+            if done.problem:
+                failures[done.student] = done.problem
+            elif done.kept:
+                kept += 1
+            else:
+                progress.console.print(terminal.score(done.student, done.score, done.max_score))
+    if kept:
+        out.print(f"{kept} were graded before and have not changed; --again grades them all the same.")
+    if page := instructor.class_page(folder, name):
+        out.print(f"Class page: {page}")
+    for student, why in sorted(failures.items()):
+        err.print(f"Not graded: {student}: {why}")
+    raise typer.Exit(1 if failures else 0)
+
+
 @app.command("doctor")
 def _doctor() -> None:
     """Say what is wrong with this environment; where there is a folder solutions/ to grade with, also prove the wall.
@@ -322,12 +384,12 @@ def _device(asked: str) -> str:
 @contextmanager
 def _kit_errors() -> Iterator[None]:
     """Says in one sentence what the kit or an assignment's author must mend."""
-    from autograder.course import AuthorError
+    from autograder.course import AuthorError, InstructorError
     from autograder.sandbox import SandboxError
 
     try:
         yield
-    except (AuthorError, SandboxError) as error:
+    except (AuthorError, SandboxError, InstructorError) as error:
         _refuse(str(error), 1)
 
 
@@ -340,14 +402,6 @@ def _ticker(progress: Progress, what: str) -> Callable[[int, int], None]:
     """A callback that shows how much of `what` is done."""
     task = progress.add_task(what, total=None)
     return lambda done, of: progress.update(task, completed=done, total=of, visible=done < of)
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        temporary = folder / f".{name}"
-        temporary.write_bytes(content)
-        temporary.replace(folder / name)
 
 
 def main() -> None:

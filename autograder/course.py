@@ -28,6 +28,10 @@ class AuthorError(Exception):
     """The fault of an assignment's author. The message names the file, the rule and what mends it."""
 
 
+class InstructorError(Exception):
+    """What the instructor must mend, in one sentence."""
+
+
 class UnknownAssignmentError(Exception):
     """No assignment has that name; the message says which there are."""
 
@@ -133,9 +137,14 @@ class Assignment:
         if not hasattr(self._probe, "inputs"):
             raise AuthorError(f"{self.folder.name}/probe.py: no function inputs(seed); it makes the questions' numbers")
         make: Callable[..., dict[str, torch.Tensor]] = self._probe.inputs
-        wants_digits = "digits" in make.__code__.co_varnames[: make.__code__.co_argcount]
         number = int.from_bytes(hashlib.sha256(f"{seed}\0{self.name}".encode()).digest()[:7], "big")
-        return make(number, self.digits) if wants_digits else make(number)
+        return make(number, self.digits) if self.wants_digits else make(number)
+
+    @property
+    def wants_digits(self) -> bool:
+        """Whether the questions are about the course's digits."""
+        made = getattr(self._probe, "inputs", None)
+        return made is not None and "digits" in made.__code__.co_varnames[: made.__code__.co_argcount]
 
     def _read(self, name: str) -> str:
         path = self.folder / name

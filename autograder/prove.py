@@ -123,7 +123,7 @@ def prove(
         results[name] = result
         tick(len(results), len(programs) + seeds)
     proof = _weigh(assignment.name, results, list(right), list(wrong))
-    proof.released = not assignment.released.exists() or fresh(assignment, results[SOLUTION].checks)
+    proof.released = not assignment.released.exists() or fresh(assignment)
     if mutate:
         _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
     for done, (name, failed) in enumerate(grade_by_chance(executor, setting, seeds), 1):

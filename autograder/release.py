@@ -9,45 +9,41 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions, IncludeHeaderFooter, InstantiateTests, SaveCells
+from nbgrader.preprocessors import IncludeHeaderFooter, InstantiateTests, SaveCells
 
 from autograder.course import BEGIN, END, Assignment, AuthorError, Course
-from autograder.judge import judge
+from autograder.judge import collect, judge
 from autograder.notebook import as_bytes, parse
 from autograder.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
 from autograder.record import Record
 from autograder.reference import SOLUTION, References
 from autograder.result import Check
 from autograder.sandbox import Sandbox
+from autograder.steps import VISIBLE, steps
 
 
-class ClearAnswers(ClearSolutions):  # type: ignore[misc]
-    """nbgrader's ClearSolutions, with a stub that names the task."""
-
-    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
-        """Replaces the answer by ``raise NotImplementedError("Task 6.2: ...")``."""
-        self.code_stub = {"python": f'raise NotImplementedError("Task {cell.metadata.get("task")}: not written yet")'}
-        return super().preprocess_cell(cell, resources, index)
-
-
-def source(assignment: Assignment, points: Mapping[str, float]) -> nbformat.NotebookNode:
+def source(assignment: Assignment) -> nbformat.NotebookNode:
     """The notebook with answers in it and nbgrader's metadata: what nbgrader calls the source version.
 
-    `points` are those of each task's visible checks. Raises AuthorError for an answer cell without a task.
+    Raises AuthorError for an answer cell without a task.
     """
+    checks = collect(assignment)
     settings = Course(assignment.folder.parent.parent).settings
     cells = [new_code_cell(_colab(assignment, settings.get("bundle", "")), id=f"{assignment.name}-colab")]
     for index, cell in enumerate(parse(assignment.solution, "solution.py").cells):
         cell.id = f"{assignment.name}-{index}"
-        cell.metadata = _metadata(assignment, cell, points)
+        cell.metadata = _metadata(assignment, cell, checks)
         cells.append(cell)
+    for task in dict.fromkeys(check.task for check in checks):
+        if not any(_grade_id(cell) == check_id(assignment.name, task) for cell in cells):
+            places = [i for i, cell in enumerate(cells) if _is_about(cell, task)]
+            cells.insert(places[-1] + 1 if places else len(cells), _check_cell(assignment, task, checks))
     if "repository" in settings:
         place = f"{settings['repository']}/blob/HEAD/assignments/{assignment.name}/{assignment.name}.ipynb"
         badge = "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
@@ -76,25 +72,54 @@ if "google.colab" in sys.modules:
     os.chdir("/content/course/assignments/{assignment.name}")"""
 
 
-def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, points: Mapping[str, float]) -> dict[str, Any]:
+def check_id(assignment: str, task: str) -> str:
+    """nbgrader's `grade_id` of the cell that carries a task's points."""
+    return f"{assignment}-{_id(task)}-check"
+
+
+def _check_metadata(assignment: Assignment, task: str, checks: Sequence[Check]) -> dict[str, Any]:
+    points = sum(check.max_points for check in checks if check.task == task)
+    seen = sum(check.max_points for check in checks if check.task == task and check.visible)
+    kind = {"grade": True, "locked": True, "points": float(points), "cell_type": "code"}
+    return {VISIBLE: float(seen), "nbgrader": _PLAIN | kind | {"grade_id": check_id(assignment.name, task)}}
+
+
+def _check_cell(assignment: Assignment, task: str, checks: Sequence[Check]) -> nbformat.NotebookNode:
+    """The cell that carries a task's points, where the author wrote none: with nothing visible there is nothing to run."""
+    seen = any(check.visible for check in checks if check.task == task)
+    # The number is what nbgrader takes where the kit does not grade.
+    cell = new_code_cell(f'check("{task}")' if seen else f"0.0  # Task {task} is checked when your work is graded.")
+    cell.id, cell.metadata = check_id(assignment.name, task), _check_metadata(assignment, task, checks)
+    return cell
+
+
+def _is_about(cell: nbformat.NotebookNode, task: str) -> bool:
+    return cell.metadata.get("task") == task or cell.source.startswith(f"## Task {task}:")
+
+
+def _grade_id(cell: nbformat.NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+_PLAIN: Final = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
+
+
+def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, checks: Sequence[Check]) -> dict[str, Any]:
     task = cell.metadata.get("task")
     if cell.cell_type == "code" and (BEGIN in cell.source) != (task is not None and END in cell.source):
         rule = 'an answer cell starts with `# %% task="6.2"` and has both BEGIN and END SOLUTION'
         raise AuthorError(f"{assignment.name}/solution.py: {rule}")
-    plain = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}
     name = assignment.name
     if cell.cell_type == "markdown" and cell.metadata.get("manual") == "true":
         kind = {"grade": True, "solution": True, "points": float(cell.metadata["points"]), "cell_type": "markdown"}
-        return {"task": task, "nbgrader": plain | kind | {"grade_id": f"{name}-{_id(task)}"}}
+        return {"task": task, "nbgrader": _PLAIN | kind | {"grade_id": f"{name}-{_id(task)}"}}
     if task is not None:
         return {
             "task": task,
-            "nbgrader": plain | {"solution": True, "grade_id": f"{name}-{_id(task)}", "cell_type": "code"},
+            "nbgrader": _PLAIN | {"solution": True, "grade_id": f"{name}-{_id(task)}", "cell_type": "code"},
         }
     if checked := re.fullmatch(r"check\(\"([\d.]+)\"\)", cell.source.strip()):
-        task = checked[1]
-        kind = {"grade": True, "locked": True, "points": points.get(task, 0.0), "cell_type": "code"}
-        return {"nbgrader": plain | kind | {"grade_id": f"{name}-{_id(task)}-check"}}
+        return _check_metadata(assignment, checked[1], checks)
     return {}
 
 
@@ -105,33 +130,29 @@ def release(assignment: Assignment, sandbox: Sandbox) -> dict[str, bytes]:
     """
     references = References(assignment, SEED)
     expected = references.of(SOLUTION, sandbox)
-    visible = judge(assignment, expected, expected, references.inputs, only_visible=True)
+    judgement = judge(assignment, expected, expected, references.inputs, only_visible=True)
     public = Public(
         assignment.name, assignment.digest,
-        [VisibleCheck(c.task, c.name, c.needs, sorted(visible.probes[c.name])) for c in visible.checks],
+        [VisibleCheck(c.task, c.name, c.needs, sorted(judgement.probes[c.name])) for c in judgement.checks],
         {overlay.name: overlay.text for overlay in assignment.misconceptions},
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
-        *_asked(expected, references, sandbox, set().union(*visible.probes.values())),
+        *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
     )  # fmt: skip
-    return _texts(assignment, visible.checks) | {f"checks/{PUBLIC}": public.pack()}
+    return _texts(assignment) | {f"checks/{PUBLIC}": public.pack()}
 
 
-def fresh(assignment: Assignment, checks: Sequence[Check]) -> bool:
-    """Whether what students get was made from the assignment as it is now. `checks` are the solution's."""
-    texts = _texts(assignment, [check for check in checks if check.visible])
+def fresh(assignment: Assignment) -> bool:
+    """Whether what students get was made from the assignment as it is now."""
     try:
-        same = all((assignment.released / name).read_bytes() == content for name, content in texts.items())
+        same = all((assignment.released / name).read_bytes() == content for name, content in _texts(assignment).items())
         return same and Public.read(assignment.released / "checks" / PUBLIC).digest == assignment.digest
     except (OSError, ValueError):
         return False
 
 
-def _texts(assignment: Assignment, visible: Sequence[Check]) -> dict[str, bytes]:
-    points = dict.fromkeys((check.task for check in visible), 0.0)
-    for check in visible:
-        points[check.task] += check.max_points
+def _texts(assignment: Assignment) -> dict[str, bytes]:
     return {
-        f"{assignment.name}.ipynb": as_bytes(stub(assignment, points)),
+        f"{assignment.name}.ipynb": as_bytes(stub(assignment)),
         "checks/probe.py": assignment.probe_source.encode(),
         "checks/test_visible.py": assignment.tests[0].read_bytes(),
     }
@@ -190,13 +211,13 @@ def _id(task: str) -> str:
     return task.replace(".", "-")  # nbgrader allows no dots
 
 
-def stub(assignment: Assignment, points: Mapping[str, float] | None = None) -> nbformat.NotebookNode:
+def stub(assignment: Assignment) -> nbformat.NotebookNode:
     """The student's notebook, as nbgrader's GenerateAssignment makes it: answers stripped, cells locked, checksums.
 
     Its steps are taken in its order, save those that need a gradebook or look for other files.
     """
-    notebook: nbformat.NotebookNode = source(assignment, points or {})
-    for step in GenerateAssignment().preprocessors:
+    notebook: nbformat.NotebookNode = source(assignment)
+    for step in steps():
         if step not in (IncludeHeaderFooter, InstantiateTests, SaveCells):
-            notebook, _ = (ClearAnswers if step is ClearSolutions else step)().preprocess(notebook, {})
+            notebook, _ = step().preprocess(notebook, {})
     return notebook

@@ -59,17 +59,18 @@ class Deadlines:
 
 @dataclass(frozen=True)
 class Job:
-    """What a child is asked to do: run `cells`, then answer `probes` about `inputs`.
+    """What a child is asked to do: run `cells` in a folder with `files`, then answer `probes` about `inputs`.
 
     `seconds` gives the deadlines of slow probes; `max_bytes` bounds all that a child may send.
     """
 
     cells: Sequence[str]
-    probe_source: str
-    probes: Sequence[str]
-    inputs: Mapping[str, torch.Tensor]
+    probe_source: str = ""
+    probes: Sequence[str] = ()
+    inputs: Mapping[str, torch.Tensor] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
     max_bytes: int = 32 << 20
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -158,7 +159,7 @@ class Sandbox:
         cuda = {} if self.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
         return kept | threads | cuda | {
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde",
         }  # fmt: skip
 
     def _ready(self) -> socket.socket:
@@ -265,6 +266,10 @@ class Sandbox:
         return self._answer()[0]
 
 
+def _bytes(data: bytes) -> torch.Tensor:
+    return torch.frombuffer(bytearray(data + b"\0"), dtype=torch.uint8)[:-1]  # an empty buffer is refused
+
+
 _NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it could be checked")
 # `-c` with a descriptor number, not `-m` with a path: nothing of this machine's layout is in the arguments.
 _START: Final = (
@@ -327,9 +332,11 @@ class _Attempt:
         return broke
 
     def _send_job(self) -> None:
-        probes, source = list(self.probes), self.job.probe_source
+        probes, source, names = list(self.probes), self.job.probe_source, list(self.job.files)
+        header = {"kind": "job", "cells": self.cells, "probes": probes, "probe_source": source, "files": names}
+        files = {str(n): _bytes(data) for n, data in enumerate(self.job.files.values())}
         try:
-            self._send(Frame({"kind": "job", "cells": self.cells, "probes": probes, "probe_source": source}, {}))
+            self._send(Frame(header, files))
         except OSError as error:
             raise SandboxError(f"a child did not take its job: {error}") from None
 

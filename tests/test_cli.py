@@ -425,7 +425,7 @@ def test_a_wrong_setting_is_refused(toy: Course, tmp_path: Path, line: str) -> N
     path.write_text(toy.find("01_toy").solution)
     (tmp_path / "solutions" / "course.toml").write_text(line)
     with pytest.raises(AuthorError, match=r"solutions/course\.toml"):
-        release.source(Course(tmp_path).find("01_toy"), {})
+        release.source(Course(tmp_path).find("01_toy"))
 
 
 def test_watching_checks_again_when_the_file_is_saved(handed_out: Path, right: list[str]) -> None:

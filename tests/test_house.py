@@ -16,13 +16,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
 RANKS = [
-    "record result digits inside.jail",
+    "record result digits steps inside.jail",
     "advice notebook expect course sandbox inside.run inside.attacks public",
     "judge reference doctor mutants inside.server",
     "diagnose release",
     "grade student",
     "batch",
-    "prove",
+    "prove nbgrader_plugin",
+    "instructor",
     "cli",
 ]
 """The modules from the ground up: each may import those of lower ranks, and whatever is not named here stands on top."""

@@ -31,7 +31,7 @@ def render(result: Result, *, color: bool = False, width: int = 100) -> str:
 
 def line(result: Result) -> str:
     """One submission on one line: student, score, then whatever did not pass, with the misconceptions met."""
-    parts = [set_cell_size(one_line(result.student, 24), 24), f"{_of(result.score, result.max_score):>9}"]
+    parts = [score(result.student, result.score, result.max_score)]
     missed: dict[str, dict[str, None]] = {"FAIL": {}, "wait": {}, "ERR": {}}
     for check in result.checks:
         missed.get(MARKS[check.outcome], {})[one_line(check.task, 20)] = None
@@ -42,6 +42,11 @@ def line(result: Result) -> str:
     if result.protection == "none":
         parts.append("graded without the sandbox")
     return "  ".join(parts)
+
+
+def score(student: str, earned: float, possible: float) -> str:
+    """A student's name and score, in columns."""
+    return f"{set_cell_size(one_line(student, 24), 24)}  {_of(earned, possible):>9}"
 
 
 def _of(earned: float, possible: float) -> str:

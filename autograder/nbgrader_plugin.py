@@ -1,0 +1,388 @@
+"""nbgrader with our sandbox in the place of its kernel: `configure` makes its own commands and buttons use it.
+
+What is where in nbgrader 0.9.6, and the traps: scores come from the outputs of a test cell, the first that counts
+(`nbgrader/utils.py`, `determine_grade`), so a test cell ends here with outputs that we made. A preprocessor hears of the
+student by `resources["nbgrader"]`; of the course directory by its converter.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import nbformat
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution
+from traitlets import Bool, Integer, Unicode
+from traitlets.config import Config
+
+from autograder.steps import steps
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.batch import Setting
+    from autograder.result import Result
+
+GRADED: Final = "graded"
+"""The folder of a course directory with results, records and feedback pages: `graded/ASSIGNMENT/STUDENT/`."""
+
+
+def configure(config: Config) -> None:
+    """Makes nbgrader strip, repair, grade and flag by this module. To be called in `nbgrader_config.py`."""
+    config.GenerateAssignment.preprocessors = steps()
+    config.Autograde.sanitize_preprocessors = [Repair, *Autograde().sanitize_preprocessors]
+    found: list[type] = []
+    for step in Autograde().autograde_preprocessors:
+        found.append(Grade if step is Execute else step)
+        if step is SaveAutoGrades:
+            found.append(Flag)
+    config.Autograde.autograde_preprocessors = found
+
+
+class UngradedError(Exception):
+    """A submission that could not be graded, by no fault of the student. nbgrader reports it and goes on."""
+
+
+class _Step(NbGraderPreprocessor):  # type: ignore[misc]
+    """A preprocessor that knows its course directory."""
+
+    @property
+    def coursedir(self) -> Any:
+        """nbgrader's CourseDirectory."""
+        return self.parent.parent.coursedir
+
+
+# -------------------------------------------------------------------------------------------------------------- repair
+
+
+class Repair(_Step):
+    """Puts back what nbgrader needs and what was lost: metadata of cells, ids, locked cells.
+
+    Colab, VS Code and copying lose metadata, double ids and delete locked cells. The cells of a submission are matched
+    with those of the released notebook: by nbgrader's id, by the cell's id, by their text, by what they define, and by
+    what stands before them. Cells that cannot be matched are the student's own and stay as they are.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """The notebook with nbgrader's metadata as it was released."""
+        where = resources["nbgrader"]
+        released, source = (
+            Path(self.coursedir.format_path(folder, ".", where["assignment"])) / f"{where['notebook']}.ipynb"
+            for folder in (self.coursedir.release_directory, self.coursedir.source_directory)
+        )
+        if not released.is_file():
+            self.log.warning("%s is missing, so nothing can be repaired; run nbgrader generate_assignment", released)
+            return nb, resources
+        for sentence in repair(nb, nbformat.read(released, as_version=4)):
+            self.log.warning("%s: %s", where["student"], sentence)
+        if source.is_file():  # released are the points of what is visible: see VisiblePoints
+            points = {_id(cell): cell.metadata.nbgrader.get("points") for cell in _cells(source) if is_grade(cell)}
+            for cell in nb.cells:
+                if is_grade(cell) and _id(cell) in points:
+                    cell.metadata.nbgrader.points = points[_id(cell)]
+        return nb, resources
+
+
+def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
+    """Mends `nb` in place by the released notebook, and says in a sentence each what it mended."""
+    said = []
+    wanted = [cell for cell in released.cells if _id(cell)]
+    before = {_id(cell): dict(cell.metadata.nbgrader) for cell in nb.cells if _id(cell)}
+    matched = _match(nb.cells, released.cells)
+    for cell in nb.cells:
+        if _id(cell) and id(cell) not in {id(found) for found in matched.values()}:
+            said.append(f"a second cell with the id {_id(cell)} is taken for the student's own")
+            del cell.metadata["nbgrader"]
+    for cell in wanted:
+        if _id(cell) in matched:
+            mine = matched[_id(cell)]
+            if _id(cell) not in before:
+                said.append(f"cell {_id(cell)} had lost its metadata")
+            mine.metadata.update(cell.metadata)
+            if mine.cell_type != cell.cell_type:
+                said.append(f"cell {_id(cell)} was a {mine.cell_type} cell")
+                _retype(mine, cell.cell_type)
+        elif is_locked(cell) or is_grade(cell):
+            said.append(f"cell {_id(cell)} had been deleted")
+            nb.cells.insert(_place(nb.cells, released.cells, cell), nbformat.from_dict(cell))
+    return said
+
+
+def _cells(path: Path) -> list[NotebookNode]:
+    return list(nbformat.read(path, as_version=4).cells)
+
+
+def _id(cell: NotebookNode) -> str:
+    metadata = cell.metadata.get("nbgrader")
+    return str(metadata.get("grade_id", "")) if isinstance(metadata, dict) else ""
+
+
+def _match(cells: list[NotebookNode], released: list[NotebookNode]) -> dict[str, NotebookNode]:
+    """For each id of nbgrader's the cell of the submission that it belongs to, as far as there is one."""
+    matched: dict[str, NotebookNode] = {}
+    taken: set[int] = set()
+
+    def take(original: NotebookNode, found: list[NotebookNode]) -> None:
+        if found:
+            # Of a copy and its original, the one with work in it, and of two such, the later.
+            best = max(enumerate(found), key=lambda pair: (pair[1].source != original.source, pair[0]))[1]
+            matched[_id(original)] = best
+            taken.add(id(best))
+
+    ways = (
+        lambda cell, other: _id(cell) == _id(other),
+        lambda cell, other: not _id(other) and cell.get("id", 1) == other.get("id", 2),
+        lambda cell, other: not _id(other) and cell.source.strip() == other.source.strip(),
+        lambda cell, other: not _id(other) and bool(_defined(cell)) and _defined(cell) <= _defined(other),
+    )
+    for way in ways:
+        for cell in released:
+            if _id(cell) and _id(cell) not in matched:
+                take(cell, [other for other in cells if id(other) not in taken and way(cell, other)])
+    for before, cell in pairwise(released):  # an answer in writing: what follows its question
+        if _id(cell) and _id(cell) not in matched and is_solution(cell):
+            for place, other in enumerate(cells[:-1]):
+                same = other.source.strip() == before.source.strip()
+                if same and id(cells[place + 1]) not in taken and cells[place + 1].cell_type == cell.cell_type:
+                    take(cell, [cells[place + 1]])
+    return matched
+
+
+def _defined(cell: NotebookNode) -> set[str]:
+    if cell.cell_type != "code":
+        return set()
+    return set(re.findall(r"^(?:async )?(?:def|class)\s+(\w+)", cell.source, re.MULTILINE))
+
+
+def _place(cells: list[NotebookNode], released: list[NotebookNode], cell: NotebookNode) -> int:
+    """Where a deleted cell belongs: behind the nearest cell before it that is still there."""
+    at = next(index for index, other in enumerate(released) if _id(other) == _id(cell))
+    for earlier in reversed(released[:at]):
+        for index, other in enumerate(cells):
+            if (_id(earlier) and _id(other) == _id(earlier)) or other.source == earlier.source:
+                return index + 1
+    return 0
+
+
+def _retype(cell: NotebookNode, kind: str) -> None:
+    cell.cell_type = kind
+    if kind == "code":
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+# --------------------------------------------------------------------------------------------------------------- grade
+
+
+class Grade(_Step):
+    """Takes the place of `Execute`: runs the notebook locked in, and gives its test cells the outputs that they earned.
+
+    An assignment of the kit's course is judged as `autograder grade` judges it. Any other notebook runs as nbgrader
+    would run it, and its own asserts decide, in the student's process.
+    """
+
+    course = Unicode(
+        "", help="The folder with solutions/ in it; by default found from the course directory upwards."
+    ).tag(config=True)
+    seed = Unicode("", help="What hidden inputs are made from; by default a secret that is kept.").tag(config=True)
+    timeout = Integer(30, help="Seconds that a cell of a notebook with asserts of its own may take.").tag(config=True)
+    unsafe_no_sandbox = Bool(False, help="Run student code unprotected; every result says so.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """The executed notebook. Raises UngradedError where this machine cannot lock student code in."""
+        if not self.unsafe_no_sandbox and (problem := _hole()):
+            raise UngradedError(f"nothing was graded: {problem}; run `autograder doctor`")
+        where = resources["nbgrader"]
+        folder = Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
+        if setting := self.setting(where["notebook"]):
+            self._judged(nb, where, folder, setting)
+        else:
+            self._executed(nb, where, folder)
+        return nb, resources
+
+    def setting(self, name: str) -> Setting | None:
+        """How an assignment of that name is graded, if the kit's course has one."""
+        from autograder.batch import Setting
+        from autograder.course import Course, UnknownAssignmentError, find_course
+        from autograder.reference import secret_seed
+
+        try:
+            course = Course(Path(self.course).resolve()) if self.course else find_course(Path(self.coursedir.root))
+            course.find(name)
+        except UnknownAssignmentError:
+            return None
+        return Setting(course.root, name, self.seed or secret_seed(), not self.unsafe_no_sandbox)
+
+    def _judged(self, nb: NotebookNode, where: dict[str, Any], folder: Path, setting: Setting) -> None:
+        from autograder.batch import grade_into
+        from autograder.notebook import from_cells
+        from autograder.release import check_id
+        from autograder.reports import check, terminal
+
+        submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
+        result = grade_into(folder, setting, submission)
+        _fill(nb, nbformat.read(folder / "notebook.ipynb", as_version=4))
+        cells = {_id(cell): cell for cell in nb.cells}
+        where["flagged"] = []
+        for task in result.tasks:
+            name = check_id(result.assignment, task)
+            part = _part(result, task)
+            if name not in cells:
+                raise UngradedError(
+                    f"there is no cell {name} for the points of task {task}; was it released by this kit?"
+                )
+            if part.flagged:
+                where["flagged"].append(name)
+            shown = {"text/html": check.render(part), "text/plain": terminal.render(part)}
+            cells[name].outputs = [
+                new_output("display_data", data=shown),
+                new_output("execute_result", data={"text/plain": repr(_points(part))}, execution_count=1),
+            ]
+
+    def _executed(self, nb: NotebookNode, where: dict[str, Any], folder: Path) -> None:
+        files = self._files(where)
+        notebook = execute_into(
+            folder / where["notebook"], nb.cells, files, protected=not self.unsafe_no_sandbox, timeout=self.timeout
+        )
+        _fill(nb, notebook)
+        for cell in nb.cells:
+            if cell.cell_type == "code" and is_grade(cell):
+                cell.outputs = earned(cell)
+
+    def _files(self, where: dict[str, Any]) -> dict[str, Path]:
+        """What nbgrader puts beside the notebook: the submitted files, and over them those of the source version."""
+        there = self.coursedir
+        submitted = Path(there.format_path(there.submitted_directory, where["student"], where["assignment"]))
+        given = Path(there.format_path(there.source_directory, ".", where["assignment"]))
+        own = self.parent.parent.exclude_overwriting.get(where["assignment"], [])
+        found: dict[str, Path] = {}
+        for folder in (submitted, given):
+            for name in find_all_files(str(folder), [*there.ignore, "*.ipynb"]):
+                path = Path(name)
+                inner = str(path.relative_to(folder))
+                if path.stat().st_size < _MAX_FILE and not (folder is given and inner in own and inner in found):
+                    found[inner] = path
+        return dict(sorted(found.items()))
+
+
+class Flag(_Step):
+    """Asks for a person where a check could not be made: that is never the student's zero."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Marks the flagged cells in the gradebook."""
+        where = resources["nbgrader"]
+        if where.get("flagged"):
+            with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
+                for name in where["flagged"]:
+                    grade = gradebook.find_grade(name, where["notebook"], where["assignment"], where["student"])
+                    grade.needs_manual_grade = True
+                gradebook.db.commit()
+        return nb, resources
+
+
+@cache
+def _hole() -> str:
+    from autograder.doctor import hole
+
+    return hole()
+
+
+def _part(result: Result, task: str) -> Result:
+    """What concerns one task; the remarks on the whole notebook come with the first."""
+    checks = tuple(check for check in result.checks if check.task == task)
+    diagnoses = tuple(found for found in result.diagnoses if found.task == task)
+    return replace(result, checks=checks, diagnoses=diagnoses, notes=result.notes if task == result.tasks[0] else ())
+
+
+def _points(result: Result) -> float:
+    """The points as a number that nbgrader takes for what it is: finite, and within the cell's."""
+    return float(min(max(result.score, 0.0), result.max_score))
+
+
+def _fill(nb: NotebookNode, executed: NotebookNode) -> None:
+    """Gives the code cells of `nb` the outputs of the same cells in `executed`."""
+    ours = [cell for cell in nb.cells if cell.cell_type == "code"]
+    theirs = [cell for cell in executed.cells if cell.cell_type == "code"]
+    for cell, ran in zip(ours, theirs, strict=True):
+        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+
+
+# ------------------------------------------------------------------------------------- notebooks with asserts of their own
+
+_MAX_FILE: Final = 16 << 20
+
+
+def execute_into(
+    folder: Path, cells: list[NotebookNode], files: Mapping[str, Path], *, protected: bool, timeout: float
+) -> NotebookNode:
+    """The notebook of these cells as it ran: from `folder`, where it ran with the same files; else run now, and put there.
+
+    A cell that did not end has an error for its output. Raises SandboxError.
+    """
+    import autograder
+    from autograder.batch import KEY, write
+    from autograder.notebook import as_bytes, from_cells
+    from autograder.result import CellOutcome
+    from autograder.sandbox import Job
+
+    submission = from_cells(cells, "", "")
+    contents = {name: path.read_bytes() for name, path in files.items()}
+    parts = [submission.sha256.encode(), f"{protected} {timeout} {autograder.__version__}".encode()]
+    for name, content in contents.items():
+        parts += [name.encode(errors="replace"), hashlib.sha256(content).digest()]
+    key = hashlib.sha256(b"\0".join(parts)).hexdigest()
+    if (folder / KEY).is_file() and (folder / KEY).read_text() == key:
+        return nbformat.read(folder / "notebook.ipynb", as_version=4)
+    run = _sandbox(protected, timeout).run(Job(submission.code, files=contents))
+    notebook = submission.executed(run.outputs)
+    for index, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
+        outcome = run.cells.get(index, CellOutcome(index, "skipped", "TIME_LIMIT", "an earlier cell took all the time"))
+        if outcome.outcome != "ok" and not any(output.output_type == "error" for output in cell.outputs):
+            # Without one, nbgrader would give full marks.
+            error = new_output("error", ename=outcome.code, evalue=outcome.error, traceback=[outcome.error])
+            cell.outputs.append(error)
+    write(folder, {"notebook.ipynb": as_bytes(notebook), KEY: key.encode()})
+    return notebook
+
+
+@cache
+def _sandbox(protected: bool, timeout: float) -> Any:
+    from multiprocessing.util import Finalize
+
+    from autograder.sandbox import Deadlines, Sandbox
+
+    found = Sandbox(protected=protected, deadlines=Deadlines(cell=timeout, total=20 * timeout))
+    Finalize(None, found.close, exitpriority=10)  # worker processes end without atexit
+    return found
+
+
+def earned(cell: NotebookNode) -> list[NotebookNode]:
+    """The outputs of a test cell, of which nbgrader takes the first that counts, without those that its code did not earn.
+
+    An error counts, whatever was displayed before it; and of results only that of the cell's own last line does.
+    """
+    kept = [output for output in cell.outputs if output.output_type != "execute_result"]
+    results = [output for output in cell.outputs if output.output_type == "execute_result"]
+    failed = any(output.output_type == "error" for output in kept)
+    return kept if failed or not _ends_with_a_value(cell.source) else [*kept, *results[-1:]]
+
+
+def _ends_with_a_value(source: str) -> bool:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return True  # magics, or top-level await: IPython knows them
+    return bool(body) and isinstance(body[-1], ast.Expr) and not source.rstrip().endswith(";")

@@ -1,0 +1,45 @@
+"""The steps from a notebook with answers to what students get: nbgrader's, and ours among them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor, SaveCells
+
+VISIBLE: Final = "visible_points"
+"""The key of a check cell's metadata that says how many of its points students can check for themselves."""
+
+
+class ClearAnswers(ClearSolutions):  # type: ignore[misc]
+    """nbgrader's ClearSolutions, with a stub that names the task where a cell has one."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
+        """Replaces the answer by ``raise NotImplementedError("Task 6.2: ...")``."""
+        task = cell.metadata.get("task")
+        own = {"python": f'raise NotImplementedError("Task {task}: not written yet")'}
+        self.code_stub = own if task else ClearSolutions().code_stub
+        return super().preprocess_cell(cell, resources, index)
+
+
+class VisiblePoints(NbGraderPreprocessor):  # type: ignore[misc]
+    """Sets a check cell's points to those of its visible checks, which are all that a student's `validate` can reach.
+
+    The gradebook has the task's full points by then, and they count: nbgrader puts them back when it grades.
+    """
+
+    def preprocess_cell(self, cell: Any, resources: Any, _index: int) -> Any:
+        """Moves the visible points to where nbgrader looks."""
+        if VISIBLE in cell.metadata:
+            cell.metadata.nbgrader.points = cell.metadata.pop(VISIBLE)
+        return cell, resources
+
+
+def steps() -> list[type]:
+    """nbgrader's own list, with our ClearAnswers, and VisiblePoints as soon as the gradebook has the full ones."""
+    found: list[type] = []
+    for step in GenerateAssignment().preprocessors:
+        found.append(ClearAnswers if step is ClearSolutions else step)
+        if step is SaveCells:
+            found.append(VisiblePoints)
+    return found
