@@ -150,7 +150,8 @@ def _grader(setting: Setting) -> Grader:
         for grader in _graders.values():
             grader.sandbox.close()
         _graders.clear()
-        _graders[setting] = setting.grader()
+        _graders[setting] = grader = setting.grader()
+        Finalize(None, grader.sandbox.close, exitpriority=10)  # worker processes end without atexit
     return _graders[setting]
 
 
@@ -160,9 +161,7 @@ def _warm(setting: Setting | None) -> None:
     torch.set_num_threads(1)
     if setting is None:
         return
-    grader = _grader(setting)
-    Finalize(None, grader.sandbox.close, exitpriority=10)  # worker processes end without atexit
-    grader.sandbox.start()
+    _grader(setting).sandbox.start()
 
 
 def _warm_worker(setting: Setting | None, parent: int) -> None:

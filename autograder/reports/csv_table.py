@@ -10,7 +10,7 @@ from typing import Final
 from autograder.reports.words import points
 from autograder.result import Outcome, Result, one_line
 
-_FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet compute a cell; the last four are the full-width signs."""
 
 
@@ -20,9 +20,9 @@ def render(results: Sequence[Result]) -> str:
     columns = ["student", "file", "score", "max_score", *tasks, "failed", "misconceptions", "flagged", "protection"]
     file = io.StringIO(newline="")
     table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    table.writerow(map(_cell, columns))
+    table.writerow(map(defused, columns))
     for result in results:
-        table.writerow(map(_cell, _row(result, tasks)))
+        table.writerow(map(defused, _row(result, tasks)))
     return file.getvalue()
 
 
@@ -39,7 +39,7 @@ def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
     yield result.protection
 
 
-def _cell(text: str) -> str:
+def defused(text: str) -> str:
     """A cell that a spreadsheet shows and never computes."""
     text = one_line(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,548 @@
+"""nbgrader's own commands with the kit inside: a course directory, a class, repairs, exports, notebooks that know nothing of us."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import nbgrader
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.course import Assignment, Course, find_course
+from autograder.instructor import autograde, init
+from autograder.nbgrader_plugin import earned, repair
+from autograder.notebook import parse
+from autograder.release import release, stub
+from autograder.reports.gradebooks import FillError, Score, canvas, moodle_grades, moodle_worksheet
+from autograder.sandbox import Sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::UserWarning", "ignore::sqlalchemy.exc.SAWarning"
+)
+
+
+def run(folder: Path, *command: str) -> str:
+    """What one of nbgrader's commands prints; it must succeed."""
+    done = subprocess.run([*command], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def answers(assignment: Assignment) -> dict[str, str]:
+    """The solution's answer cells by task."""
+    cells = parse(assignment.solution, "x.py").cells
+    return {
+        cell.metadata["task"]: cell.source for cell in cells if "task" in cell.metadata and cell.cell_type == "code"
+    }
+
+
+def solved(released: Path, assignment: Assignment, *more: str) -> NotebookNode:
+    """The released notebook as a student hands it in: with the answers, and with more cells at the end."""
+    book = nbformat.read(released, 4)
+    for cell in book.cells:
+        if cell.cell_type == "code" and cell.metadata.get("task") in answers(assignment):
+            cell.source = answers(assignment)[cell.metadata["task"]]
+    book.cells += [new_code_cell(text) for text in more]
+    return book
+
+
+def hand_in(root: Path, student: str, name: str, book: NotebookNode, when: str = "") -> Path:
+    """Puts a notebook where nbgrader collects it."""
+    folder = root / "submitted" / student / name
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(book, folder / f"{name}.ipynb")
+    if when:
+        (folder / "timestamp.txt").write_text(when)
+    return folder / f"{name}.ipynb"
+
+
+def scores(root: Path, name: str, db: str = "") -> dict[str, dict[str, Any]]:
+    """For each student the gradebook's cells: automatic score, manual score, whether a person is asked for."""
+    found: dict[str, dict[str, Any]] = {}
+    with Gradebook(db or f"sqlite:///{root}/gradebook.db") as gradebook:
+        for submission in gradebook.assignment_submissions(name):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            found[submission.student.id] = {
+                grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade) for grade in grades
+            }
+    return found
+
+
+@pytest.fixture(scope="module")
+def toys(toy: Course, sandbox: Sandbox) -> Assignment:
+    """The toy assignment, released."""
+    made = toy.find("01_toy")
+    for name, content in release(made, sandbox).items():
+        path = made.released / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return made
+
+
+@pytest.fixture(scope="module")
+def made(toys: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course directory with the toy, and a class of four: right, wrong, ends itself, and the stub."""
+    root = tmp_path_factory.mktemp("made") / "course"
+    assert [*init(root, Course(toys.folder.parent.parent))]
+    released = root / "release" / "01_toy" / "01_toy.ipynb"
+    hand_in(root, "ada", "01_toy", solved(released, toys))
+    hand_in(root, "bob", "01_toy", solved(released, toys, "def double(x):\n    return x * x"))
+    hand_in(root, "eve", "01_toy", solved(released, toys, "import os\ndef total(x):\n    os._exit(0)"))
+    hand_in(root, "stub", "01_toy", nbformat.read(released, 4))
+    return root
+
+
+@pytest.fixture
+def course(made: Path, tmp_path: Path) -> Path:
+    """A copy of that directory, which may lie anywhere."""
+    return shutil.copytree(made, tmp_path / "course")
+
+
+CELLS = ["01_toy-1-1-check", "01_toy-1-2-check", "01_toy-1-3-check"]
+EXPECTED = {"ada": [3.0, 3.0, 4.0], "bob": [0.0, 3.0, 0.0], "eve": [3.0, 0.0, 0.0], "stub": [0.0, 0.0, 0.0]}
+
+
+def marks(root: Path) -> dict[str, list[float]]:
+    """The automatic scores of the toy's cells."""
+    return {student: [cells[name][0] for name in CELLS] for student, cells in scores(root, "01_toy").items()}
+
+
+# ------------------------------------------------------------------------------------------------- the course directory
+
+
+def test_a_course_directory_is_made_once(toys: Assignment, tmp_path: Path) -> None:
+    """`init` makes what is missing and overwrites nothing."""
+    course = Course(toys.folder.parent.parent)
+    made = [*init(tmp_path, course)]
+    assert made == ["nbgrader_config.py", "students.csv", "source/01_toy", "release/01_toy"]
+    (tmp_path / "students.csv").write_text("mine")
+    assert [] == [*init(tmp_path, course)]
+    assert (tmp_path / "students.csv").read_text() == "mine"
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+        assert gradebook.find_assignment("01_toy").max_score == 10
+
+
+def test_assignments_are_due_week_after_week(tmp_path: Path) -> None:
+    """The real course with a due date: each assignment a week after the one before, points as in `solutions/`."""
+    called = CliRunner().invoke(app, ["init", str(tmp_path), "--due", "2027-01-31T22:00:00", "--course", str(ROOT)])
+    assert called.exit_code == 0, called.output
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
+        due = [
+            (a.name, f"{a.duedate:%m-%d %H}", a.max_score) for a in sorted(gradebook.assignments, key=lambda a: a.name)
+        ]
+    assert due[0][:2] == ("01_start", "01-31 22")
+    assert due[6][:2] == ("07_digits", "03-14 22")
+    assert {name: points for name, _, points in due}["06_training_loop"] == 20
+    assert all(10 <= points <= 20 for _, _, points in due)
+
+
+def test_validating_needs_the_visible_points_only(toys: Assignment, course: Path) -> None:
+    """A released check cell is worth what students can check; the gradebook has the full points."""
+    cells = nbformat.read(course / "release" / "01_toy" / "01_toy.ipynb", 4).cells
+    points = {
+        c.metadata.nbgrader.grade_id: c.metadata.nbgrader.points
+        for c in cells
+        if c.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert points == dict(zip(CELLS, [2.0, 0.0, 0.0], strict=True))
+
+
+# ----------------------------------------------------------------------------------------------------------- the plug-in
+
+
+def test_nbgrader_autograde_judges_by_hidden_tests(course: Path) -> None:
+    """nbgrader's own command gives each cell what its task earned, hidden checks included, and keeps what students see."""
+    run(course, "nbgrader", "autograde", "01_toy")
+    assert marks(course) == EXPECTED
+    book = nbformat.read(course / "autograded" / "bob" / "01_toy" / "01_toy.ipynb", 4)
+    cell = next(c for c in book.cells if c.metadata.get("nbgrader", {}).get("grade_id") == CELLS[0])
+    display, number = cell.outputs
+    assert "Are you squaring?" in display.data["text/html"]
+    assert number.data == {"text/plain": "0.0"}
+    everything = (course / "autograded" / "bob" / "01_toy" / "01_toy.ipynb").read_text()
+    assert "mark.task" not in everything
+    assert "test_total" not in everything
+    run(course, "nbgrader", "generate_feedback", "01_toy")
+    page = (course / "feedback" / "bob" / "01_toy" / "01_toy.html").read_text()
+    assert "Are you squaring?" in page
+    assert "doubles a tensor" in page
+
+
+def test_a_class_at_once_is_as_one_by_one(course: Path) -> None:
+    """`autograder autograde` writes what nbgrader's command writes, and a second run has nothing to do."""
+    called = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course), "--jobs", "2"])
+    assert called.exit_code == 0, called.output
+    assert marks(course) == EXPECTED
+    assert re.search(r"^bob +3 / 10$", called.output, re.MULTILINE)
+    assert (course / "graded" / "01_toy" / "index.html").is_file()
+    again = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course)])
+    assert "4 were graded before" in again.output
+
+
+def test_a_manual_score_is_kept_and_a_resubmission_graded(toys: Assignment, course: Path) -> None:
+    """What a person gave stays and asks for a look; a changed file is graded anew, an unchanged one is not."""
+    assert {graded.problem for _, graded in autograde(course, "01_toy", 1)} == {""}
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.find_grade(CELLS[0], "01_toy", "01_toy", "bob").manual_score = 1.5
+        gradebook.db.commit()
+    hand_in(course, "bob", "01_toy", solved(course / "release" / "01_toy" / "01_toy.ipynb", toys))
+    done = {graded.student: graded for _, graded in autograde(course, "01_toy", 1)}
+    assert [student for student, graded in done.items() if not graded.kept] == ["bob"]
+    assert scores(course, "01_toy")["bob"][CELLS[0]] == (3.0, 1.5, True)
+    assert done["bob"].score == 1.5 + 3 + 4
+
+
+def test_one_bad_notebook_never_stops_the_rest(course: Path) -> None:
+    """What is no notebook, or has another name, is told in a sentence; the others are graded."""
+    (course / "submitted" / "bob" / "01_toy" / "01_toy.ipynb").write_text('{"cells": [')
+    where = course / "submitted" / "eve" / "01_toy"
+    (where / "01_toy.ipynb").rename(where / "01_toy (1).ipynb")
+    called = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course), "--jobs", "2"])
+    assert called.exit_code == 1
+    assert "bob: 01_toy.ipynb: not a notebook: line 1 is not JSON" in called.output
+    assert "eve: there is 01_toy (1).ipynb, but no 01_toy.ipynb; rename it" in called.output
+    assert {student: marks(course)[student] for student in ("ada", "stub")} == {s: EXPECTED[s] for s in ("ada", "stub")}
+
+
+def test_a_check_that_cannot_be_made_asks_for_a_person(course: Path, toys: Assignment) -> None:
+    """The kit's or the author's fault is flagged in the gradebook, never a silent zero."""
+    test = toys.folder / "test_hidden.py"
+    before = test.read_text()
+    try:
+        test.write_text(before.replace('expect.close(record["number"]["y"], 7.0, atol=1e-6)', "1 / 0"))
+        assert {graded.problem for _, graded in autograde(course, "01_toy", 1)} == {""}
+    finally:
+        test.write_text(before)
+    assert scores(course, "01_toy")["ada"][CELLS[0]] == (2.0, None, True)
+    assert scores(course, "01_toy")["ada"][CELLS[1]] == (3.0, None, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(["01_toi"], "no assignment '01_toi'. There are: 01_toy"), (["01_toy", "--course", "/"], "no course directory")],
+)
+def test_wrong_use_is_one_sentence(
+    course: Path, arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unknown assignment, and a folder that is no course directory."""
+    monkeypatch.chdir(course)
+    called = CliRunner().invoke(app, ["autograde", *arguments])
+    assert called.exit_code == 1
+    assert says in called.output
+    assert "Traceback" not in called.output
+
+
+# ---------------------------------------------------------------------------------------------------------------- repair
+
+
+def lost(book: NotebookNode) -> None:
+    for cell in book.cells:
+        cell.metadata.pop("nbgrader", None)
+        cell.id = os.urandom(4).hex()
+
+
+def deleted(book: NotebookNode) -> None:
+    book.cells = [c for c in book.cells if not c.metadata.get("nbgrader", {}).get("grade")]
+
+
+def edited(book: NotebookNode) -> None:
+    for cell in book.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source = "5.0"
+            cell.metadata.nbgrader.points = 100.0
+
+
+def doubled(book: NotebookNode) -> None:
+    """Each answer was copied; the copy below is still the stub."""
+    for cell in [c for c in book.cells if c.metadata.get("nbgrader", {}).get("solution")]:
+        copy = nbformat.from_dict(cell | {"id": os.urandom(4).hex()})
+        cell.source = "# old\n" + cell.source
+        book.cells.insert(book.cells.index(cell) + 1, copy)
+
+
+def turned(book: NotebookNode) -> None:
+    for cell in book.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.cell_type = "markdown"
+            del cell["outputs"], cell["execution_count"]
+
+
+def moved(book: NotebookNode) -> None:
+    """All answers in one cell, the other one deleted."""
+    first, second = (c for c in book.cells if c.metadata.get("nbgrader", {}).get("solution"))
+    first.source += "\n\n" + second.source
+    book.cells.remove(second)
+
+
+@pytest.mark.parametrize("harm", [lost, deleted, edited, doubled, turned, moved])
+def test_what_breaks_nbgrader_is_repaired(course: Path, toys: Assignment, harm: Callable[[NotebookNode], None]) -> None:
+    """Lost metadata, deleted, edited, doubled or turned cells cost a right solution nothing."""
+    book = solved(course / "release" / "01_toy" / "01_toy.ipynb", toys)
+    harm(book)
+    hand_in(course, "ada", "01_toy", book)
+    done = {graded.student: graded for _, graded in autograde(course, "01_toy", 1)}
+    assert done["ada"].problem == ""
+    assert marks(course)["ada"] == EXPECTED["ada"]
+
+
+def test_an_old_notebook_is_graded(course: Path, toys: Assignment) -> None:
+    """nbformat 4.0 without cell ids, as old tools write it."""
+    path = hand_in(course, "ada", "01_toy", solved(course / "release" / "01_toy" / "01_toy.ipynb", toys))
+    book = nbformat.read(path, 4)
+    for cell in book.cells:
+        del cell["id"]
+    book.nbformat_minor = 0
+    path.write_text(nbformat.v4.writes(book))
+    done = {graded.student: graded for _, graded in autograde(course, "01_toy", 1)}
+    assert done["ada"].problem == ""
+    assert marks(course)["ada"] == EXPECTED["ada"]
+
+
+def test_an_answer_in_writing_is_found_by_its_question() -> None:
+    """Without metadata, a manual answer is what follows its question; a deleted one comes back as it was handed out."""
+    released = stub(find_course(ROOT).find("01_start"))
+    (written,) = (
+        c for c in released.cells if c.cell_type == "markdown" and c.metadata.get("nbgrader", {}).get("grade")
+    )
+    book = nbformat.from_dict(released)
+    place = [c.source for c in book.cells].index(written.source)
+    book.cells[place].source = "My answer."
+    lost(book)
+    assert repair(book, released)
+    assert book.cells[place].metadata.nbgrader.grade_id == written.metadata.nbgrader.grade_id
+    del book.cells[place]
+    assert any("had been deleted" in sentence for sentence in repair(book, released))
+    assert book.cells[place].source == written.source
+
+
+# --------------------------------------------------------------------------------------------------------------- export
+
+EXPORTED = """\
+Student,ID,SIS User ID,SIS Login ID,Section,06_training_loop (77),Final Score
+    Points Possible,,,,,20,(read only)
+"Lovelace, Ada",1001,,ada,A,-,
+"=cmd(), Bob",7,bob7,,A,EX,-3
+"Turing, Alan",1002,alan,,B,,
+"""
+SCORES = [
+    Score("ada", 19.333, 20, lms_id="1001"), Score("bob", 4, 20, name="Bob =cmd()"), Score("x1", 7, 20, name="Alan Turing"),
+]  # fmt: skip
+
+
+def test_canvas_gets_its_own_file_filled() -> None:
+    """One column changes, rows are found by id or name, EX stays, and no cell is a formula."""
+    rows = [*csv.reader(io.StringIO(canvas(EXPORTED, "06_training_loop", SCORES)))]
+    before = [*csv.reader(io.StringIO(EXPORTED))]
+    assert [row[5] for row in rows[2:]] == ["19.33", "EX", "7.00"]
+    assert [row[:5] + row[6:] for row in rows if "cmd" not in row[0]] == [
+        row[:5] + row[6:] for row in before if "cmd" not in row[0]
+    ]
+    assert rows[3][0] == "'=cmd(), Bob"
+
+
+def test_canvas_in_europe_and_with_a_byte_order_mark() -> None:
+    """Semicolons, Windows line ends and the mark stay as they were."""
+    text = "\ufeff" + EXPORTED.replace(", ", "+").replace(",", ";").replace("+", ", ").replace("\n", "\r\n")
+    filled = canvas(text, "06_training_loop", SCORES[:1])
+    assert filled.startswith("\ufeffStudent;ID;")
+    assert "1001;;ada;A;19.33;\r\n" in filled
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "scores", "says"),
+    [
+        (EXPORTED, "05_loss", SCORES, "no column '05_loss'"),
+        (EXPORTED, "Final Score", SCORES, "read only"),
+        (EXPORTED, "06_training_loop", [Score("nobody", 1, 2)], "nobody in the file is nobody"),
+        (
+            EXPORTED + '"Lovelace, Ada",1003,,,A,,\n',
+            "06_training_loop",
+            [Score("x", 1, 2, name="Ada Lovelace")],
+            "2 rows",
+        ),
+        ("a,b\n", "06_training_loop", SCORES, "begins with Student"),
+        ('Student,ID,x,Section,"06\n', "06", SCORES, "not CSV"),
+    ],
+)
+def test_nothing_is_filled_in_half(text: str, title: str, scores: list[Score], says: str) -> None:
+    """What does not fit is told in a sentence, and nothing is given back."""
+    with pytest.raises(FillError, match=says):
+        canvas(text, title, scores)
+
+
+SHEET = """\
+Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade)
+Participant 12,Ada Lovelace,ada@example.org,Submitted,,20.00,Yes,-
+Participant 13,Alan Turing,alan@example.org,No submission,,20.00,Yes,-
+"""
+
+
+def test_moodles_worksheet_is_filled() -> None:
+    """By email address; who has no score stays empty; more points than Moodle allows are refused."""
+    rows = [*csv.DictReader(io.StringIO(moodle_worksheet(SHEET, [Score("a", 19.5, 20, email="Ada@example.org")])))]
+    assert [row["Grade"] for row in rows] == ["19.50", ""]
+    with pytest.raises(FillError, match="would refuse all"):
+        moodle_worksheet(SHEET, [Score("a", 21, 20, email="ada@example.org")])
+    with pytest.raises(FillError, match="no grading worksheet"):
+        moodle_worksheet("a,b\n", [])
+
+
+def test_moodles_gradebook_import() -> None:
+    """A row a student, a column an assignment, empty where nothing was handed in."""
+    text = moodle_grades(["01", "02"], {"01": [Score("ada", 3, 4), Score("@x", 1, 4)], "02": [Score("ada", 0, 4)]})
+    assert text == "username,email,01,02\r\n'@x,,1.00,\r\nada,,3.00,0.00\r\n"
+
+
+def test_nbgrader_exports_with_penalties(course: Path) -> None:
+    """`nbgrader export` with our exporters, on a real gradebook; and with a file that does not fit, nothing."""
+    assert {graded.problem for _, graded in autograde(course, "01_toy", 1)} == {""}
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.find_submission_notebook("01_toy", "01_toy", "bob").late_submission_penalty = 1.0
+        gradebook.db.commit()
+    run(course, "nbgrader", "export", "--exporter=autograder.nbgrader_plugin.MoodleExport", "--to=out.csv")
+    assert (course / "out.csv").read_text().splitlines()[1:3] == ["ada,,10.00", "bob,,2.00"]
+    (course / "in.csv").write_text(EXPORTED)
+    command = ["nbgrader", "export", "--exporter=autograder.nbgrader_plugin.CanvasExport", "--CanvasExport.file=in.csv"]
+    done = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Nothing was exported: there is no column '01_toy'" in done.stderr
+    assert not (course / "canvas.csv").exists()
+
+
+# --------------------------------------------------------------------------------------------- asserts in the notebook
+
+
+def test_tricks_with_outputs_earn_nothing() -> None:
+    """A result that was displayed before the error, or beside the cell's own, does not count."""
+    five = new_output("execute_result", data={"text/plain": "5"}, execution_count=1)
+    two = new_output("execute_result", data={"text/plain": "2"}, execution_count=1)
+    error = new_output("error", ename="AssertionError", evalue="", traceback=[])
+    assert earned(new_code_cell("assert f()", outputs=[five, error])) == [error]
+    assert earned(new_code_cell("f()\ng()", outputs=[five, two])) == [two]
+    assert earned(new_code_cell("assert f()", outputs=[five])) == []
+
+
+FILES = Path(nbgrader.__file__).parent / "tests" / "apps" / "files"
+TESTED = {
+    "submitted-unchanged": ["submitted-changed", "submitted-cheat-attempt", "submitted-cheat-attempt-alternative",
+                            "submitted-grade-cell-changed", "submitted-locked-cell-changed"],
+    "test": [], "infinite-loop": [], "side-effects": [], "test-hidden-tests": [], "validation-zero-points": [],
+    "test-with-output": [], "validating-environment-variable": [],
+}  # fmt: skip
+"""Notebooks that nbgrader tests itself with: source versions, each with what may be handed in for it."""
+
+HIDDEN = [
+    ("def add(a, b):\n    return a + b", ["return a + b", "return a - b", "return a + b + 0.0", "return b"],
+     "assert add(1, 2) == 3\n### BEGIN HIDDEN TESTS\nassert add(-1, 2) == 1\nassert isinstance(add(0, 0), int)\n### END HIDDEN TESTS"),
+    ("def mean(v):\n    return sum(v) / len(v)", ["return sum(v) / len(v)", "return sum(v) // len(v)", "return sorted(v)[0]", "while True: pass"],
+     "points = 0.0\nif mean([1, 3]) == 2:\n    points += 1\n### BEGIN HIDDEN TESTS\nif mean([1, 2]) == 1.5:\n    points += 1\n### END HIDDEN TESTS\npoints"),
+    ("import warnings\n\ndef warn(v):\n    return v", ["warnings.warn('x')\n    return v", "print('printed')\n    return v", "import sys\n    sys.displayhook(2)\n    return v", "import sys\n    sys.displayhook(2)\n    return 0"],
+     "assert warn(3) == 3\n### BEGIN HIDDEN TESTS\nassert warn(4) == 4\n### END HIDDEN TESTS"),
+    ("import torch\n\ndef twice(v):\n    return 2 * v", ["return 2 * v", "return v.mul_(2)", "return v * v", "return torch.cat([v, v])"],
+     "x = torch.tensor([1., 2.])\ny = twice(x)\nassert y.tolist() == [2., 4.]\n### BEGIN HIDDEN TESTS\nassert x.tolist() == [1., 2.]\n### END HIDDEN TESTS"),
+    ("def table():\n    return open('data.csv').read().splitlines()", ["return open('data.csv').read().splitlines()", "return []", "raise SystemExit", "return 1 / 0"],
+     "assert len(table()) == 2\n### BEGIN HIDDEN TESTS\nassert table()[1] == '1,2'\n### END HIDDEN TESTS"),
+    ("class Stack(list):\n    def top(self):\n        return self[-1]", ["return self[-1]", "return self.pop()", "return None", "return self[0]"],
+     "s = Stack([1, 2])\nassert s.top() == 2\n### BEGIN HIDDEN TESTS\nassert s == [1, 2]\n### END HIDDEN TESTS\n1.5"),
+]  # fmt: skip
+"""Ordinary exercises: the answer, other last lines of it, and a test cell with hidden tests; worth two points."""
+
+
+def metadata(name: str, **more: Any) -> dict[str, Any]:
+    """nbgrader's, of a cell."""
+    plain = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3, "grade_id": name}
+    return {"nbgrader": plain | more}
+
+
+def ordinary(kit: bool, root: Path) -> dict[Any, Any]:
+    """The scores that nbgrader's commands give to its own notebooks and to ordinary ones, with the kit or without."""
+    config = "c = get_config()\nc.Execute.timeout = 4\nc.Grade.timeout = 4\n"
+    config += "from autograder.nbgrader_plugin import configure\nconfigure(c)\n" if kit else ""
+    root.mkdir()
+    (root / "nbgrader_config.py").write_text(config)
+    names = []
+    for name, others in TESTED.items():
+        folder = root / "source" / name
+        folder.mkdir(parents=True)
+        (folder / "p1.ipynb").write_bytes((FILES / f"{name}.ipynb").read_bytes())
+        for student in [name, *others]:
+            hand_in(root, student, name, nbformat.read(FILES / f"{student}.ipynb", 4)).rename(
+                root / "submitted" / student / name / "p1.ipynb"
+            )
+        names.append(name)
+    for number, (answer, _, test) in enumerate(HIDDEN):
+        name = f"exercise{number}"
+        cells = [
+            new_code_cell(
+                f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION",
+                metadata=metadata("answer", solution=True, cell_type="code"),
+            ),
+            new_code_cell(test, metadata=metadata("test", grade=True, locked=True, points=2, cell_type="code")),
+        ]
+        (root / "source" / name).mkdir(parents=True)
+        nbformat.write(new_notebook(cells=cells), root / "source" / name / f"{name}.ipynb")
+        (root / "source" / name / "data.csv").write_text("a,b\n1,2\n")
+        names.append(name)
+    for name in names:
+        run(root, "nbgrader", "generate_assignment", name)
+    for number, (answer, endings, _) in enumerate(HIDDEN):
+        name = f"exercise{number}"
+        for ending in endings:
+            book = nbformat.read(root / "release" / name / f"{name}.ipynb", 4)
+            start, _, last = answer.rpartition("\n")
+            book.cells[0].source = f"{start}\n{last[: len(last) - len(last.lstrip())]}{ending}"
+            hand_in(root, f"s{endings.index(ending)}", name, book)
+    found: dict[Any, Any] = {}
+    for name in names:
+        subprocess.run(["nbgrader", "autograde", name], cwd=root, env=ENVIRONMENT, capture_output=True, check=False)
+        found |= {(name, student): cells for student, cells in scores(root, name).items()}
+    return found
+
+
+@pytest.mark.slow
+def test_ordinary_notebooks_score_as_under_stock_nbgrader(tmp_path: Path) -> None:
+    """Same scores, cell by cell, on nbgrader's own notebooks and on exercises with hidden tests; but no tricks."""
+    stock, ours = ordinary(False, tmp_path / "stock"), ordinary(True, tmp_path / "ours")
+    tricks = {("exercise2", "s2"), ("exercise2", "s3")}  # `sys.displayhook(2)` makes full marks of a failed assert
+    assert stock["exercise2", "s3"]["test"][0] == 2.0
+    assert ours["exercise2", "s3"]["test"][0] == 0.0
+    assert {key: value for key, value in stock.items() if key not in tricks} == {
+        key: value for key, value in ours.items() if key not in tricks
+    }
+    assert len(ours) >= 25
+
+
+@pytest.mark.slow
+def test_nbgraders_documentation_course(tmp_path: Path) -> None:
+    """The course that nbgrader's documentation grades comes out the same."""
+    folder = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
+    found = []
+    for kit in (False, True):
+        root = tmp_path / f"kit{kit:d}"
+        for part in ("source/ps1", "submitted"):
+            shutil.copytree(folder / part, root / part)
+        text = "from autograder.nbgrader_plugin import configure\nconfigure(c)\n" if kit else ""
+        (root / "nbgrader_config.py").write_text("c = get_config()\n" + text)
+        run(root, "nbgrader", "generate_assignment", "ps1")
+        run(root, "nbgrader", "autograde", "ps1")
+        found.append(scores(root, "ps1"))
+    assert found[0] == found[1]
+    assert {"bitdiddle", "hacker"} == set(found[0])
