@@ -10,13 +10,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.course import find_course
+from autograder.instructor import init
 from autograder.notebook import parse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +33,18 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """JupyterLab on what a student is given; its address."""
+    """JupyterLab on what a student is given; its folder, with its address in a file."""
     folder = tmp_path_factory.mktemp("course")
     for name in (LOOP.name, "digits"):
         shutil.copytree(LOOP.released.parent / name, folder / name)
+    with jupyter(folder) as address:
+        (folder / "address").write_text(address)
+        yield str(folder)
+
+
+@contextmanager
+def jupyter(folder: Path) -> Iterator[str]:
+    """JupyterLab at work in a folder; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -64,8 +75,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             except OSError:
                 assert server.poll() is None, (folder / "log").read_text()
                 time.sleep(0.5)
-        (folder / "address").write_text(address)
-        yield str(folder)
+        yield address
     finally:
         server.terminate()
         server.wait(30)
@@ -126,14 +136,19 @@ def picture(page: Any, name: str, task: str) -> None:
 
 def solved(lab: str, name: str, change: tuple[str, str] = ("", "")) -> Path:
     """The student's notebook with the solution put in."""
+    path = Path(lab) / LOOP.name / name
+    nbformat.write(with_answers(change), path)
+    return path
+
+
+def with_answers(change: tuple[str, str]) -> nbformat.NotebookNode:
+    """The released notebook with the solution's answers, a text in them changed."""
     book = nbformat.read(LOOP.released / f"{LOOP.name}.ipynb", 4)
     answers = {c.metadata["task"]: c.source for c in parse(LOOP.solution, "x.py").cells if "task" in c.metadata}
     for cell in book.cells:
         if cell.cell_type == "code" and cell.metadata.get("task") in answers:
             cell.source = answers[cell.metadata["task"]].replace(*change)
-    path = Path(lab) / LOOP.name / name
-    nbformat.write(book, path)
-    return path
+    return book
 
 
 def test_the_stub_fails_kindly(page: Any, lab: str) -> None:
@@ -178,3 +193,56 @@ def test_the_solution_passes_and_validates(page: Any, lab: str) -> None:
     page.wait_for_selector("body[data-jp-theme-light='false']", state="attached")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     picture(page, "dark", "6.4")
+
+
+# -------------------------------------------------------------------------------------------------------- the instructor
+
+
+def shot(page: Any, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.wait_for_timeout(700)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def test_the_formgrader_grades_with_its_button(browser: Any, tmp_path: Path) -> None:
+    """Generate, preview, autograde, look at a submission with our blocks, give points by hand, write a comment."""
+    root = tmp_path / "course"
+    assert [*init(root, find_course(ROOT))]
+    submitted = root / "submitted" / "ada" / LOOP.name
+    submitted.mkdir(parents=True)
+    nbformat.write(with_answers(("optimizer.zero_grad()", "pass")), submitted / f"{LOOP.name}.ipynb")
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.set_default_timeout(MINUTE)
+    with jupyter(root) as address:
+        page.goto(f"{address}/formgrader/manage_assignments")
+        row = page.locator("tr", has_text=LOOP.name)
+        row.locator(".assign a").click()
+        page.locator(".modal.in, .modal.show").get_by_text("success", exact=False).first.wait_for()
+        shot(page, "formgrader-generate")
+        assert row.locator(".preview a").count() == 1
+        page.goto(f"{address}/formgrader/manage_submissions/{LOOP.name}")
+        row = page.locator("tr", has_text="ada")
+        row.locator(".autograde a").click()
+        page.locator(".modal.in, .modal.show").get_by_text("success", exact=False).first.wait_for(timeout=3 * MINUTE)
+        shot(page, "formgrader-autograde")
+        page.goto(f"{address}/formgrader/gradebook/{LOOP.name}/{LOOP.name}")
+        page.locator("table a", has_text="Submission #1").click()
+        block = page.locator("section[aria-label^='Check of']", has_text="Task 6.2").first
+        block.scroll_into_view_if_needed()
+        shot(page, "formgrader-submission")
+        assert "still lying" in block.inner_text()
+        points = page.locator("input.score").nth(1)
+        assert points.get_attribute("placeholder") == "0"
+        points.fill("2.5")
+        page.locator("textarea.comment").first.fill("Look at the second batch.")
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(1500)
+        shot(page, "formgrader-manual")
+    page.close()
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        grades = gradebook.find_submission_notebook(LOOP.name, LOOP.name, "ada").grades
+        assert {"06_training_loop-6-2-check": 2.5} == {
+            g.name: g.manual_score for g in grades if g.manual_score is not None
+        }
+        comments = gradebook.find_submission_notebook(LOOP.name, LOOP.name, "ada").comments
+        assert "Look at the second batch." in {comment.manual_comment for comment in comments}

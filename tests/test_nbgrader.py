@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
 import re
+import shlex
 import shutil
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +253,73 @@ def test_wrong_use_is_one_sentence(
     assert called.exit_code == 1
     assert says in called.output
     assert "Traceback" not in called.output
+
+
+# ------------------------------------------------------------------------------------------------- killed in mid-class
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty gradebook: a file, or a database of a real server that the test starts."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        pytest.skip("PostgreSQL is not installed (apt install postgresql)")
+    home = tmp_path / "postgresql"
+    home.mkdir()
+    shutil.chown(home, "postgres")
+    for folder in [tmp_path, *tmp_path.parents]:  # its user must reach its folder
+        with contextlib.suppress(PermissionError):
+            folder.chmod(folder.stat().st_mode | 0o011)
+
+    def server(*command: str) -> None:
+        subprocess.run(["su", "postgres", "-c", shlex.join(command)], cwd="/", check=True, stdout=subprocess.DEVNULL)
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    control = (str(programs[-1] / "pg_ctl"), "-w", "-D", f"{home}/data")
+    server(*control, "init", "-o", "-A trust -U grader")
+    server(*control, "-l", f"{home}/log", "-o", f"-p {port} -k {home} -c listen_addresses=127.0.0.1", "start")
+    try:
+        yield f"postgresql+psycopg://grader@127.0.0.1:{port}/postgres"
+    finally:
+        server(*control, "-m", "immediate", "stop")
+
+
+@pytest.mark.slow
+def test_killed_in_mid_class_and_given_again(made: Path, toys: Assignment, tmp_path: Path, database: str) -> None:
+    """`kill -9` of the whole command loses no submission, and what is in the gradebook is not graded twice."""
+    root = tmp_path / "course"
+    assert [*init(root, Course(toys.folder.parent.parent), db=database)]
+    students = [f"s{number:02}" for number in range(24)]
+    for number, student in enumerate(students):
+        like = ("ada", "bob", "eve", "stub")[number % 4]
+        shutil.copytree(made / "submitted" / like, root / "submitted" / student)
+    command = ["autograder", "autograde", "01_toy", "--course", str(root), "--jobs", "2"]
+    running = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    marks_made = root / "graded" / "01_toy"
+    while len([*marks_made.glob("*/.booked")]) < 5:
+        assert running.poll() is None
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    booked = {path.parent.name: path.stat().st_mtime_ns for path in marks_made.glob("*/.booked")}
+    assert 5 <= len(booked) < len(students)
+    run(root, *command)
+    after = {path.parent.name: path.stat().st_mtime_ns for path in marks_made.glob("*/.booked")}
+    assert set(students) == set(after)
+    assert booked.items() <= after.items()
+    found = scores(root, "01_toy", database)
+    assert {s: [cells[name][0] for name in CELLS] for s, cells in found.items()} == {
+        student: EXPECTED[("ada", "bob", "eve", "stub")[number % 4]] for number, student in enumerate(students)
+    }
+    assert "s23" in run(root, "nbgrader", "db", "student", "list")
+    assert "01_toy" in run(root, "nbgrader", "db", "assignment", "list")
 
 
 # ---------------------------------------------------------------------------------------------------------------- repair

@@ -107,6 +107,9 @@ def test_device(record):
     expect.true(found["something went to the device"], "nothing was sent to the device")
 
 
+# The shares, measured: the solution gets 92.1 % on 200 seeds (standard deviation 0.6, lowest 89.7); the other right ways
+# get 88.7 % (augmentation_everywhere) to 95.9 % (augmentation) on 6 to 18 seeds, one_tensor_for_all once 87.0. So 85 % is
+# out of the reach of bad luck. Misconceptions stay below 80, save two that reach 86 and 88 and fail checks of 7.1.
 @pytest.mark.task("7.4", points=2)
 def test_most_digits(record, digits):
     """80 of 100 unseen digits are right"""
