@@ -33,8 +33,8 @@ def source(assignment: Assignment) -> nbformat.NotebookNode:
 
     Raises AuthorError for an answer cell without a task.
     """
-    checks = collect(assignment)
     settings = Course(assignment.folder.parent.parent).settings
+    checks = collect(assignment)
     cells = [new_code_cell(_colab(assignment, settings.get("bundle", "")), id=f"{assignment.name}-colab")]
     for index, cell in enumerate(parse(assignment.solution, "solution.py").cells):
         cell.id = f"{assignment.name}-{index}"
