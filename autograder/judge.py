@@ -18,6 +18,7 @@ from autograder.course import Assignment, AuthorError
 from autograder.expect import Mismatch
 from autograder.record import Answers, Record, Unanswered
 from autograder.result import Check, Outcome, one_line
+from autograder.words import explained
 
 FAULT: Final = "this check could not be made, through no fault of yours; a person will look at it"
 
@@ -207,7 +208,7 @@ class _Referee:
             case Unanswered(code="GRADER_FAULT"):
                 return Outcome.ERROR, error.code, FAULT
             case Unanswered():
-                return Outcome.FAILED, error.code, error.message
+                return Outcome.FAILED, error.code, explained(error.message)
             case AssertionError():
                 return Outcome.FAILED, "WRONG", "this does not hold yet"
         self.judgement.faults.append("".join(traceback.format_exception(error)))

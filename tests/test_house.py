@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
 RANKS = [
-    "record result digits steps inside.jail",
+    "record result digits steps words inside.jail",
     "advice notebook expect course sandbox inside.run inside.attacks public",
     "judge reference doctor mutants inside.server",
     "diagnose release",

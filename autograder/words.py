@@ -1,0 +1,138 @@
+"""What Python's and PyTorch's error messages mean, in a beginner's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_MEANINGS: Final[Sequence[tuple[str, str]]] = (
+    # Autograd.
+    (
+        r"grad can be implicitly created only for scalar outputs",
+        "the way back starts from one number, and this tensor holds several",
+    ),
+    (
+        r"does not require grad and does not have a grad_fn|differentiated Tensors does not require grad",
+        "autograd has noted nothing down here: no tensor was marked with requires_grad, or its history was cut off",
+    ),
+    (
+        r"appears to not have been used in the graph",
+        "the number does not depend on the tensor whose gradient is asked for",
+    ),
+    (
+        r"backward through the graph a second time",
+        "what autograd noted down is used up by the first way back; a second one needs a new forward pass",
+    ),
+    (
+        r"leaf Variable that requires grad is being used in an in-place operation",
+        "a tensor that gradients are wanted for cannot be overwritten while autograd is taking notes",
+    ),
+    (r"modified by an inplace operation", "a value that the way back still needs has been overwritten"),
+    (
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        "NumPy and matplotlib take plain numbers, and this tensor still has its history for autograd",
+    ),
+    (
+        r"only Tensors of floating point (and complex )?dtype can require gradients",
+        "whole numbers have no gradient; a float tensor has",
+    ),
+    # Shapes and kinds of numbers.
+    (
+        r"mat1 and mat2 shapes cannot be multiplied \(\d+x(?P<a>\d+) and (?P<b>\d+)x\d+\)",
+        "the two lengths that meet in a matrix product must be the same, and {a} is not {b}",
+    ),
+    (
+        r"size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\)",
+        "counted from the right, lengths that meet must be the same or 1, and here {a} meets {b}",
+    ),
+    (
+        r"shape '\[.*\]' is invalid for input of size",
+        "that shape has room for another count of numbers than the tensor holds",
+    ),
+    (r"Dimension out of range", "the tensor does not have that many dimensions; look at its shape"),
+    (
+        r"Boolean value of Tensor with more than one value is ambiguous",
+        "`if`, `and`, `max` and the like need one yes or no, and this tensor holds many numbers",
+    ),
+    (
+        r"Tensor with \d+ elements cannot be converted to Scalar|only one element tensors can be converted",
+        "only a tensor with one element can become a number",
+    ),
+    (
+        r"must have the same dtype, but got|expected m1 and m2 to have the same dtype|expected scalar type \w+ but found",
+        "two tensors meet that hold different kinds of numbers; print the dtype of both",
+    ),
+    (
+        r"could not infer output dtype|not implemented for '(Byte|Char|Short|Int|Long|Bool)'"
+        r"|result type \w+ can't be cast to the desired output type (Byte|Char|Short|Int|Long)",
+        "this needs decimal numbers, and a tensor here holds whole ones; print its dtype",
+    ),
+    (
+        r"Expected input batch_size \((?P<a>\d+)\) to match target batch_size \((?P<b>\d+)\)",
+        "there are {a} predictions for {b} targets",
+    ),
+    (r"Expected more than 1 value per channel when training", "batch normalisation cannot learn from one sample alone"),
+    (r"x and y must have same first dimension", "a curve needs as many y values as x values"),
+    # Devices.
+    (
+        r"Found no NVIDIA driver|not compiled with CUDA|No CUDA GPUs are available|MPS backend is supported only on",
+        "this computer has no such graphics card; a program can ask first",
+    ),
+    (
+        r"[Ee]xpected all tensors to be on the same device|is not on the expected device",
+        "tensors on two devices cannot be computed with each other",
+    ),
+    # Modules.
+    (
+        r"before Module.__init__\(\) call",
+        "before a module can keep anything, its `__init__` has to begin with `super().__init__()`",
+    ),
+    (r'missing the required "forward" function', "calling a module runs its `forward`, and it has none of that name"),
+    (r"optimizer got an empty parameter list", "the model has no parameters that a module can find"),
+    # Python.
+    (
+        r"'NoneType' object has no attribute|'NoneType' object is not|unsupported operand type.*'NoneType'",
+        "something is None here, such as what a function without `return` gives back",
+    ),
+    (
+        r"'(float|int)' object has no attribute '(?P<a>backward|detach|item|numpy|shape|dtype|sum|mean|grad)'",
+        "a plain number of Python has no `{a}`; a tensor has",
+    ),
+    (
+        r"'numpy.ndarray' object has no attribute '(?P<a>unsqueeze|backward|detach|float|requires_grad_?|dim|numel)'",
+        "a NumPy array has no `{a}`; a tensor has",
+    ),
+    (
+        r"missing \d+ required positional arguments?",
+        "it was called with fewer arguments than it asks for; the task says which it gets",
+    ),
+    (
+        r"takes (from )?\d+( to \d+)? positional arguments? but \d+ (was|were) given",
+        "it was called with more arguments than it has names for",
+    ),
+    (r"got an unexpected keyword argument '(?P<a>\w+)'", "it was called with the argument `{a}`, and has none of that name"),
+    (r"object is not callable", "something was called like a function, with ( ), that is no function"),
+    (
+        r"cannot access local variable '(?P<a>\w+)'",
+        "on the way that the program took, nothing had given `{a}` a value",
+    ),
+    (r"name '(?P<a>\w+)' is not defined", "nobody has made `{a}` so far: is it misspelled, or made in another cell?"),
+    (r"maximum recursion depth exceeded", "a function went on calling itself without an end"),
+    (r"list index out of range|index -?\d+ is out of bounds", "there is no such place; the first one has the number 0"),
+)  # fmt: skip
+"""Patterns of messages, and what they mean; `{a}` is what the pattern's group of that name found."""
+
+
+def meaning(message: str) -> str:
+    """What an error message means, or nothing where it speaks for itself."""
+    for pattern, words in _MEANINGS:
+        if found := re.search(pattern, message):
+            return words.format_map(found.groupdict())
+    return ""
+
+
+def explained(message: str) -> str:
+    """The message, and behind it what it means, if there is more to say."""
+    words = meaning(message)
+    return f"{message} (that is: {words})" if words else message
