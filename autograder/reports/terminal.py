@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hint, needed, points
+from autograder.reports.words import KIT_FAULT, STAMPS, hint_below, needed, points
 from autograder.result import Check, Outcome, Result, one_line
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
@@ -91,16 +91,12 @@ class _Table:
             yield from self._below(margin, check.rationale, "")
         if check.outcome is Outcome.ERROR:
             yield from self._below(margin, KIT_FAULT, "")
-        if check is self._last_failure(check.task) and (text := hint(self.result, check.task)):
+        if text := hint_below(self.result, check):
             yield from self._below(margin + Text("hint: ", "cyan"), text, "cyan")
 
     def _title(self, check: Check) -> str:
         waits = needed(self.result, check) if check.outcome is Outcome.SKIPPED else ""
         return one_line(f"{check.title} (needs {waits})" if waits else check.title, 300)
-
-    def _last_failure(self, task: str) -> Check | None:
-        failed = [c for c in self.result.checks if c.task == task and c.outcome is Outcome.FAILED]
-        return failed[-1] if failed else None
 
     def _start(self, mark: str) -> Text:
         return Text("  ").append(f"{mark:<4}", STYLES[mark]).append("  ")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
-from autograder.result import Check, Outcome, Result
+from autograder.result import Check, Outcome, Result, one_line
 
 STAMPS: Final = {
     "full": "",
@@ -14,6 +15,23 @@ STAMPS: Final = {
 }
 """What every report says about how student code was locked in."""
 KIT_FAULT: Final = "The kit could not make this check, no fault of yours: a person will look at it."
+OPEN: Final = (
+    "Some checks could not be made, through no fault of yours: a person will look at them. Nothing is graded yet."
+)
+"""What a platform says in place of a score that would take the kit's fault for the student's."""
+UNREADABLE: Final = frozenset({"UNREADABLE", "INPUT_TOO_BIG", "UNSUPPORTED", "STRUCTURE"})
+"""The codes of files that could not be graded at all."""
+
+
+class OpenScoreError(Exception):
+    """A check could not be made, through the kit's fault, and the platform knows no score that is still open.
+
+    It takes a command that ends with another exit status than 0 for a fault of the grader, so that is what to do.
+    """
+
+    def __init__(self, result: Result):
+        faults = ", ".join(dict.fromkeys(c.task for c in result.checks if c.outcome is Outcome.ERROR))
+        super().__init__(f"{result.assignment}: the checks of {faults} could not be made, so there is no score to tell")
 
 
 def points(number: float) -> str:
@@ -28,6 +46,52 @@ def needed(result: Result, check: Check) -> str:
     titles = {c.name: f"“{c.title}”" for c in result.checks}
     waits = [need for need in check.needs if need not in passed] or check.needs
     return ", ".join(titles.get(need, need) for need in waits)
+
+
+def share(result: Result) -> float:
+    """The points earned, as a part of all points: 0 to 1."""
+    return min(1.0, max(0.0, result.score / result.max_score)) if result.max_score else 1.0
+
+
+def named(result: Result) -> list[tuple[str, Check]]:
+    """Each check with the name by which a platform knows it: task and title, and a number where two are alike.
+
+    The names of tests stay ours: students have no use for them, and those of hidden tests tell what they ask.
+    """
+    seen = Counter[str]()
+    found = []
+    for check in result.checks:
+        name = f"{one_line(check.task, 20)} {one_line(check.title, 300)}"
+        seen[name] += 1
+        found.append((name if seen[name] == 1 else f"{name} ({seen[name]})", check))
+    return found
+
+
+def below(result: Result, check: Check) -> list[str]:
+    """What a student reads below a check, a sentence each: what was seen, and the hint below a task's last failure."""
+    match check.outcome:
+        case Outcome.PASSED:
+            return []
+        case Outcome.ERROR:
+            return [KIT_FAULT]
+        case Outcome.SKIPPED:
+            return [one_line(f"waits for {needed(result, check)}")]
+    text = hint_below(result, check)
+    return [one_line(check.rationale)] + ([f"hint: {one_line(text)}"] if text else [])
+
+
+def unreadable(result: Result) -> str:
+    """Why the file could not be graded at all; nothing when it could."""
+    codes = {check.code for check in result.checks if check.outcome is not Outcome.SKIPPED}
+    if not codes or not codes <= UNREADABLE:
+        return ""
+    return one_line(next(c.rationale for c in result.checks if c.code in codes))
+
+
+def hint_below(result: Result, check: Check) -> str:
+    """The hint for a check's task, if this is the last of its checks that failed: it is given once."""
+    failed = [c for c in result.checks if c.task == check.task and c.outcome is Outcome.FAILED]
+    return result.hint(check.task) if failed and check is failed[-1] else ""
 
 
 def hint(result: Result, task: str) -> str:

@@ -1,0 +1,59 @@
+"""The result as Markdown, for a job's summary or a comment: a table, then what was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from autograder.reports.words import STAMPS, below, points
+from autograder.result import Check, Outcome, Result, one_line
+
+MARKS: Final = {Outcome.PASSED: "✅", Outcome.FAILED: "❌", Outcome.SKIPPED: "⏳", Outcome.ERROR: "⚠️"}
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|&~@$:]|(?<=www)\.", re.IGNORECASE)
+"""What Markdown, GitHub or HTML could read as more than text."""
+
+
+def render(result: Result, *, plots: Sequence[str] = ()) -> str:
+    """The table of one submission; `plots` are the names of files to look for beside it, since pages of GitHub show no
+    picture that lies nowhere on the web."""
+    return "\n".join(_lines(result, plots)) + "\n"
+
+
+def _lines(result: Result, plots: Sequence[str]) -> Iterator[str]:
+    so_far = " so far" if result.flagged else ""
+    score = f"{points(result.score)} / {points(result.max_score)} points{so_far}"
+    yield f"### {escaped(result.assignment, 100)}: {score}\n"
+    if stamp := STAMPS[result.protection]:
+        yield f"**{escaped(stamp)}**\n"
+    yield "| | task | check | points |"
+    yield "|:-:|---|---|--:|"
+    for check in result.checks:
+        told = "<br>".join([_code(check.title), *(_code(line) for line in below(result, check))])
+        yield f"| {MARKS[check.outcome]} | {escaped(check.task, 20)} | {told} | {_earned(check)} |"
+    yield ""
+    stopped = [f"Cell {cell.index + 1} {cell.error}" for cell in result.cells if cell.outcome != "ok"]
+    for note in [*stopped[:10], *result.notes[:20]]:
+        yield f"- note: {_code(note)}"
+    if plots:
+        yield f"\nPlots, as they were checked: {', '.join(map(escaped, plots))}."
+
+
+def _earned(check: Check) -> str:
+    earned = "?" if check.outcome is Outcome.ERROR else points(check.points)
+    return f"{earned} / {points(check.max_points)}"
+
+
+def escaped(text: str, limit: int = 600) -> str:
+    """The text as text: entities in place of what is special, and nobody is called with an @."""
+    return _entities(one_line(text, limit))
+
+
+def _entities(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};" + "\u2060" * (match[0] in "@#"), text)
+
+
+def _code(text: str) -> str:
+    """The text with what stands between backticks set as code."""
+    parts = re.split(r"`([^`]+)`", one_line(text, 600))
+    return "".join(f"<code>{_entities(part)}</code>" if n % 2 else _entities(part) for n, part in enumerate(parts))
