@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow bench lint clean
+.PHONY: demo test test-browser test-slow bench lint clean
 
 demo: $(VENV)/installed
 	$(BIN)/python tests/make_class.py build/demo/class
@@ -12,7 +12,10 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest
 
-# What takes minutes or a browser (chromium).
+# What takes a browser (chromium); then that and what takes minutes.
+test-browser: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m browser
+
 test-slow: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "slow or browser"
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/test_record.py tests/test_notebook.py

@@ -186,6 +186,23 @@ def prove(
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
 
 
+@app.command("new")
+def _new(
+    name: Annotated[str, typer.Argument(help="Two digits and words, such as 08_my_topic.", show_default=False)],
+    course: CourseOption = None,
+) -> None:
+    """Start an assignment of your own: solutions/NAME/ with a small one that works, to be edited.
+
+    solutions/README.md tells how to go on. Exit status: 0 made, 1 the name is no good or taken, 2 the command was not right.
+    """
+    from autograder.new import new
+
+    chosen = _course(course)
+    with _kit_errors():
+        for path in new(chosen, name):
+            out.print(f"{path.relative_to(chosen.root)}")
+
+
 @app.command("release")
 def _release(
     names: Annotated[list[str] | None, typer.Argument(help="Assignments. [default: all]", show_default=False)] = None,

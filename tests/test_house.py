@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
 RANKS = [
-    "record result digits steps words inside.jail",
+    "record result digits steps template words inside.jail",
     "advice notebook expect course sandbox inside.run inside.attacks public",
-    "judge reference doctor mutants inside.server",
+    "judge reference doctor mutants new inside.server",
     "diagnose release",
     "grade student",
     "batch",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,14 +18,20 @@ from autograder.result import Result
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^```(?:python (\S+)\n(.*?)|console\n(.*?))^```", re.MULTILINE | re.DOTALL)
+"""A step of the tutorial: what is added to a file, or commands."""
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
 SLOW = ("autograder prove", "autograder release")
 
 
-def shown(page: Path) -> list[tuple[str, str]]:
-    """The commands of a page, each with the output that is shown; those of make are what CI runs."""
-    parts = [part for block in BLOCK.findall(page.read_text(encoding="utf-8")) for part in block.split("$ ")[1:]]
-    pairs = [tuple(part.split("\n", 1)) for part in parts]
+def text(page: str) -> str:
+    """A page of the repository."""
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def shown(block: str) -> list[tuple[str, str]]:
+    """The commands of a block, each with the output that is shown; those of make are what CI runs."""
+    pairs = [tuple(part.split("\n", 1)) for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
     return [(command, output) for command, output in pairs if not command.startswith("make ")]  # type: ignore[misc]
 
 
@@ -38,8 +45,16 @@ def pattern(output: str) -> str:
 
 COMMANDS = [
     pytest.param(command, output, marks=[pytest.mark.slow] if command.startswith(SLOW) else [], id=command)
-    for command, output in shown(ROOT / "README.md")
+    for block in BLOCK.findall(text("README.md"))
+    for command, output in shown(block)
 ]
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What a command prints and returns there."""
+    return subprocess.run(
+        shlex.split(command), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -52,12 +67,45 @@ def _class() -> None:
 @pytest.mark.parametrize(("command", "output"), COMMANDS)
 def test_a_command_prints_what_the_readme_shows(command: str, output: str) -> None:
     """Each command of the README is run, and prints what stands below it."""
-    found = subprocess.run(shlex.split(command), cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    found = run(command, ROOT)
     assert re.fullmatch(pattern(output), found.stdout), found.stdout + found.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
+def test_the_tutorial_leads_to_a_proven_assignment_and_a_graded_submission(tmp_path: Path) -> None:
+    """Who follows the page for authors, block by block, sees what it shows and ends with what it promises."""
+    (tmp_path / "solutions").mkdir()
+    for file, code, block in STEP.findall(text("solutions/README.md")):
+        if file:
+            path = tmp_path / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{path.read_text()}\n\n{code}" if path.exists() else code)
+        for command, output in shown(block):
+            found = run(command, tmp_path)
+            assert re.fullmatch(pattern(output), found.stdout), found.stdout + found.stderr
+    assert 2.0 == Result.from_json((tmp_path / "build/graded/ada/result.json").read_text()).score
+
+
+STUDENTS = [
+    command for block in BLOCK.findall(text("assignments/README.md")) for command in block.splitlines()
+    if command.startswith("autograder ") and "--watch" not in command
+]  # fmt: skip
+"""The commands of the page for students. To install is tried in an environment of its own, by test_student.py."""
+
+
+@pytest.mark.parametrize("command", STUDENTS)
+def test_the_commands_for_students_work_where_the_page_says(command: str, tmp_path: Path) -> None:
+    """Who types a command of the students' page, in the folder it speaks of, gets a table and not a complaint."""
+    shutil.copytree(ROOT / "assignments" / "06_training_loop", tmp_path / "assignments" / "06_training_loop")
+    (tmp_path / "assignments" / "digits").symlink_to(ROOT / "assignments" / "digits")
+    (tmp_path / "assignments" / "06_training_loop" / "mine.py").write_text("def train_step():\n    pass\n")
+    found = run(command, tmp_path)
+    assert (1, "") == (found.returncode, found.stderr)
+    assert found.stdout.startswith("06_training_loop ")
 
 
 def test_the_example_of_a_result_is_a_result() -> None:
     """The example of result.json in the pages for engineers is what the kit would write, name by name."""
-    page = (ROOT / "autograder" / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"^```json\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (example,) = re.findall(r"^```json\n(.*?)^```", text("autograder/README.md"), re.MULTILINE | re.DOTALL)
     assert json.loads(Result.from_json(example).to_json()) == json.loads(example)

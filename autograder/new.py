@@ -1,0 +1,29 @@
+"""Starts an assignment: a small one that is proven already, to be edited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.course import AuthorError, Course
+from autograder.template import fill
+
+
+def new(course: Course, name: str) -> Sequence[Path]:
+    """Writes the files of `solutions/NAME/`, and says which. Raises AuthorError for a name that is no good or taken."""
+    if not re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", name):
+        raise AuthorError(f"{name!r} is no name for an assignment: two digits and words, such as 08_my_topic")
+    for other in course.assignments:
+        if other.name[:2] == name[:2]:
+            raise AuthorError(
+                f"{other.name} is there already, with tasks {int(name[:2])}.1 and so on; take another number"
+            )
+    words = name[3:].replace("_", " ").strip()
+    files = fill("assignment", number=int(name[:2]), title=words)
+    folder = course.root / "solutions" / name
+    paths = [folder / file for file in sorted(files)]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[str(path.relative_to(folder))], encoding="utf-8")
+    return paths
