@@ -114,7 +114,12 @@ def examine(folder: Path, namespace: Mapping[str, Any], task: str = "", *, hint:
     wanted = set().union(*(one.probes for one in _needed(public.checks, tasks)))
     record = _answers(given, inputs, namespace, wanted)
     judgement = judge(given, record, public.expected, inputs, only_visible=True, reveal=True)
-    judgement.checks = [check for check in judgement.checks if check.task in tasks]
+    elsewhere = {check.name: check.task for check in judgement.checks if check.task not in tasks}
+    judgement.checks = [
+        replace(check, needs=tuple(elsewhere.get(need, need) for need in check.needs))  # titles of others are not shown
+        for check in judgement.checks
+        if check.task in tasks
+    ]
     diagnoses = misconceptions.diagnose(judgement, record)
     for name in tasks:
         failed = any(c.outcome is Outcome.FAILED for c in judgement.checks if c.task == name)

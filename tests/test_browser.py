@@ -106,7 +106,7 @@ def run_all(page: Any, lab: str, name: str) -> None:
     address = (Path(lab) / "address").read_text()
     page.goto(f"{address}/lab/tree/{LOOP.name}/{name}?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+    page.locator("#jp-main-statusbar", has_text="| Idle").wait_for()  # else it asks which kernel to run with
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 

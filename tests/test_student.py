@@ -31,6 +31,7 @@ from autograder.notebook import from_code, parse
 from autograder.public import PUBLIC, Public
 from autograder.reference import laid_over
 from autograder.release import fresh, pack, release
+from autograder.reports import terminal
 from autograder.result import Outcome
 from autograder.sandbox import Sandbox
 from autograder.student import CheckError, Report, check, check_file, examine
@@ -92,8 +93,9 @@ def test_a_failure_has_place_and_size() -> None:
 
 def test_a_task_waits_for_what_it_needs() -> None:
     """A check whose foundation fails says what it waits for, though that was not asked about."""
-    (check,) = examine(CHECKS, names(LOOP, misconception("no_zero_grad")), "6.5").checks
-    assert check.outcome is Outcome.SKIPPED
+    result = examine(CHECKS, names(LOOP, misconception("no_zero_grad")), "6.5")
+    assert [Outcome.SKIPPED] == [check.outcome for check in result.checks]
+    assert "(needs 6.3)" in terminal.render(result)
 
 
 def test_the_stub_is_told_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
