@@ -180,7 +180,7 @@ class Done:
 
 def _grade(setting: Setting, found: Found) -> Done:
     grader = _grader(setting)
-    graded = _graded(grader, found)
+    graded = grade_found(grader, found)
     try:
         return _done(setting, graded)
     except Exception:  # noqa: BLE001  our own fault must not stop the class
@@ -231,7 +231,8 @@ def class_files(results: Sequence[Result], assignment: str) -> dict[str, bytes]:
     return {"index.html": page.encode(), "results.csv": table.encode()}
 
 
-def _graded(grader: Grader, found: Found) -> Graded:
+def grade_found(grader: Grader, found: Found) -> Graded:
+    """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""
     try:
         if found.problem:
             raise UnreadableError("STRUCTURE", found.problem)

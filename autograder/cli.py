@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -15,7 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
+    from autograder.ci import Work
     from autograder.course import Assignment, Course
+    from autograder.reports.platforms import Beside
+    from autograder.result import Result
 
 # Judging is many small sums; and a process with one thread can be forked.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -94,7 +98,6 @@ def grade(
     from autograder import batch, doctor, reference
     from autograder.notebook import shown
     from autograder.reports import terminal
-    from autograder.result import Result
 
     found = batch.find(paths, chosen.name)
     if not found:
@@ -331,6 +334,151 @@ def autograde(
     raise typer.Exit(1 if failures else 0)
 
 
+@app.command("ci")
+def _ci(
+    root: Annotated[Path, typer.Argument(help="The student's repository.")] = Path(),
+    course: Annotated[
+        Path | None,
+        typer.Option("--course", help="A course with solutions/ in it, outside the repository: makes all checks."),
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="Grade what changed since this commit. [default: as GitHub and GitLab say, or HEAD^]")
+    ] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Grade also what has not changed.")] = False,
+    pass_mark: Annotated[float, typer.Option(min=0, max=100, help="Percent of the points that each work needs.")] = 100,
+    to: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where feedback.html, junit.xml and plots go, by assignment.")
+    ] = None,
+    seed: Annotated[
+        str, typer.Option(envvar="AUTOGRADER_SEED", help="What hidden inputs are made from. [default: a secret, kept]")
+    ] = "",
+    jobs: JobsOption = CORES,
+) -> None:
+    """Grade what was changed in a student's repository, and tell it to GitHub Actions, GitLab or a terminal.
+
+    Without --course the visible checks are made, which students have. Nothing that is hidden is printed or written.
+
+    Exit status: 0 all work reaches the pass mark, 1 not, 2 the command was not right, 3 the kit's own fault.
+    """
+    from autograder import batch, ci, doctor, reference
+    from autograder.reports import github
+
+    root = root.resolve()
+    whole = _course(course) if course else None
+    if whole and (problem := doctor.hole()):
+        _refuse(f"Nothing was graded: {problem}. Run `autograder doctor`.", 3)
+    with _kit_errors(2):
+        works = _changed(root, ci.find(root, whole), since, everything=everything)
+        ci.refuse_what_students_read(root, whole)
+    done, top = [], ci.top(root)
+    token = secrets.token_hex(16) if os.environ.get("GITHUB_ACTIONS") == "true" else ""
+    with _kit_errors(3):
+        for one in ci.grade(works, whole, seed or reference.secret_seed(), jobs, top.name):
+            plain = one.text(pass_mark, color=out.is_terminal, width=out.width)
+            out.file.write(one.log(pass_mark, token) if token else plain)
+            if to is not None:
+                batch.write(to / one.work.assignment, one.files(top, to / one.work.assignment))
+            done.append(one)
+    if token:
+        out.file.write(github.commands([remark for one in done for remark in one.remarks(top)]))
+        _append("GITHUB_STEP_SUMMARY", github.summary([one.summary for one in done]))
+        _append("GITHUB_OUTPUT", ci.outputs(done, pass_mark))
+    raise typer.Exit(ci.status(done, pass_mark))
+
+
+def _changed(root: Path, works: list[Work], since: str, *, everything: bool) -> list[Work]:
+    """Those of `works` that were changed; all of them where git cannot say."""
+    from autograder import ci
+
+    if not works:
+        _refuse(f"No work in {root}: expected such as 06_training_loop.ipynb beside its folder checks/, or --course.")
+    since = since or ci.before(os.environ)
+    files = None if everything else ci.changed(root, since)
+    chosen = [work for work in works if files is None or work.path in files]
+    if not chosen:
+        out.print(f"No work was changed since {since}; --all grades it all the same.")
+        raise typer.Exit
+    return chosen
+
+
+def _append(variable: str, text: str) -> None:
+    """Adds to the file that a variable of GitHub's names, if there is one."""
+    if path := os.environ.get(variable):
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(text)
+
+
+@app.command("report")
+def _report(
+    folder: Annotated[
+        Path, typer.Argument(help="What `grade` wrote: one student's folder, or a class's.", show_default=False)
+    ],
+    name: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            help="autolab, classroom50, coursera, github, gradescope, junit, markdown or prairielearn.",
+            show_default=False,
+        ),
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file; for a class a folder. [default: printed]")
+    ] = None,
+    hidden: Annotated[
+        str, typer.Option(help="On Gradescope, when students see hidden checks, such as after_published.")
+    ] = "visible",
+) -> None:
+    """Tell a result to a platform, in its own form. What comes out is for students: nothing that is hidden is in it.
+
+    Exit status: 0 told, 1 not, or with checks left open through the kit's own fault, 2 the command was not right.
+    """
+    from autograder import batch
+    from autograder.reports.gradescope import VISIBILITY
+    from autograder.reports.platforms import PLATFORMS
+    from autograder.reports.words import OpenScoreError
+
+    if name not in PLATFORMS:
+        _refuse(f"--as {name}: it is one of {', '.join(PLATFORMS)}.")
+    if hidden not in VISIBILITY:
+        _refuse(f"--hidden {hidden}: it is one of {', '.join(VISIBILITY)}.")
+    platform, one = PLATFORMS[name], (folder / "result.json").exists()
+    folders = [folder] if one else sorted(path.parent for path in folder.glob("*/result.json"))
+    if not folders or not (one or to):
+        _refuse(f"{folder} holds no result.json." if not folders else f"{folder} is a class: name a folder with --out.")
+    left_open = False
+    for student in folders:
+        try:
+            result, beside = _graded(student, hidden)
+            text = platform.render(result, beside)
+        except (OpenScoreError, ValueError) as error:
+            err.print(f"{student}: {error}")
+            left_open = True
+            continue
+        left_open = left_open or result.flagged
+        if to is None:
+            out.file.write(text)
+        else:
+            batch.write(
+                to.parent if one else to, {to.name if one else f"{student.name}{platform.suffix}": text.encode()}
+            )
+    raise typer.Exit(1 if left_open else 0)
+
+
+def _graded(folder: Path, hidden: str) -> tuple[Result, Beside]:
+    """A student's result, and what some platforms are told beside it. Raises ValueError for a folder that is not whole."""
+    from autograder.record import BadFrame, Record
+    from autograder.reports.platforms import Beside
+    from autograder.result import Result
+
+    result = Result.from_json((folder / "result.json").read_text(encoding="utf-8"))
+    try:
+        pictures = Record.unpack((folder / "record.bin").read_bytes()).pictures()
+    except (FileNotFoundError, BadFrame):
+        pictures = []
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return result, Beside(pictures, os.environ, now, hidden)
+
+
 @app.command("doctor")
 def _doctor() -> None:
     """Say what is wrong with this environment; where there is a folder solutions/ to grade with, also prove the wall.
@@ -399,15 +547,15 @@ def _device(asked: str) -> str:
 
 
 @contextmanager
-def _kit_errors() -> Iterator[None]:
-    """Says in one sentence what the kit or an assignment's author must mend."""
+def _kit_errors(status: int = 1) -> Iterator[None]:
+    """Says in one sentence what the kit or an assignment's author must mend, and ends with that exit status."""
     from autograder.course import AuthorError, InstructorError
     from autograder.sandbox import SandboxError
 
     try:
         yield
     except (AuthorError, SandboxError, InstructorError) as error:
-        _refuse(str(error), 1)
+        _refuse(str(error), status)
 
 
 def _progress() -> Progress:

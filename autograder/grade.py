@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -27,6 +28,8 @@ class Graded:
     record: Record
     notebook: nbformat.NotebookNode | None = None
     faults: list[str] = field(default_factory=list)
+    plots: Mapping[str, bytes] = field(default_factory=dict)
+    """By task the picture, a PNG file if all is well, that its first check of one looked at."""
 
 
 class Grader:
@@ -78,7 +81,8 @@ class Grader:
             notes=(*run.notes, *advice(submission.code)),
             usage=run.usage,
         )
-        return Graded(result, record, submission.executed(run.outputs), judgement.faults)
+        plots = _plots(judgement, record)
+        return Graded(result, record, submission.executed(run.outputs), judgement.faults, plots)
 
     def _run(self, job: Job) -> Run:
         try:
@@ -103,6 +107,14 @@ class Grader:
             checks=tuple(judgement.checks),
             usage=Usage(),
         )
+
+
+def _plots(judgement: Judgement, record: Record) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for check in judgement.checks:
+        for picture in record.only(judgement.probes[check.name]).pictures():
+            found.setdefault(check.task, picture)
+    return found
 
 
 def _NOT_RUN(index: int) -> CellOutcome:  # noqa: N802

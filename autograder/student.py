@@ -107,7 +107,7 @@ def check_file(path: Path, task: str = "") -> Result:
 
 def examine(folder: Path, namespace: Mapping[str, Any], task: str = "", *, hint: bool = False) -> Result:
     """What the names in `namespace` answer to the questions in `folder`, judged and diagnosed."""
-    public, given, inputs, misconceptions = _loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
+    public, given, inputs, misconceptions = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
     tasks = [task] if task else public.tasks
     if not {*tasks} <= {*public.tasks}:
         raise CheckError(f"There is no task {task} to check here; there are {', '.join(public.tasks)}.")
@@ -129,7 +129,7 @@ def examine(folder: Path, namespace: Mapping[str, Any], task: str = "", *, hint:
 
 
 @cache
-def _loaded(folder: Path, changed: int) -> tuple[Public, Given, Inputs, Misconceptions]:
+def loaded(folder: Path, changed: int) -> tuple[Public, Given, Inputs, Misconceptions]:
     """What lies in a folder, which was changed at that time, ready to be used."""
     public = Public.read(folder / PUBLIC)
     given = Given(folder, _digits(folder), public.assignment)

@@ -18,12 +18,12 @@ PACKAGE = ROOT / "autograder"
 RANKS = [
     "record result digits steps template words inside.jail",
     "advice notebook expect course sandbox inside.run inside.attacks public",
-    "judge reference doctor mutants new inside.server",
+    "judge places reference doctor mutants new inside.server",
     "diagnose release",
     "grade student",
     "batch",
     "prove nbgrader_plugin",
-    "instructor",
+    "instructor ci",
     "cli",
 ]
 """The modules from the ground up: each may import those of lower ranks, and whatever is not named here stands on top."""

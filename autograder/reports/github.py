@@ -82,6 +82,17 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def fenced(text: str, token: str) -> str:
-    """A text in which the runner takes no commands; `token` is one that nobody can guess."""
-    return f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n"
+def group(title: str, text: str, token: str) -> str:
+    """A text under a heading that folds it, in which the runner takes no commands; nobody can guess the token."""
+    fenced = f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::"
+    return f"::group::{_data(one_line(title, 300))}\n{fenced}\n::endgroup::\n"
+
+
+def summary(reports: Sequence[str], most: int = 1 << 20) -> str:
+    """A job's summary of these reports in Markdown: as many as GitHub takes, which is 1 MiB, and whole ones."""
+    text = ""
+    for left, report in zip(range(len(reports), 0, -1), reports, strict=True):
+        if len(f"{text}{report}".encode()) > most - 100:
+            return f"{text}\n{left} more did not fit; they are in the files of this job.\n"
+        text += f"{report}\n"
+    return text

@@ -92,21 +92,26 @@ class _Allowance:
 
     def image(self, data: str) -> _Output:
         """A picture if it is a PNG that a browser shows without harm; else a sentence in its place."""
-        if self.images and _is_png(data := "".join(data.split())):
+        if self.images and is_png(_decoded(data := "".join(data.split()))):
             self.images -= 1
             return _Output("image", escape(data))
         return _left_out("a picture: a page shows up to 20 PNG pictures of at most 2 MB each")
 
 
-def _is_png(data: str, max_bytes: int = 2_000_000, max_pixels: int = 50_000_000) -> bool:
+def _decoded(data: str, max_bytes: int = 2_000_000) -> bytes:
+    """The bytes of a text in base64; none for one that is too long, or no base64."""
     if len(data) > max_bytes * 4 // 3 + 4:
-        return False
+        return b""
     try:
-        png = base64.b64decode(data, validate=True)
+        return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError):
-        return False
+        return b""
+
+
+def is_png(png: bytes, max_bytes: int = 2_000_000, max_pixels: int = 50_000_000) -> bool:
+    """Whether bytes that come from a student's process are a picture of bearable size."""
     size = int.from_bytes(png[16:20], "big") * int.from_bytes(png[20:24], "big")
-    return png.startswith(PNG) and 0 < size <= max_pixels
+    return png.startswith(PNG) and len(png) <= max_bytes and 0 < size <= max_pixels
 
 
 def _notebook(notebook: NotebookNode, allowance: _Allowance) -> Iterator[_Cell]:

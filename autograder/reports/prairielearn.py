@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from autograder.reports.html import is_png
 from autograder.reports.words import OPEN, STAMPS, below, named, share, unreadable
 from autograder.result import Check, Result, one_line
 
@@ -21,7 +22,7 @@ def render(result: Result, *, pictures: Sequence[bytes] = ()) -> str:
     """
     text = _text(result, [])
     shown: list[dict[str, str]] = []
-    for number, picture in enumerate(pictures, 1):
+    for number, picture in enumerate(filter(is_png, pictures), 1):
         url = f"data:image/png;base64,{b64encode(picture).decode()}"
         larger = _text(result, [*shown, image := {"label": f"Plot {number}", "url": url}])
         if len(larger.encode()) <= MOST:
