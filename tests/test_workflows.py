@@ -47,7 +47,9 @@ def test_a_workflow_begins_without_permissions(path: Path) -> None:
 
 def test_the_workflows_run_targets_that_there_are() -> None:
     """What a workflow asks make for stands in the Makefile."""
-    asked = {word for path in WORKFLOWS for names in re.findall(r"run: make (.*)", text(path)) for word in names.split()}
+    asked = {
+        word for path in WORKFLOWS for names in re.findall(r"run: make (.*)", text(path)) for word in names.split()
+    }
     targets = set(re.findall(r"^([\w-]+):", text(ROOT / "Makefile"), re.MULTILINE))
     assert {"lint", "test", "test-slow"} <= asked
     assert set() == {word for word in asked if "=" not in word} - targets

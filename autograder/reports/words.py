@@ -77,7 +77,7 @@ def below(result: Result, check: Check) -> list[str]:
         case Outcome.SKIPPED:
             return [one_line(f"waits for {needed(result, check)}")]
     text = hint_below(result, check)
-    return [one_line(check.rationale)] + ([f"hint: {one_line(text)}"] if text else [])
+    return [one_line(check.rationale) or "this does not hold yet"] + ([f"hint: {one_line(text)}"] if text else [])
 
 
 def unreadable(result: Result) -> str:
