@@ -49,7 +49,7 @@ def find(paths: Sequence[Path], assignment: str) -> list[Found]:
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             entries = sorted(entry for entry in path.iterdir() if not _hidden(entry))
-            found += [_of_student(entry, assignment) for entry in entries if _may_be_one(entry)]
+            found += [of_student(entry, assignment) for entry in entries if _may_be_one(entry)]
         else:
             found.append(Found(_clean(path.stem), path))
     counts = Counter(_folded(item.student) for item in found)
@@ -61,7 +61,8 @@ def find(paths: Sequence[Path], assignment: str) -> list[Found]:
     ]
 
 
-def _of_student(entry: Path, assignment: str) -> Found:
+def of_student(entry: Path, assignment: str) -> Found:
+    """A student's submission: a file, or the one file of a folder that is meant."""
     if not entry.is_dir() or entry.is_symlink():
         return Found(_clean(entry.stem), entry)
     folder = entry / assignment if (entry / assignment).is_dir() else entry
@@ -231,8 +232,11 @@ def class_files(results: Sequence[Result], assignment: str) -> dict[str, bytes]:
     return {"index.html": page.encode(), "results.csv": table.encode()}
 
 
-def grade_found(grader: Grader, found: Found) -> Graded:
-    """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""
+def grade_found(grader: Grader, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
+    """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result.
+
+    `seen` is as in `Grader.grade`.
+    """
     try:
         if found.problem:
             raise UnreadableError("STRUCTURE", found.problem)
@@ -240,7 +244,7 @@ def grade_found(grader: Grader, found: Found) -> Graded:
     except UnreadableError as error:
         return grader.ungraded(Submission(found.student, shown(found.path), "", ()), error.code, str(error))
     try:
-        return grader.grade(submission)
+        return grader.grade(submission, seen)
     except AuthorError:
         raise
     except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero

@@ -479,6 +479,98 @@ def _graded(folder: Path, hidden: str) -> tuple[Result, Beside]:
     return result, Beside(pictures, os.environ, now, hidden)
 
 
+@app.command("package")
+def _package(
+    platform: Annotated[
+        str, typer.Argument(help="gradescope, prairielearn, classroom50, github or docker.", show_default=False)
+    ],
+    to: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .zip file.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="The assignment. [none for github and docker]", show_default=False)] = "",
+    hidden: Annotated[
+        str, typer.Option(help="On Gradescope, when students see hidden checks, such as after_published.")
+    ] = "visible",
+    tries: Annotated[
+        int, typer.Option(min=0, help="On Gradescope, how many submissions are graded in 24 hours; 0: all.")
+    ] = 0,
+    image: Annotated[str, typer.Option(help="What PrairieLearn finds the grader's image by.")] = "OWNER/autograder",
+    repository: Annotated[str, typer.Option(help="On GitHub, the course's private one.")] = "OWNER/COURSE",
+    jobs: JobsOption = CORES,
+    course: CourseOption = None,
+) -> None:
+    """Pack what another platform needs to grade an assignment: its files, this package, and the platform's own scripts.
+
+    Packages for Gradescope and PrairieLearn hold solutions and hidden tests: they are for instructors alone.
+
+    Exit status: 0 made, 1 the assignment has a fault, 2 the command was not right.
+    """
+    from autograder import batch, package, reference
+    from autograder.release import mode, zipped
+    from autograder.reports.gradescope import VISIBILITY
+
+    if hidden not in VISIBILITY:
+        _refuse(f"--hidden {hidden}: it is one of {', '.join(VISIBILITY)}.")
+    with _kit_errors():
+        match platform:
+            case "docker":
+                files = package.docker()
+            case "github":
+                files = package.github(repository)
+            case "classroom50":
+                files = package.classroom50(_assignment(course, name))
+            case "gradescope" | "prairielearn":
+                chosen = _assignment(course, name)
+                setting = batch.Setting(chosen.folder.parent.parent, chosen.name, reference.package_seed(chosen.name))
+                with batch.workers(setting, jobs) as executor, _progress() as progress:
+                    batch.prepare(executor, setting, _ticker(progress, "making the references"))
+                if platform == "gradescope":
+                    files = package.gradescope(chosen, setting.seed, hidden=hidden, tries=tries)
+                else:
+                    files = package.prairielearn(chosen, setting.seed, image=image)
+            case _:
+                _refuse(
+                    f"No package for {platform}: there is gradescope, prairielearn, classroom50, github and docker."
+                )
+    if to.suffix == ".zip":
+        batch.write(to.parent, {to.name: zipped(files)})
+    for path, content in files.items() if to.suffix != ".zip" else ():
+        batch.write((to / path).parent, {Path(path).name: content})
+        (to / path).chmod(mode(content))
+    out.print(f"{to}: {len(files)} files")
+
+
+@app.command()
+def deliver(
+    platform: Annotated[str, typer.Argument(help="gradescope, prairielearn or classroom50.", show_default=False)],
+    package: Annotated[Path, typer.Option(help="What `autograder package` made.", show_default=False)],
+    prefix: Annotated[Path, typer.Option(help="Where the platform's own paths begin.")] = Path("/"),
+    hidden: Annotated[str, typer.Option(help="On Gradescope, when students see hidden checks.")] = "visible",
+    tries: Annotated[int, typer.Option(min=0, help="On Gradescope, how many are graded in 24 hours; 0: all.")] = 0,
+) -> None:
+    """Grade a submission on a platform: packages run this. It writes the file that the platform reads.
+
+    Exit status: 0 graded, 1 some check could not be made, through the kit's own fault, 2 the command was not right.
+    """
+    import json
+
+    from autograder import batch
+    from autograder import deliver as delivery
+
+    if platform not in delivery.PLACES:
+        _refuse(f"Nothing can be delivered to {platform}: it is one of {', '.join(delivery.PLACES)}.")
+    metadata = prefix / "autograder" / "submission_metadata.json"
+    about = json.loads(metadata.read_text(encoding="utf-8")) if tries and metadata.exists() else {}
+    if about and (says := delivery.too_soon(about, tries)):
+        batch.write(prefix / "autograder" / "results", {"results.json": says.encode()})
+        out.print("This submission comes too soon: its results file says so.")
+        return
+    with _kit_errors():
+        graded = delivery.deliver(platform, package, prefix, hidden)
+    for fault in graded.faults:
+        err.print(fault)
+    out.print(f"{prefix / delivery.PLACES[platform].results}")
+    raise typer.Exit(1 if graded.result.flagged else 0)
+
+
 @app.command("doctor")
 def _doctor() -> None:
     """Say what is wrong with this environment; where there is a folder solutions/ to grade with, also prove the wall.

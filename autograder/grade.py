@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -62,11 +62,14 @@ class Grader:
         # Room for other programs' answers and for plots; a flood ends far below what would hurt.
         return 4 * len(self.expected.pack()) + (8 << 20)
 
-    def grade(self, submission: Submission) -> Graded:
-        """Grades one submission, whatever it does. The sandbox's own failure marks every check as an error."""
+    def grade(self, submission: Submission, seen: Callable[[Result], None] | None = None) -> Graded:
+        """Grades one submission, whatever it does. The sandbox's own failure marks every check as an error.
+
+        `seen` is called with the result so far, each time there is one more answer: what is not answered yet is an error.
+        """
         job = self.references.job(submission.code, self._max_bytes)
         try:
-            run = self._run(job)
+            run = self._run(job, lambda record: seen(self._result(submission, self._so_far(record))) if seen else None)
         except SandboxError as error:
             return self.ungraded(submission, "GRADER_FAULT", str(error))
         record = same_form(_blame_cells(run, submission.code), self.expected)
@@ -84,16 +87,20 @@ class Grader:
         plots = _plots(judgement, record)
         return Graded(result, record, submission.executed(run.outputs), judgement.faults, plots)
 
-    def _run(self, job: Job) -> Run:
+    def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
         try:
-            return self.sandbox.run(job)
+            return self.sandbox.run(job, seen)
         except SandboxError:
-            return self.sandbox.run(job)  # with a new server: the first may have been killed by somebody
+            return self.sandbox.run(job, seen)  # with a new server: the first may have been killed by somebody
 
     def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
         """What becomes of a submission that could not be run at all: every check has that code and says why."""
         record = Record({probe: Unanswered(code, sentence) for probe in self.assignment.probes})
         return Graded(self._result(submission, self._judge(record)), record, faults=[sentence])
+
+    def _so_far(self, record: Record) -> Judgement:
+        waiting = {probe: Unanswered("GRADER_FAULT", "") for probe in self.assignment.probes}
+        return self._judge(same_form(Record(waiting | record), self.expected))
 
     def _judge(self, record: Record) -> Judgement:
         return judge(self.assignment, record, self.expected, self.references.inputs)

@@ -6,6 +6,7 @@ They come out of the same sandbox on the same inputs as a submission's, and are 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -43,6 +44,11 @@ def secret_seed() -> str:
             with suppress(FileExistsError):  # whoever links first has made it, and made it whole
                 os.link(file.name, path)
     return path.read_text()
+
+
+def package_seed(assignment: str) -> str:
+    """The seed of what is handed to another platform: it lets nobody guess the secret, or another assignment's seed."""
+    return hmac.new(secret_seed().encode(), assignment.encode(), "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,15 @@ class References:
         return [SOLUTION, *(overlay.name for overlay in self.assignment.misconceptions)]
 
     @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """What the cache has of them, by path below the folder of all caches."""
+        root = self._folder.parent.parent
+        return {str(path.relative_to(root)): path.read_bytes() for path in sorted(self._folder.glob("*.bin"))}
+
+    @cached_property
     def _folder(self) -> Path:
-        parts = [self.assignment.digest, self.seed, self.device, autograder.__version__, torch.__version__]
+        version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
+        parts = [self.assignment.digest, self.seed, self.device, autograder.__version__, version]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
         folder = cache_folder() / f"{self.assignment.name}-{key}"
         folder.mkdir(mode=0o700, exist_ok=True)

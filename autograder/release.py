@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -158,15 +160,16 @@ def _texts(assignment: Assignment) -> dict[str, bytes]:
     }
 
 
-def pack(course: Course) -> bytes:
-    """The bundle, a zip file of all that a student needs: assignments, digits, environment, this package as a wheel.
+@cache
+def wheel() -> tuple[str, bytes]:
+    """This package as a wheel, its name and its bytes.
 
-    Raises AuthorError when the wheel cannot be built, as where this package was not installed from its repository.
+    Raises AuthorError when it cannot be built, as where this package was not installed from its repository.
     """
     package = Path(__file__).parent
     if not (package.parent / "pyproject.toml").is_file():
         raise AuthorError(
-            "a bundle holds this package as a wheel, which is made from its repository: work in a clone of it"
+            "this package is made into a wheel from its repository: install it from a clone, and work there"
         )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "source"  # a copy, since what an earlier build left in place would get into the wheel
@@ -177,22 +180,43 @@ def pack(course: Course) -> bytes:
         built = subprocess.run(command, capture_output=True, text=True, check=False)
         if built.returncode:
             raise AuthorError(f"the package cannot be made into a wheel: {built.stderr.strip().splitlines()[-1]}")
-        (wheel,) = Path(folder).glob("*.whl")
-        files = {f"course/{wheel.name}": wheel.read_bytes()}
+        (made,) = Path(folder).glob("*.whl")
+        return made.name, made.read_bytes()
+
+
+def mode(content: bytes) -> int:
+    """A file's permissions: scripts can be run."""
+    return 0o755 if content.startswith(b"#!") else 0o644
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip file of these files, the same bytes for the same content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.external_attr = (stat.S_IFREG | mode(files[name])) << 16
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def pack(course: Course) -> bytes:
+    """The bundle, a zip file of all that a student needs: assignments, digits, environment, this package as a wheel.
+
+    Raises AuthorError when the wheel cannot be built.
+    """
+    name, content = wheel()
+    files = {f"course/{name}": content}
     page = (course.root / "assignments" / "README.md").read_text(encoding="utf-8")
-    files["course/README.md"] = re.sub(r"autograder-[\w.]+-py3-none-any\.whl", wheel.name, page).encode()
+    files["course/README.md"] = re.sub(r"autograder-[\w.]+-py3-none-any\.whl", name, page).encode()
     environment = (course.root / "environment.yml").read_text(encoding="utf-8")
-    files["course/environment.yml"] = environment.replace("--editable .", f"./{wheel.name}").encode()
+    files["course/environment.yml"] = environment.replace("--editable .", f"./{name}").encode()
     given = course.root / "assignments"
     for path in given.rglob("*"):
         inner = path.relative_to(given)
         if path.is_file() and inner != Path("README.md") and not any(part[0] in "._" for part in inner.parts):
             files[f"course/assignments/{inner}"] = path.read_bytes()
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), files[name], zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return zipped(files)
 
 
 def _asked(

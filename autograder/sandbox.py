@@ -18,7 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -199,8 +199,11 @@ class Sandbox:
 
     # ---------------------------------------------------------------------------------------------------- a submission
 
-    def run(self, job: Job) -> Run:
-        """Does the job, with as many children as it takes, and gives back what there is. Raises SandboxError."""
+    def run(self, job: Job, seen: Callable[[Record], None] = lambda record: None) -> Run:
+        """Does the job, with as many children as it takes, and gives back what there is. Raises SandboxError.
+
+        `seen` is called with the answers so far, each time there is one more.
+        """
         self._ready()  # nobody's deadline runs while the server warms up
         began = time.monotonic()
         run = Run(Record(), {}, {}, [], Usage())
@@ -209,7 +212,7 @@ class Sandbox:
         timeouts = killed = 0
         while True:
             left = self.deadlines.total - (time.monotonic() - began)
-            attempt = _Attempt(self, job, cells, waiting, timeouts, max(left, 0.0))
+            attempt = _Attempt(self, job, cells, waiting, timeouts, max(left, 0.0), seen)
             broke = attempt.go(run)
             if broke is None:
                 break
@@ -296,9 +299,10 @@ class _Attempt:
     """One child: the conversation with it, from the job to its end."""
 
     def __init__(
-        self, sandbox: Sandbox, job: Job, cells: Sequence[str | None], probes: Sequence[str], timeouts: int, left: float
-    ):
-        self.sandbox, self.job, self.cells, self.probes = sandbox, job, cells, probes
+        self, sandbox: Sandbox, job: Job, cells: Sequence[str | None], probes: Sequence[str], timeouts: int, left: float,
+        seen: Callable[[Record], None],
+    ):  # fmt: skip
+        self.sandbox, self.job, self.cells, self.probes, self.seen = sandbox, job, cells, probes, seen
         self.left = left
         # Who has run into the deadline twice will most likely do it again: a class should not wait for that.
         self.patience = 1.0 if timeouts < 2 else 0.25
@@ -416,6 +420,7 @@ class _Attempt:
                     if answer.code not in CODES:
                         raise BadFrame("RECORD_INVALID", "an unknown code")
                     run.record[probe] = Unanswered(answer.code, self._told(answer.message, 2000))
+                self.seen(run.record)
                 self.answered = self.asking.pop(0)
                 self.at = None
                 self.phase = "probes" if self.asking else "end"

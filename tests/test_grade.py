@@ -12,7 +12,7 @@ import torch
 from conftest import TOY
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.batch import Found, _graded
+from autograder.batch import Found, grade_found
 from autograder.course import Assignment, AuthorError
 from autograder.grade import Graded, Grader
 from autograder.judge import judge, same_form
@@ -218,7 +218,7 @@ def test_an_unreadable_file_has_its_own_code(grader: Grader, tmp_path: Path, dat
     """A file that is no notebook earns nothing, and each check says why."""
     path = tmp_path / "ada.ipynb"
     path.write_bytes(data)
-    graded = _graded(grader, Found("ada", path))
+    graded = grade_found(grader, Found("ada", path))
     assert ([code] * 2, 0.0, 10.0) == (
         [check.code for check in graded.result.checks if check.outcome is Outcome.FAILED],
         graded.result.score, graded.result.max_score,

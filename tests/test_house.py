@@ -24,6 +24,8 @@ RANKS = [
     "batch",
     "prove nbgrader_plugin",
     "instructor ci",
+    "deliver",
+    "package",
     "cli",
 ]
 """The modules from the ground up: each may import those of lower ranks, and whatever is not named here stands on top."""
