@@ -36,10 +36,11 @@ class Misconceptions:
 
         A misconception fits when, on the probes of the failed checks, it differs from what is expected and the
         submission answers as it does, wherever either of them differs from what is expected. When none fits all failed
-        checks of a task, since two things are wrong, the first check that one fits counts. When several fit, the one
-        that agrees in the most places counts, all other probes and the answers under ``clues``, which are never graded,
-        included; or else the one that alone fits another task. Several that stay and have different hints: no
-        diagnosis, since a wrong hint costs more than none.
+        checks of a task, since two things are wrong, the first check that one fits counts, if it does nothing to the
+        other failed checks that the submission does not do. When several fit, the one that agrees in the most places
+        counts, all other probes and the answers under ``clues``, which are never graded, included; or else the one that
+        alone fits another task. Several that stay and have different hints: no diagnosis, since a wrong hint costs more
+        than none.
         """
         failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
         if not failed:
@@ -49,9 +50,9 @@ class Misconceptions:
         fitting: dict[str, list[str]] = {}
         for task in dict.fromkeys(check.task for check in failed):
             each = [judgement.probes[check.name] for check in failed if check.task == task]
-            fits = (
-                [n for n in self._hints if self._fits(n, mine, off, probes)] for probes in (set().union(*each), *each)
-            )
+            every = set[str]().union(*each)
+            likely = [name for name in self._hints if self._does(name, mine, every)]
+            fits = ([n for n in likely if self._fits(n, off, probes)] for probes in (every, *each))
             fitting[task] = self._closest(next(filter(None, fits), []), mine)
         certain = {names[0] for names in fitting.values() if self._agree(names)}
         found = []
@@ -64,16 +65,19 @@ class Misconceptions:
     def _agree(self, names: Sequence[str]) -> bool:
         return len({self._hints[name] for name in names}) == 1
 
-    def _fits(self, name: str, mine: _Flat, off: Mapping[_Place, float], probes: Collection[str]) -> bool:
-        theirs = {place: far for place, far in self._off[name].items() if place[0] in probes and place[1] != CLUES}
-        here = {place for place in off if place[0] in probes and place[1] != CLUES}
-        if not theirs or here != theirs.keys():
-            return False
+    def _does(self, name: str, mine: _Flat, probes: Collection[str]) -> bool:
+        """Whether the submission answers as the misconception does, wherever that one differs from what is expected."""
         wrong = self._wrong[name]
         return all(
             distance(mine.get(place, _MISSING), wrong.get(place, _MISSING)) <= (SAME * far if far < math.inf else 0)
-            for place, far in theirs.items()
+            for place, far in self._off[name].items()
+            if place[0] in probes and place[1] != CLUES
         )
+
+    def _fits(self, name: str, off: Mapping[_Place, float], probes: Collection[str]) -> bool:
+        """Whether the submission differs from what is expected where the misconception does, and nowhere else."""
+        theirs, here = ({p for p in places if p[0] in probes and p[1] != CLUES} for places in (self._off[name], off))
+        return bool(theirs) and here == theirs
 
     def _closest(self, names: list[str], mine: _Flat) -> list[str]:
         if len(names) < 2:

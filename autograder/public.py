@@ -1,12 +1,14 @@
 """What students are given to check themselves with: the answers to the visible questions on numbers that are no secret.
 
-The file `checks/public.safetensors` of an assignment. Its tensors are the questions' numbers and the records of the
-solution and of the misconceptions, as the bytes of their frames; its metadata says the rest.
+The file `checks/public.safetensors` of an assignment. Its tensors are the questions' numbers and, as one compressed row
+of bytes, the records of the solution and of the misconceptions, which are much alike; its metadata says the rest.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import lzma
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -56,13 +58,14 @@ class Public:
     def pack(self) -> bytes:
         """The bytes of the file, the same ones for the same content."""
         tensors = {f"inputs/{name}": value for name, value in self.inputs.items()}
-        records = {"expected": self.expected} | {f"wrong/{name}": r for name, r in self.misconceptions.items()}
-        tensors |= {name: torch.frombuffer(bytearray(r.pack()), dtype=torch.uint8) for name, r in records.items()}
+        packed = [self.expected.pack(), *(record.pack() for record in self.misconceptions.values())]
+        tensors["records"] = torch.frombuffer(bytearray(lzma.compress(b"".join(packed))), dtype=torch.uint8)
         about = {
             "assignment": self.assignment,
             "digest": self.digest,
             "checks": [asdict(check) for check in self.checks],
             "hints": dict(self.hints),
+            "records": dict(zip(["", *self.misconceptions], map(len, packed), strict=True)),
         }
         return bytes(save(tensors, {"about": json.dumps(about)}))
 
@@ -73,16 +76,13 @@ class Public:
             with safe_open(path, "pt") as file:
                 about = json.loads(file.metadata()["about"])
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  it is no dict
-            records = {
-                name: Record.unpack(value.numpy().tobytes())
-                for name, value in tensors.items()
-                if not name.startswith("inputs/")
-            }
-        except (SafetensorError, KeyError, TypeError, BadFrame) as error:
+            data = io.BytesIO(lzma.decompress(tensors.pop("records").numpy().tobytes()))
+            records = {name: Record.unpack(data.read(size)) for name, size in about["records"].items()}
+        except (SafetensorError, KeyError, TypeError, lzma.LZMAError, BadFrame) as error:
             raise ValueError(f"{path} is not whole; fetch the assignment again ({error})") from None
-        expected = records.pop("expected")
+        expected = records.pop("")
         return cls(
             about["assignment"], about["digest"], [VisibleCheck(**check) for check in about["checks"]], about["hints"],
-            {name.removeprefix("inputs/"): value for name, value in tensors.items() if name.startswith("inputs/")},
-            expected, {name.removeprefix("wrong/"): Record(expected | record) for name, record in records.items()},
+            {name.removeprefix("inputs/"): value for name, value in tensors.items()},
+            expected, {name: Record(expected | record) for name, record in records.items()},
         )  # fmt: skip

@@ -101,17 +101,31 @@ def probe_mse_slope(student, inputs):
     return {"slope": predictions.grad, "predictions afterwards": plain, "targets afterwards": targets}
 
 
-def refusals(student, shapes):
-    """What each pair of shapes is answered with: the error's name, or that there was none."""
-    found = {}
-    for left, right in shapes:
-        name = f"{list(left)} and {list(right)}"
+def refused(calls):
+    """What each call is answered with: an error, and whether it is a ValueError, or else what comes back."""
+    found, clues = {}, {}
+    for name, call in calls.items():
         try:
-            student.mean_squared_error(torch.zeros(left), torch.ones(right))
-            found[name] = "no error"
+            answer = call()
+            found[name] = "no error, and nothing came back" if answer is None else "no error"
+            if isinstance(answer, (type, Exception)):
+                found[name] = "no error: an error or a class was given back"
         except Exception as error:
-            found[name] = "ValueError" if isinstance(error, ValueError) else type(error).__name__
-    return found
+            found[name] = "ValueError" if isinstance(error, ValueError) else "another error"
+            clues[name] = type(error).__name__
+    return {"answers": found, "clues": clues}
+
+
+def refusals(student, shapes):
+    """What pairs of these shapes are answered with."""
+    return refused(
+        {
+            f"{list(left)} and {list(right)}": lambda left=left, right=right: student.mean_squared_error(
+                torch.zeros(left), torch.ones(right)
+            )
+            for left, right in shapes
+        }
+    )
 
 
 def probe_mse_shapes(student, inputs):
@@ -218,21 +232,10 @@ def probe_choose_one_sample(student, inputs):
     return {task: student.choose_loss(task)(*pair) for task, pair in given.items()}
 
 
-def refused(choose, names):
-    """What each name is answered with: the error's name, or that there was none."""
-    found, clues = {}, {}
-    for name in names:
-        try:
-            clues[name] = "nothing" if choose(name) is None else "something"
-            found[name] = "no error"
-        except Exception as error:
-            found[name] = "ValueError" if isinstance(error, ValueError) else type(error).__name__
-    return {"answers": found, "clues": clues}
-
-
 def probe_choose_unknown(student, inputs):
     """Tasks that there are not."""
-    return refused(student.choose_loss, ["poetry", "class", "regression and more"])
+    names = ("poetry", "class", "regression and more", "")
+    return refused({name or "no name": lambda name=name: student.choose_loss(name) for name in names})
 
 
 # ------------------------------------------------------------------------------------------------ one step of SGD (5.4)
@@ -291,11 +294,15 @@ def probe_step_iterator(student, inputs):
 
 
 def probe_step_gradients(student, inputs):
-    """The gradients after a step."""
-    parameters = weights(inputs)
+    """The gradients after a step; the second parameter has none."""
+    parameters = weights(inputs, without=(1,))
     student.sgd_step(parameters, 0.1)
     clues = {"autograd": torch.is_grad_enabled(), "flags": [p.requires_grad for p in parameters]}
-    return {"gradients": {f"gradient {list(p.shape)}": p.grad for p in parameters}, "clues": clues}
+    cleared = [p.grad is None or not p.grad.any() for p in parameters]
+    return {
+        "gradients": {f"gradient {list(p.shape)}": p.grad for p in parameters},
+        "clues": {**clues, "cleared": cleared},
+    }
 
 
 def probe_step_goes_on(student, inputs):
@@ -378,4 +385,7 @@ def probe_optimizer_kind(student, inputs):
 
 def probe_optimizer_unknown(student, inputs):
     """Optimizers that there are not."""
-    return refused(lambda name: student.choose_optimizer(name, small(inputs), 0.1), ["newton", "adamant", ""])
+    names = ("newton", "rmsprop", "adamant", "")
+    return refused(
+        {name or "no name": lambda name=name: student.choose_optimizer(name, small(inputs), 0.1) for name in names}
+    )

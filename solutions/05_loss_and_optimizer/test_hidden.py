@@ -38,7 +38,7 @@ def mean_squared(got, inputs, name):
 def test_mse_refuses_all_unequal_shapes(record, expected):
     """all kinds of unequal shapes raise ValueError"""
     says = "shapes that differ must raise a ValueError"
-    expect.equal(dict(record["mse_more_shapes"]), dict(expected["mse_more_shapes"]), says=says)
+    expect.equal(record["mse_more_shapes"]["answers"], expected["mse_more_shapes"]["answers"], says=says)
 
 
 @pytest.mark.task("5.2", points=0.5)
@@ -116,6 +116,7 @@ def test_step_with_an_iterator(record, expected):
 def test_step_goes_on(record, expected, inputs):
     """training can go on after a step, and the gradients stay as they were"""
     gradients = {f"gradient {list(g.shape)}": g for g in (inputs[f"gradient {index}"] for index in range(4))}
+    gradients["gradient [4]"] = None
     expect.equal(record["step_gradients"]["gradients"], gradients, says="a step must leave the gradients as they are")
     says = "three rounds of forward, backward and step do not move the weights as they should"
     expect.close(dict(record["step_goes_on"]), dict(expected["step_goes_on"]), atol=1e-6, says=says)

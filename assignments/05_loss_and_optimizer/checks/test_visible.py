@@ -18,9 +18,8 @@ def test_mse_of_a_vector(record, inputs):
 @pytest.mark.task("5.1", points=0.5)
 def test_mse_refuses_two_shapes(record, expected):
     """unequal shapes raise ValueError"""
-    expect.equal(
-        dict(record["mse_shapes"]), dict(expected["mse_shapes"]), says="shapes that differ must raise a ValueError"
-    )
+    says = "shapes that differ must raise a ValueError"
+    expect.equal(record["mse_shapes"]["answers"], expected["mse_shapes"]["answers"], says=says)
 
 
 @pytest.mark.task("5.2", points=1)
