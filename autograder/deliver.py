@@ -112,4 +112,5 @@ def too_soon(metadata: Mapping[str, Any], tries: int) -> str:
     says = (
         f"Not graded: {tries} are graded in 24 hours. Your last score stands; submit again after {again:%d %B, %H:%M}."
     )
-    return json.dumps({"score": float(earlier[-1].get("score") or 0), "output": says, "output_format": "text"}) + "\n"
+    told = {"score": float(earlier[-1].get("score") or 0), "output": says, "output_format": "text", "tests": []}
+    return json.dumps(told, indent=1) + "\n"
