@@ -485,7 +485,7 @@ def _package(
         str, typer.Argument(help="gradescope, prairielearn, classroom50, github or docker.", show_default=False)
     ],
     to: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a .zip file.", show_default=False)],
-    name: Annotated[str, typer.Argument(help="The assignment. [none for github and docker]", show_default=False)] = "",
+    name: Annotated[str, typer.Argument(help="The assignment; github and docker need none.", show_default=False)] = "",
     hidden: Annotated[
         str, typer.Option(help="On Gradescope, when students see hidden checks, such as after_published.")
     ] = "visible",
@@ -535,7 +535,7 @@ def _package(
     for path, content in files.items() if to.suffix != ".zip" else ():
         batch.write((to / path).parent, {Path(path).name: content})
         (to / path).chmod(mode(content))
-    out.print(f"{to}: {len(files)} files")
+    out.print(f"{to}")
 
 
 @app.command()

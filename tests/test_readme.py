@@ -21,7 +21,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^```(?:python (\S+)\n(.*?)|console\n(.*?))^```", re.MULTILINE | re.DOTALL)
 """A step of the tutorial: what is added to a file, or commands."""
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
-SLOW = ("autograder prove", "autograder release")
+SLOW = ("autograder prove", "autograder release", "autograder package gradescope", "autograder package prairielearn")
 
 
 def text(page: str) -> str:
