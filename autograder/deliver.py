@@ -101,6 +101,7 @@ def too_soon(metadata: Mapping[str, Any], tries: int) -> str:
     """
     earlier = [one for one in metadata.get("previous_submissions", []) if not one.get("autograder_error")]
     counted: list[datetime] = []
+    earlier.sort(key=lambda one: datetime.fromisoformat(one["submission_time"]))
     for text in [*(one["submission_time"] for one in earlier), metadata["created_at"]]:
         moment = datetime.fromisoformat(text)
         recent = [one for one in counted if moment - one < timedelta(days=1)]

@@ -196,6 +196,7 @@ def test_a_submission_gets_its_points_on_every_platform(there: Mimic, kind: str)
     assert points[kind] == pytest.approx(share(there.platform, done.text))
     told = [package_seed("01_toy"), secret_seed(), "test_kept", "test_total", "BEGIN SOLUTION", CANARY, str(there.root)]
     assert [] == [secret for secret in told if secret in done.text]
+    assert 1 >= len([*there.root.glob("*/*/cache/autograder/*")])  # what the package brought, and nothing made anew
 
 
 @locked

@@ -45,7 +45,8 @@ def pattern(output: str) -> str:
 
 COMMANDS = [
     pytest.param(command, output, marks=[pytest.mark.slow] if command.startswith(SLOW) else [], id=command)
-    for block in BLOCK.findall(text("README.md"))
+    for page in ("README.md", "autograder/README.md")
+    for block in BLOCK.findall(text(page))
     for command, output in shown(block)
 ]
 
