@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
-import os
 import traceback
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
-from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Final
 
-import autograder
-from autograder.course import AuthorError, Course
+from autograder.course import AuthorError
 from autograder.grade import Graded, Grader
-from autograder.inside import jail
-from autograder.judge import judge
-from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_code, read, shown
-from autograder.reference import SOLUTION, References
+from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_bytes, saved, shown
+from autograder.record import BadFrame, Record
+from autograder.reference import SOLUTION
 from autograder.reports import class_report, csv_table, html
-from autograder.result import Outcome, Result
+from autograder.result import Result, one_line
 from autograder.sandbox import SandboxError
+from autograder.workers import Setting, grader_of, processes, spread
 
 
 @dataclass(frozen=True)
@@ -96,13 +90,16 @@ def _folded(name: str) -> str:
 # ------------------------------------------------------------------------------------------------- what is there already
 
 KEY: Final = ".key"
-"""The file beside a result that says what it was made from."""
+"""The file beside a result that says what it was made from: a line for the answers, and a line for the judgement."""
 
 
 def key(setting: Setting, submission: str) -> str:
-    """A hash of all that decides a result: the submission's own, the assignment, the seed, the device, the kit."""
-    parts = [submission, setting.digest, setting.seed, setting.device, str(setting.protected), autograder.__version__]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    """Two hashes of all that decides a result: of what its answers rest on, and of what its marks rest on."""
+    return "".join(f"{_hash(submission, part)}\n" for part in (setting.asking, setting.judging))
+
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def kept(folder: Path, setting: Setting, submissions: Sequence[Found]) -> dict[Found, Result]:
@@ -112,62 +109,11 @@ def kept(folder: Path, setting: Setting, submissions: Sequence[Found]) -> dict[F
         with suppress(OSError, ValueError, UnreadableError):
             digest = hashlib.sha256(content(item.path)).hexdigest()
             if not item.problem and (folder / item.student / KEY).read_text() == key(setting, digest):
-                found[item] = Result.from_json((folder / item.student / "result.json").read_text(encoding="utf-8"))
+                found[item] = result_in(folder / item.student)
     return found
 
 
-# ------------------------------------------------------------------------------------------------------------- workers
-
-
-@dataclass(frozen=True)
-class Setting:
-    """All that a worker needs to grade: small enough to travel."""
-
-    course: Path
-    assignment: str
-    seed: str
-    protected: bool = True
-    device: str = "cpu"
-
-    @cached_property
-    def digest(self) -> str:
-        """A hash of the assignment, tests included."""
-        assignment = Course(self.course).find(self.assignment)
-        tests = "".join(path.read_text(encoding="utf-8") for path in assignment.tests)
-        return hashlib.sha256((assignment.digest + tests).encode()).hexdigest()
-
-    def grader(self) -> Grader:
-        """A grader of this setting."""
-        assignment = Course(self.course).find(self.assignment)
-        return Grader(assignment, self.seed, protected=self.protected, device=self.device)
-
-
-_graders: dict[Setting, Grader] = {}
-"""The grader of this process: its server stays warm from one submission to the next."""
-
-
-def _grader(setting: Setting) -> Grader:
-    if setting not in _graders:
-        for grader in _graders.values():
-            grader.sandbox.close()
-        _graders.clear()
-        _graders[setting] = grader = setting.grader()
-        Finalize(None, grader.sandbox.close, exitpriority=10)  # worker processes end without atexit
-    return _graders[setting]
-
-
-def _warm(setting: Setting | None) -> None:
-    import torch
-
-    torch.set_num_threads(1)
-    if setting is None:
-        return
-    _grader(setting).sandbox.start()
-
-
-def _warm_worker(setting: Setting | None, parent: int) -> None:
-    jail.die_with(parent)  # else it would wait for ever for the next job of a command that was killed
-    _warm(setting)
+# ------------------------------------------------------------------------------------------------------------- grading
 
 
 @dataclass(frozen=True)
@@ -179,26 +125,70 @@ class Done:
     faults: list[str]
 
 
-def _grade(setting: Setting, found: Found) -> Done:
-    grader = _grader(setting)
-    graded = grade_found(grader, found)
+def handed_in(found: Found) -> bytes | UnreadableError:
+    """A submission as it travels to a worker: its bytes, or why there are none."""
+    try:
+        if found.problem:
+            raise UnreadableError("STRUCTURE", found.problem)
+        return content(found.path)
+    except UnreadableError as error:
+        return error
+
+
+def _grade(setting: Setting, student: str, name: str, handed: bytes | UnreadableError) -> Done:
+    grader = grader_of(setting)
+    graded = _graded(grader, student, name, handed)
     try:
         return _done(setting, graded)
     except Exception:  # noqa: BLE001  our own fault must not stop the class
-        submission = Submission(found.student, graded.result.submission.name, graded.result.submission.sha256, ())
+        submission = Submission(student, name, graded.result.submission.sha256, ())
         return _done(setting, grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc()))
 
 
+def grade_found(grader: Grader, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
+    """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result.
+
+    `seen` is as in `Grader.grade`.
+    """
+    return _graded(grader, found.student, shown(found.path), handed_in(found), seen)
+
+
+def _graded(
+    grader: Grader,
+    student: str,
+    name: str,
+    handed: bytes | UnreadableError,
+    seen: Callable[[Result], None] | None = None,
+) -> Graded:
+    try:
+        if isinstance(handed, UnreadableError):
+            raise handed
+        submission = from_bytes(handed, name, student)
+    except UnreadableError as error:
+        return grader.ungraded(Submission(student, name, "", ()), error.code, str(error))
+    try:
+        return grader.grade(submission, seen)
+    except AuthorError:
+        raise
+    except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero
+        return grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc())
+
+
 def _done(setting: Setting, graded: Graded) -> Done:
-    page = html.render(graded.result, graded.notebook, graded.record.pictures())
-    files = {"record.bin": graded.record.pack(), "feedback.html": page.encode()}
+    files = {"record.bin": graded.record.pack()}
     if graded.notebook is not None:
         files["notebook.ipynb"] = as_bytes(graded.notebook)
-    files["result.json"] = graded.result.to_json().encode()
-    if not graded.result.flagged:
-        # Last, so that its presence says that all of them are there.
-        files[KEY] = key(setting, graded.result.submission.sha256).encode()
-    return Done(graded.result, files, graded.faults)
+    return Done(graded.result, files | _verdict(setting, graded), graded.faults)
+
+
+def _verdict(setting: Setting, graded: Graded) -> dict[str, bytes]:
+    """The files that say what the answers are worth."""
+    page = html.render(graded.result, graded.notebook, graded.record.pictures())
+    made_from = key(setting, graded.result.submission.sha256)
+    if graded.result.flagged:  # to be graded again, or to be judged again when the tests are mended
+        made_from = made_from.splitlines(keepends=True)[0]
+    # The key is last, so that its presence says that all of them are there.
+    return {"feedback.html": page.encode(), "result.json": graded.result.to_json().encode(), KEY: made_from.encode()}
 
 
 def grade_into(folder: Path, setting: Setting, submission: Submission) -> Result:
@@ -208,8 +198,8 @@ def grade_into(folder: Path, setting: Setting, submission: Submission) -> Result
     """
     with suppress(OSError, ValueError):
         if (folder / KEY).read_text() == key(setting, submission.sha256):
-            return Result.from_json((folder / "result.json").read_text(encoding="utf-8"))
-    graded = _grader(setting).grade(submission)
+            return result_in(folder)
+    graded = grader_of(setting).grade(submission)
     if graded.notebook is None:
         raise SandboxError(graded.faults[0])
     done = _done(setting, graded)
@@ -232,123 +222,125 @@ def class_files(results: Sequence[Result], assignment: str) -> dict[str, bytes]:
     return {"index.html": page.encode(), "results.csv": table.encode()}
 
 
-def grade_found(grader: Grader, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
-    """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result.
-
-    `seen` is as in `Grader.grade`.
-    """
-    try:
-        if found.problem:
-            raise UnreadableError("STRUCTURE", found.problem)
-        submission = read(found.path, found.student)
-    except UnreadableError as error:
-        return grader.ungraded(Submission(found.student, shown(found.path), "", ()), error.code, str(error))
-    try:
-        return grader.grade(submission, seen)
-    except AuthorError:
-        raise
-    except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero
-        return grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc())
+def _reference(setting: Setting, name: str) -> bytes:
+    grader = grader_of(setting)
+    return grader.references.of(name, grader.sandbox).pack()
 
 
-def _reference(setting: Setting, name: str) -> None:
-    grader = _grader(setting)
-    grader.references.of(name, grader.sandbox)
-
-
-def _program(setting: Setting, name: str, cells: Sequence[str]) -> Result:
-    return _grader(setting).grade(from_code(cells, name)).result
-
-
-def _chance(setting: Setting, index: int) -> tuple[str, list[str]]:
-    grader = _grader(setting)
-    right = [None, *grader.assignment.correct]
-    overlay = right[index % len(right)]
-    references = References(grader.assignment, f"{setting.seed} {index}", setting.device)
-    expected = references.record(grader.sandbox)
-    record = references.record(grader.sandbox, overlay)
-    checks = judge(grader.assignment, record, expected, references.inputs).checks
-    return overlay.name if overlay else SOLUTION, [c.name for c in checks if c.outcome is not Outcome.PASSED]
-
-
-@contextmanager
-def workers(setting: Setting | None, jobs: int) -> Iterator[Executor]:
-    """An executor of `jobs` local processes, each with a warm server of its own if there is a setting for it; for one
-    job, a thread of this process.
-
-    The processes are forked at once: enter it before any thread is started.
-    """
-    if jobs == 1:
-        with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
-            yield executor
-        return
-    with _processes(setting, jobs, "fork") as executor:  # they need not import torch again
-        executor.submit(_noop)
-        yield executor
-
-
-def _processes(setting: Setting | None, jobs: int, start: str) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context(start)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm_worker, initargs=(setting, os.getpid()))
-
-
-def _noop() -> None:
-    """The first task makes the executor fork."""
-
-
-def prepare(executor: Executor, setting: Setting, tick: Callable[[int, int], None] = lambda done, of: None) -> None:
-    """Makes the references that the cache lacks: the solution's first, since the others are judged by it."""
+def unprepared(setting: Setting) -> list[str]:
+    """The references that the cache lacks."""
     references = setting.grader().references
-    names = references.missing(references.names)
+    return references.missing(references.names)
+
+
+def prepare(executor: Executor, setting: Setting, tick: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Makes the references that the cache lacks, and gives back how many: the others are judged by the solution's."""
+    references = setting.grader().references
+    names = missing = unprepared(setting)
     if SOLUTION in names:
-        executor.submit(_reference, setting, SOLUTION).result()
-        names.remove(SOLUTION)
-    futures = [executor.submit(_reference, setting, name) for name in names]
+        references.keep(SOLUTION, executor.submit(_reference, setting, SOLUTION).result())
+        names = [name for name in names if name != SOLUTION]
+    futures = {executor.submit(_reference, setting, name): name for name in names}
     for done, future in enumerate(as_completed(futures), 1):
-        future.result()
+        references.keep(futures[future], future.result())  # its worker may have been another machine
         tick(done, len(futures))
+    return len(missing)
 
 
-def grade_all(executor: Executor, setting: Setting, submissions: Sequence[Found]) -> Iterator[tuple[Found, Done | str]]:
-    """Each submission with what became of it, in the order in which they are done; a text says why it could not be."""
-    futures: dict[Future[Done], Found] = {executor.submit(_grade, setting, found): found for found in submissions}
-    lost = []
-    for future in as_completed(futures):
-        found = futures.pop(future)
+def grade_all(
+    executor: Executor, setting: Setting, submissions: Iterable[Found], ahead: int = 8
+) -> Iterator[tuple[Found, Done | str]]:
+    """Each submission with what became of it, as they are done; a text says why it could not be graded.
+
+    At most `ahead` submissions are under way. When a worker process died, those that were are tried one by one, which
+    shows who kills workers; the others go on with new workers.
+    """
+    waiting = deque(submissions)
+    lost: list[Found] = []
+    yield from _spread(executor, setting, waiting, ahead, lost)
+    while lost:
+        yield from _one_by_one(setting, lost)
+        with processes(setting, max(ahead // 2, 1)) as others:
+            yield from _spread(others, setting, waiting, ahead, lost)
+
+
+def _spread(
+    executor: Executor, setting: Setting, waiting: deque[Found], ahead: int, lost: list[Found]
+) -> Iterator[tuple[Found, Done | str]]:
+    """Takes submissions from `waiting` until there are no more or a worker process died; then `lost` has them."""
+
+    def begin(found: Found) -> Future[Done]:
+        return executor.submit(_grade, setting, found.student, shown(found.path), handed_in(found))
+
+    for found, future in spread(begin, waiting, ahead):
         try:
             yield found, future.result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             lost.append(found)
-    yield from _one_by_one(setting, lost)
+        except (AuthorError, SandboxError):
+            raise
+        except (Exception, CancelledError) as error:  # noqa: BLE001  of the cluster's: the others are graded all the same
+            yield found, one_line(f"{type(error).__name__}: {error}")
 
 
-def _one_by_one(setting: Setting, lost: Sequence[Found]) -> Iterator[tuple[Found, Done | str]]:
-    """What a dead worker left undone, one at a time, so that it shows who kills workers: three of them are enough."""
-    waiting, killed = list(lost), 1
-    while waiting:
-        with _processes(setting, 1, "spawn") as executor:  # by now there are threads, which a fork would not survive
-            try:
-                while waiting:
-                    done: Done | str = executor.submit(_grade, setting, waiting[0]).result()
-                    yield waiting.pop(0), done
-                    killed = 1
-            except BrokenProcessPool:
-                killed += 1
+def _one_by_one(setting: Setting, lost: list[Found]) -> Iterator[tuple[Found, Done | str]]:
+    """What dead workers left undone, one at a time: a submission that kills three of them is not tried again."""
+    killed = 1
+    while lost:
+        killers: list[Found] = []
+        with processes(setting, 1) as executor:
+            for _, done in _spread(executor, setting, deque(lost), 1, killers):
+                yield lost.pop(0), done
+                killed = 1
+        killed += len(killers)
         if killed == 3:
-            yield waiting.pop(0), "three worker processes died while it was being graded; look at the machine's memory"
+            yield lost.pop(0), "three worker processes died while it was being graded; look at the machine's memory"
             killed = 1
 
 
-def grade_programs(
-    executor: Executor, setting: Setting, programs: dict[str, list[str]]
-) -> Iterator[tuple[str, Result]]:
-    """Each named program, given as its code cells, with what became of it."""
-    futures = {executor.submit(_program, setting, name, cells): name for name, cells in programs.items()}
-    for future in as_completed(futures):
-        yield futures.pop(future), future.result()
+# ------------------------------------------------------------------------------------------------- judging once more
 
 
-def grade_by_chance(executor: Executor, setting: Setting, seeds: int) -> Iterator[tuple[str, list[str]]]:
-    """For each of many seeds a right program, taken in turn, and the checks that it failed."""
-    for future in as_completed([executor.submit(_chance, setting, index) for index in range(seeds)]):
-        yield future.result()
+def graded_in(folder: Path) -> list[Path]:
+    """The folders of graded submissions: those in a class's folder, or a student's own."""
+    return [folder] if (folder / "result.json").is_file() else sorted(p.parent for p in folder.glob("*/result.json"))
+
+
+def result_in(folder: Path) -> Result:
+    """The result that lies in a submission's folder. Raises OSError and ValueError."""
+    return Result.from_json((folder / "result.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A submission's result as it was, and what its saved answers are worth by the tests as they are now."""
+
+    before: Result
+    after: Result
+    files: dict[str, bytes]
+
+
+def judge_all(
+    executor: Executor, setting: Setting, folders: Iterable[Path], ahead: int = 64
+) -> Iterator[tuple[Path, Judged | str]]:
+    """Each submission judged again from its record, as they are done; a text says why it could not be. Writes nothing."""
+
+    def begin(folder: Path) -> Future[Judged | str]:
+        return executor.submit(_judge_again, setting, folder)
+
+    for folder, future in spread(begin, deque(folders), ahead):
+        yield folder, future.result()
+
+
+def _judge_again(setting: Setting, folder: Path) -> Judged | str:
+    try:
+        before = result_in(folder)
+        if (folder / KEY).read_text().splitlines()[:1] != key(setting, before.submission.sha256).splitlines()[:1]:
+            return "it answered other questions, or by another seed or device; grade it again"
+        record = Record.unpack((folder / "record.bin").read_bytes())
+        notebook = folder / "notebook.ipynb"
+        ran = saved(notebook.read_bytes()) if notebook.exists() else None
+    except (OSError, ValueError, BadFrame) as error:
+        return one_line(f"what was saved of it cannot be read ({error}); grade it again")
+    after, _ = grader_of(setting).judged(before, record)
+    return Judged(before, after, _verdict(setting, Graded(after, record, ran)))

@@ -31,6 +31,7 @@ from autograder.reports import github, html, junit, markdown, terminal
 from autograder.reports.words import points, share
 from autograder.result import Outcome, Result, clean
 from autograder.student import loaded
+from autograder.workers import Setting, workers
 
 PRACTICE: Final = "Only the visible checks were made, on numbers that everybody has: this is feedback and no grade."
 
@@ -183,8 +184,8 @@ def _grader(work: Work, course: Course | None, seed: str, jobs: int) -> Grader:
     if course is None:
         assert work.checks is not None
         return Practice(work.checks)
-    setting = batch.Setting(course.root, work.assignment, seed)
-    with batch.workers(setting, jobs) as executor:
+    setting = Setting(course.root, work.assignment, seed)
+    with workers(setting, jobs) as executor:
         batch.prepare(executor, setting)
     return setting.grader()
 

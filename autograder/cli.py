@@ -16,10 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from autograder.ci import Work
     from autograder.course import Assignment, Course
     from autograder.reports.platforms import Beside
     from autograder.result import Result
+    from autograder.workers import Setting
 
 # Judging is many small sums; and a process with one thread can be forked.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -70,6 +73,10 @@ def grade(
         Path, typer.Option("--out", "-o", help="Where results, feedback and the class page go.", show_default=False)
     ],
     jobs: JobsOption = CORES,
+    cluster: Annotated[
+        str,
+        typer.Option(help="Grade on many machines: tcp://HOST:8786 or a file of a Dask scheduler's, or slurm."),
+    ] = "",
     device: Annotated[
         str, typer.Option(help="cpu, cuda (a weaker lock; results say so) or auto (cuda if there is one).")
     ] = "cpu",
@@ -95,7 +102,7 @@ def grade(
     _existing(paths)
     chosen = _assignment(course, assignment)
 
-    from autograder import batch, doctor, reference
+    from autograder import batch, doctor, reference, workers
     from autograder.notebook import shown
     from autograder.reports import terminal
 
@@ -106,23 +113,23 @@ def grade(
         )
     if device not in ("auto", "cpu", "cuda"):
         _refuse(f"--device {device}: it is auto, cpu or cuda.")
-    setting = batch.Setting(
-        chosen.folder.parent.parent,
-        chosen.name,
-        seed or reference.secret_seed(),
-        not unsafe_no_sandbox,
-        _device(device),
-    )
-    if not unsafe_no_sandbox and (problem := doctor.hole()):
+    with _kit_errors():
+        setting = workers.Setting(
+            chosen.folder.parent.parent,
+            chosen.name,
+            seed or reference.secret_seed(),
+            not unsafe_no_sandbox,
+            _device(device),
+        )
+    if not unsafe_no_sandbox and not cluster and (problem := doctor.hole()):
         _refuse(f"Nothing was graded: {problem}. Run `autograder doctor`; --unsafe-no-sandbox grades all the same.", 1)
     kept = {} if again else batch.kept(to, setting, found)
     results: dict[str, Result] = {item.student: result for item, result in kept.items()}
     waiting = [item for item in found if item not in kept]
     failures: dict[str, str] = {}
-    with _kit_errors(), batch.workers(setting, min(jobs, max(len(waiting), 1))) as executor, _progress() as progress:
-        batch.prepare(executor, setting, _ticker(progress, "making the references"))
+    with _kit_errors(), _executor(cluster, setting, min(jobs, max(len(waiting), 1))) as (executor, count, progress):
         task = progress.add_task(chosen.name, total=len(waiting))
-        for item, done in batch.grade_all(executor, setting, waiting):
+        for item, done in batch.grade_all(executor, setting, waiting, 2 * count):
             progress.advance(task)
             if isinstance(done, str):
                 failures[item.student] = done
@@ -149,6 +156,68 @@ def grade(
 
 
 @app.command()
+def judge(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="What `autograder grade` wrote: a class's folder, or one student's.", show_default=False),
+    ],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the results, the feedback pages, the class page and the table.")
+    ] = False,
+    jobs: JobsOption = CORES,
+    seed: Annotated[str, typer.Option(help="What hidden inputs were made from. [default: your secret]")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Judge saved answers again, by the tests, tolerances and points as they are now. No student code is run.
+
+    Shows who gets more or fewer points, by how much and why. Nothing is written without --write.
+
+    Exit status: 0 all judged, 1 some could not be judged, 2 the command was not right.
+    """
+    from autograder import batch
+    from autograder.reference import secret_seed
+    from autograder.reports import changes
+    from autograder.workers import Setting, workers
+
+    folders = batch.graded_in(folder)
+    if not folders:
+        _refuse(f"No result in {folder}: expected a folder that `autograder grade` wrote.")
+    failures: dict[str, str] = {}
+    judged = []
+    with _kit_errors():
+        first = batch.result_in(folders[0])
+        chosen = _assignment(course, first.assignment)
+        setting = Setting(
+            chosen.folder.parent.parent,
+            chosen.name,
+            seed or secret_seed(),
+            first.protection != "none",
+            "cuda" if first.protection == "gpu" else "cpu",
+        )
+        if batch.unprepared(setting):
+            with _executor("", setting, jobs):
+                pass
+        with workers(None, min(jobs, len(folders))) as executor, _progress() as progress:
+            task = progress.add_task(chosen.name, total=len(folders))
+            for place, done in batch.judge_all(executor, setting, folders):
+                progress.advance(task)
+                if isinstance(done, str):
+                    failures[place.name] = done
+                    continue
+                judged.append((done.before, done.after))
+                if write:
+                    batch.write(place, done.files)
+    judged.sort(key=lambda change: change[1].student)
+    out.print(changes.render(judged), end="")
+    if write and folders != [folder]:
+        batch.write(folder, batch.class_files([after for _, after in judged], chosen.name))
+    out.print(f"Written to {folder}." if write else "Nothing is written yet; --write does it.")
+    for student, why in sorted(failures.items()):
+        err.print(f"Not judged: {student}: {why}")
+    raise typer.Exit(1 if failures else 0)
+
+
+@app.command()
 def prove(
     names: Annotated[list[str] | None, typer.Argument(help="Assignments. [default: all]", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
@@ -166,17 +235,18 @@ def prove(
 
     Exit status: 0 proven, 1 not, 2 the command was not right.
     """
-    from autograder import batch
     from autograder.prove import prove as prove_one
     from autograder.reports import proof
+    from autograder.workers import Setting, workers
 
     chosen = [_assignment(course, name) for name in names] if names else _course(course).assignments
     if not chosen:
         _refuse("There is no assignment to prove here: an assignment is a folder in solutions/ with a solution.py.")
     proofs = []
     for assignment in chosen:
-        setting = batch.Setting(assignment.folder.parent.parent, assignment.name, seed)
-        with _kit_errors(), batch.workers(setting, jobs) as executor, _progress() as progress:
+        with _kit_errors():
+            setting = Setting(assignment.folder.parent.parent, assignment.name, seed)
+        with _kit_errors(), workers(setting, jobs) as executor, _progress() as progress:
             tick = _ticker(progress, f"proving {assignment.name}")
             found = prove_one(executor, setting, assignment, tick, seeds=seeds, mutate=mutants)
         proofs.append(found)
@@ -223,12 +293,13 @@ def _release(
     from autograder.public import SEED
     from autograder.release import pack, release
     from autograder.sandbox import Sandbox
+    from autograder.workers import Setting, workers
 
     chosen = [_assignment(course, name) for name in names] if names else _course(course).assignments
     with _kit_errors(), Sandbox() as sandbox:
         for assignment in chosen:
-            setting = batch.Setting(assignment.folder.parent.parent, assignment.name, SEED)
-            with batch.workers(setting, jobs) as executor, _progress() as progress:
+            setting = Setting(assignment.folder.parent.parent, assignment.name, SEED)
+            with workers(setting, jobs) as executor, _progress() as progress:
                 batch.prepare(executor, setting, _ticker(progress, f"releasing {assignment.name}"))
             for name, content in release(assignment, sandbox).items():
                 path = assignment.released / name
@@ -506,6 +577,7 @@ def _package(
     from autograder import batch, package, reference
     from autograder.release import mode, zipped
     from autograder.reports.gradescope import VISIBILITY
+    from autograder.workers import Setting
 
     if hidden not in VISIBILITY:
         _refuse(f"--hidden {hidden}: it is one of {', '.join(VISIBILITY)}.")
@@ -519,9 +591,9 @@ def _package(
                 files = package.classroom50(_assignment(course, name))
             case "gradescope" | "prairielearn":
                 chosen = _assignment(course, name)
-                setting = batch.Setting(chosen.folder.parent.parent, chosen.name, reference.package_seed(chosen.name))
-                with batch.workers(setting, jobs) as executor, _progress() as progress:
-                    batch.prepare(executor, setting, _ticker(progress, "making the references"))
+                setting = Setting(chosen.folder.parent.parent, chosen.name, reference.package_seed(chosen.name))
+                with _executor("", setting, jobs):
+                    pass
                 if platform == "gradescope":
                     files = package.gradescope(chosen, setting.seed, hidden=hidden, tries=tries)
                 else:
@@ -648,6 +720,28 @@ def _kit_errors(status: int = 1) -> Iterator[None]:
         yield
     except (AuthorError, SandboxError, InstructorError) as error:
         _refuse(str(error), status)
+
+
+@contextmanager
+def _executor(where: str, setting: Setting, jobs: int) -> Iterator[tuple[Executor, int, Progress]]:
+    """Workers here, or on a cluster, for which the references are made; how many; and a display of what they do."""
+    from autograder import batch
+    from autograder.workers import workers
+
+    if not where:
+        with workers(setting, jobs) as executor, _progress() as progress:
+            batch.prepare(executor, setting, _ticker(progress, REFERENCES))
+            yield executor, jobs, progress
+        return
+    try:
+        from autograder.cluster import cluster
+    except ImportError as error:
+        _refuse(f"--cluster needs {error.name}: pip install 'autograder[cluster]'.")
+    with _progress() as progress, cluster(where, setting, jobs, _ticker(progress, REFERENCES)) as (executor, count):
+        yield executor, count, progress
+
+
+REFERENCES = "making the references"
 
 
 def _progress() -> Progress:

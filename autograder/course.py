@@ -102,6 +102,17 @@ class Assignment:
         texts = [self.solution, self.probe_source, *(overlay.source for overlay in self.misconceptions)]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """All that decides a result, by its path in the course: the folder but for correct/, and the digits."""
+        root = self.folder.parent.parent
+        folders = [self.folder, self.digits.given, *([self.digits.held_out] if self.digits.held_out else [])]
+        paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+        names = {str(path.relative_to(root)): path for path in paths}
+        return {
+            name: path.read_bytes() for name, path in names.items() if not {"correct", "__pycache__"} & {*path.parts}
+        }
+
     @cached_property
     def _probe(self) -> types.ModuleType:
         module = types.ModuleType("probe")

@@ -12,11 +12,11 @@ import nbformat
 from autograder.advice import advice
 from autograder.course import Assignment
 from autograder.diagnose import Misconceptions
-from autograder.judge import Judgement, judge, same_form
+from autograder.judge import Judge, Judgement, same_form
 from autograder.notebook import Submission
 from autograder.record import Record, Unanswered
 from autograder.reference import SOLUTION, References
-from autograder.result import CellOutcome, Result, Source, Usage
+from autograder.result import CellOutcome, Result, Source
 from autograder.sandbox import Job, Run, Sandbox, SandboxError
 
 
@@ -35,9 +35,17 @@ class Graded:
 class Grader:
     """Grades submissions of one assignment with one seed. A context manager: it owns a sandbox."""
 
-    def __init__(self, assignment: Assignment, seed: str, *, protected: bool = True, device: str = "cpu"):
+    def __init__(
+        self,
+        assignment: Assignment,
+        seed: str,
+        *,
+        protected: bool = True,
+        device: str = "cpu",
+        known: Mapping[str, bytes] | None = None,
+    ):
         self.assignment = assignment
-        self.references = References(assignment, seed, device)
+        self.references = References(assignment, seed, device, known or {})
         self.sandbox = Sandbox(protected=protected, device=device)
 
     def __enter__(self) -> Grader:
@@ -58,6 +66,11 @@ class Grader:
         return Misconceptions(self.expected, known, self.assignment.misconceptions)
 
     @cached_property
+    def judge(self) -> Judge:
+        """The assignment's tests, ready for any record."""
+        return Judge(self.assignment, self.expected, self.references.inputs)
+
+    @cached_property
     def _max_bytes(self) -> int:
         # Room for other programs' answers and for plots; a flood ends far below what would hurt.
         return 4 * len(self.expected.pack()) + (8 << 20)
@@ -69,23 +82,25 @@ class Grader:
         """
         job = self.references.job(submission.code, self._max_bytes)
         try:
-            run = self._run(job, lambda record: seen(self._result(submission, self._so_far(record))) if seen else None)
+            run = self._run(job, lambda record: seen(self._so_far(submission, record)) if seen else None)
         except SandboxError as error:
             return self.ungraded(submission, "GRADER_FAULT", str(error))
         record = same_form(_blame_cells(run, submission.code), self.expected)
-        judgement = self._judge(record)
-        diagnoses = self.misconceptions.diagnose(judgement, record)
-        result = self._result(submission, judgement)
-        cells = tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code)))
-        result = replace(
-            result,
-            diagnoses=tuple(diagnoses),
-            cells=cells,
+        ran = replace(
+            self._unjudged(submission),
+            cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
             notes=(*run.notes, *advice(submission.code)),
             usage=run.usage,
         )
+        result, judgement = self.judged(ran, record)
         plots = _plots(judgement, record)
         return Graded(result, record, submission.executed(run.outputs), judgement.faults, plots)
+
+    def judged(self, result: Result, record: Record) -> tuple[Result, Judgement]:
+        """The result with the checks and diagnoses that its record earns, and the judgement that it rests on."""
+        judgement = self.judge(record)
+        diagnoses = self.misconceptions.diagnose(judgement, record)
+        return replace(result, checks=tuple(judgement.checks), diagnoses=tuple(diagnoses)), judgement
 
     def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
         try:
@@ -96,24 +111,17 @@ class Grader:
     def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
         """What becomes of a submission that could not be run at all: every check has that code and says why."""
         record = Record({probe: Unanswered(code, sentence) for probe in self.assignment.probes})
-        return Graded(self._result(submission, self._judge(record)), record, faults=[sentence])
+        result = replace(self._unjudged(submission), checks=tuple(self.judge(record).checks))
+        return Graded(result, record, faults=[sentence])
 
-    def _so_far(self, record: Record) -> Judgement:
+    def _so_far(self, submission: Submission, record: Record) -> Result:
         waiting = {probe: Unanswered("GRADER_FAULT", "") for probe in self.assignment.probes}
-        return self._judge(same_form(Record(waiting | record), self.expected))
+        judgement = self.judge(same_form(Record(waiting | record), self.expected))
+        return replace(self._unjudged(submission), checks=tuple(judgement.checks))
 
-    def _judge(self, record: Record) -> Judgement:
-        return judge(self.assignment, record, self.expected, self.references.inputs)
-
-    def _result(self, submission: Submission, judgement: Judgement) -> Result:
-        return Result(
-            assignment=self.assignment.name,
-            student=submission.student,
-            protection=self.sandbox.protection,
-            submission=Source(submission.sha256, submission.name),
-            checks=tuple(judgement.checks),
-            usage=Usage(),
-        )
+    def _unjudged(self, submission: Submission) -> Result:
+        source = Source(submission.sha256, submission.name)
+        return Result(self.assignment.name, submission.student, self.sandbox.protection, source, checks=())
 
 
 def _plots(judgement: Judgement, record: Record) -> dict[str, bytes]:

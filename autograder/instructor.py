@@ -36,6 +36,7 @@ from autograder.nbgrader_plugin import GRADED, Grade
 from autograder.notebook import UnreadableError, as_bytes, read
 from autograder.release import source
 from autograder.result import Result
+from autograder.workers import workers
 
 _CONFIG: Final = """\
 # nbgrader's settings for this course. Its commands and buttons grade locked in, by autograder.
@@ -176,7 +177,7 @@ class _Class:
             for student in waiting:
                 yield self._book(student)
             return
-        with batch.workers(self.setting, min(jobs, len(waiting))) as executor:
+        with workers(self.setting, min(jobs, len(waiting))) as executor:
             if self.setting:
                 batch.prepare(executor, self.setting)
             root = Path(self.dir.root)

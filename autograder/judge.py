@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, Final, Literal
 
 import pytest
@@ -39,41 +40,46 @@ class Judgement:
         return sum(check.points for check in self.checks)
 
 
-def judge(
-    assignment: Assignment,
-    record: Record,
-    expected: Record,
-    inputs: Mapping[str, torch.Tensor],
-    *,
-    only_visible: bool = False,
-    reveal: bool = False,
-) -> Judgement:
-    """The judgement of `record` against `expected`, both made on `inputs`.
+class Judge:
+    """An assignment's tests, collected once, for any number of records that were made on the same inputs.
 
     With `reveal` a failed check says how far off the numbers are; without, only what is wrong. Raises AuthorError when
     the tests are not in form.
     """
-    files = assignment.tests[:1] if only_visible else assignment.tests
-    referee = _Referee(assignment, record.graded(), expected.graded(), inputs, reveal, only_visible)
-    options = [
-        "--import-mode=importlib",
-        "--assert=plain",
-        "-c",
-        os.devnull,
-        "--rootdir",
-        str(assignment.folder.parent),
-    ]
-    for plugin in _UNWANTED:
-        options += ["-p", f"no:{plugin}"]
-    for file in files:  # pytest would take a module of that name from another course, or from before an edit
-        sys.modules.pop(f"{assignment.folder.name}.{file.stem}", None)
-    with _plain_pytest():
-        code = pytest.main([*options, *map(str, files)], plugins=[referee])
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        why = referee.errors[-1] if referee.errors else f"pytest ended with {code!r}"
-        raise AuthorError(f"{assignment.name}: the tests cannot be collected: {why}")
-    referee.judgement.checks.sort(key=lambda check: [int(part) for part in re.findall(r"\d+", check.task)])
-    return referee.judgement
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        expected: Record,
+        inputs: Mapping[str, torch.Tensor],
+        *,
+        only_visible: bool = False,
+        reveal: bool = False,
+    ):
+        files = assignment.tests[:1] if only_visible else assignment.tests
+        self._referee = _Referee(assignment, expected.graded(), inputs, reveal, only_visible)
+        options = ["--import-mode=importlib", "--assert=plain", "-c", os.devnull]
+        options += ["--rootdir", str(assignment.folder.parent)]
+        for plugin in _UNWANTED:
+            options += ["-p", f"no:{plugin}"]
+        for file in files:  # pytest would take a module of that name from another course, or from before an edit
+            sys.modules.pop(f"{assignment.folder.name}.{file.stem}", None)
+        with _plain_pytest():
+            code = pytest.main([*options, *map(str, files)], plugins=[self._referee])
+        if code is not pytest.ExitCode.OK:
+            why = self._referee.errors[-1] if self._referee.errors else f"pytest ended with {code!r}"
+            raise AuthorError(f"{assignment.name}: the tests cannot be collected: {why}")
+
+    def __call__(self, record: Record) -> Judgement:
+        """The judgement of a record."""
+        return self._referee.judge(record.graded())
+
+
+def judge(
+    assignment: Assignment, record: Record, expected: Record, inputs: Mapping[str, torch.Tensor], **options: bool
+) -> Judgement:
+    """The judgement of one record against `expected`, both made on `inputs`; options as for Judge."""
+    return Judge(assignment, expected, inputs, **options)(record)
 
 
 def collect(assignment: Assignment) -> list[Check]:
@@ -108,15 +114,32 @@ class _Referee:
     """The pytest plug-in: gives the tests their fixtures and takes down what became of them."""
 
     def __init__(
-        self, assignment: Assignment, record: Record, expected: Record, inputs: Mapping[str, torch.Tensor], reveal: bool,
+        self,
+        assignment: Assignment,
+        expected: Record,
+        inputs: Mapping[str, torch.Tensor],
+        reveal: bool,
         only_visible: bool,
-    ):  # fmt: skip
-        self._assignment, self._record, self._expected, self._inputs = assignment, record, expected, inputs
+    ):
+        self._assignment, self._expected, self._inputs = assignment, expected, inputs
         self._reveal = reveal
-        self._failed: set[str] = set()
-        self.judgement = Judgement()
-        self.errors: list[str] = []
         self._all = not only_visible
+        self._items: list[pytest.Item] = []
+        self._begin(Record())
+        self.errors: list[str] = []
+
+    def _begin(self, record: Record) -> None:
+        self._record = record
+        self._failed: set[str] = set()
+        self._judgement = Judgement()
+
+    def judge(self, record: Record) -> Judgement:
+        """Runs all tests on a record. pytest lets an item run again, and tears down all fixtures after the last."""
+        self._begin(record)
+        for item, after in zip_longest(self._items, self._items[1:]):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+        self._judgement.checks.sort(key=lambda check: [int(part) for part in re.findall(r"\d+", check.task)])
+        return self._judgement
 
     @pytest.fixture
     def record(self) -> Record:
@@ -163,6 +186,11 @@ class _Referee:
             self.errors.append(str(error))
             raise pytest.UsageError(str(error)) from None
 
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Keeps the tests for `judge`, in place of running them."""
+        self._items = session.items
+        return None if session.testsfailed else True  # pytest itself says what could not be collected
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Notes which probes a check asks for."""
@@ -194,8 +222,8 @@ class _Referee:
         earned = points if outcome is Outcome.PASSED else 0.0
         said = one_line(rationale)  # names of types and keys are the submission's own
         check = Check(task, item.name, title, visible, outcome, code, earned, points, said, _needs(item))
-        self.judgement.checks.append(check)
-        self.judgement.probes[item.name] = set(self._record.used)
+        self._judgement.checks.append(check)
+        self._judgement.probes[item.name] = set(self._record.used)
 
     def _outcome(self, error: BaseException | None) -> tuple[Outcome, str, str]:
         match error:
@@ -211,7 +239,7 @@ class _Referee:
                 return Outcome.FAILED, error.code, explained(error.message)
             case AssertionError():
                 return Outcome.FAILED, "WRONG", "this does not hold yet"
-        self.judgement.faults.append("".join(traceback.format_exception(error)))
+        self._judgement.faults.append("".join(traceback.format_exception(error)))
         return Outcome.ERROR, "GRADER_FAULT", FAULT
 
 

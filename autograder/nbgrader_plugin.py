@@ -33,8 +33,8 @@ from autograder.steps import steps
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from autograder.batch import Setting
     from autograder.result import Result
+    from autograder.workers import Setting
 
 GRADED: Final = "graded"
 """The folder of a course directory with results, records and feedback pages: `graded/ASSIGNMENT/STUDENT/`."""
@@ -217,9 +217,9 @@ class Grade(_Step):
 
     def setting(self, name: str) -> Setting | None:
         """How an assignment of that name is graded, if the kit's course has one."""
-        from autograder.batch import Setting
         from autograder.course import Course, UnknownAssignmentError, find_course
         from autograder.reference import secret_seed
+        from autograder.workers import Setting
 
         try:
             course = Course(Path(self.course).resolve()) if self.course else find_course(Path(self.coursedir.root))
@@ -412,15 +412,15 @@ def execute_into(
 
     A cell that did not end has an error for its output. Raises SandboxError.
     """
-    import autograder
     from autograder.batch import KEY, write
     from autograder.notebook import as_bytes, from_cells
+    from autograder.reference import kit
     from autograder.result import CellOutcome
     from autograder.sandbox import Job
 
     submission = from_cells(cells, "", "")
     contents = {name: path.read_bytes() for name, path in files.items()}
-    parts = [submission.sha256.encode(), f"{protected} {timeout} {autograder.__version__}".encode()]
+    parts = [submission.sha256.encode(), f"{protected} {timeout} {kit()}".encode()]
     for name, content in contents.items():
         parts += [name.encode(errors="replace"), hashlib.sha256(content).digest()]
     key = hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -76,17 +76,21 @@ def _output(output: dict[str, Any]) -> nbformat.NotebookNode | None:
 
 def read(path: Path, student: str = "") -> Submission:
     """The submission in a file, for `student` (or the file's own name). Raises UnreadableError."""
-    data = content(path)
+    return from_bytes(content(path), shown(path), student or path.stem)
+
+
+def from_bytes(data: bytes, name: str, student: str) -> Submission:
+    """The submission in a file's bytes; whether it is a program is seen by its name. Raises UnreadableError."""
     try:
         text = _text(data)
-        cells = _python(text) if path.suffix == ".py" else _notebook(text)
+        cells = _python(text) if name.endswith(".py") else _notebook(text)
         if sum(len(cell.source) for cell in cells if cell.cell_type == "code") > MAX_CODE:
             raise UnreadableError(
                 "INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data"
             )
     except UnreadableError as error:
-        raise UnreadableError(error.code, f"{shown(path)}: {error}") from None
-    return Submission(student or path.stem, shown(path), hashlib.sha256(data).hexdigest(), cells)
+        raise UnreadableError(error.code, f"{name}: {error}") from None
+    return Submission(student, name, hashlib.sha256(data).hexdigest(), cells)
 
 
 def shown(path: Path) -> str:
@@ -116,6 +120,11 @@ def from_cells(cells: Sequence[nbformat.NotebookNode], student: str, name: str) 
 def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
     """A notebook as the bytes of its file."""
     return str(nbformat.writes(notebook)).encode(errors="replace") + b"\n"
+
+
+def saved(data: bytes) -> nbformat.NotebookNode:
+    """The notebook in bytes that `as_bytes` made. Raises ValueError for what is not JSON."""
+    return nbformat.from_dict(json.loads(data))
 
 
 def content(path: Path) -> bytes:

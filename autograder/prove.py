@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
 from dataclasses import asdict, dataclass, field
 
-from autograder.batch import Setting, grade_by_chance, grade_programs, prepare
+from autograder.batch import prepare
 from autograder.course import BEGIN, Assignment
+from autograder.judge import judge
 from autograder.mutants import Mutant, mutants
-from autograder.reference import SOLUTION, laid_over
+from autograder.notebook import from_code
+from autograder.reference import SOLUTION, References, laid_over
 from autograder.release import fresh, stub
 from autograder.result import Outcome, Result
+from autograder.workers import Setting, grader_of
 
 
 @dataclass(frozen=True)
@@ -119,18 +122,46 @@ def prove(
     mutated = {f"mutant/{mutant.name}": _with(assignment, mutant) for mutant in _mutants(assignment)} if mutate else {}
     programs |= right | wrong | mutated
     results: dict[str, Result] = {}
-    for name, result in grade_programs(executor, setting, programs):
+    for name, result in _grade(executor, setting, programs):
         results[name] = result
         tick(len(results), len(programs) + seeds)
     proof = _weigh(assignment.name, results, list(right), list(wrong))
     proof.released = not assignment.released.exists() or fresh(assignment)
     if mutate:
         _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
-    for done, (name, failed) in enumerate(grade_by_chance(executor, setting, seeds), 1):
+    for done, (name, failed) in enumerate(_by_chance(executor, setting, seeds), 1):
         proof.seeds = done
         proof.unlucky += [(name, failed)] if failed else []
         tick(len(programs) + done, len(programs) + seeds)
     return proof
+
+
+def _grade(executor: Executor, setting: Setting, programs: dict[str, list[str]]) -> Iterator[tuple[str, Result]]:
+    """Each named program, given as its code cells, with what became of it."""
+    futures = {executor.submit(_program, setting, name, cells): name for name, cells in programs.items()}
+    for future in as_completed(futures):
+        yield futures.pop(future), future.result()
+
+
+def _program(setting: Setting, name: str, cells: Sequence[str]) -> Result:
+    return grader_of(setting).grade(from_code(cells, name)).result
+
+
+def _by_chance(executor: Executor, setting: Setting, seeds: int) -> Iterator[tuple[str, list[str]]]:
+    """For each of many seeds a right program, taken in turn, and the checks that it failed."""
+    for future in as_completed([executor.submit(_chance, setting, index) for index in range(seeds)]):
+        yield future.result()
+
+
+def _chance(setting: Setting, index: int) -> tuple[str, list[str]]:
+    grader = grader_of(setting)
+    right = [None, *grader.assignment.correct]
+    overlay = right[index % len(right)]
+    references = References(grader.assignment, f"{setting.seed} {index}", setting.device)
+    expected = references.record(grader.sandbox)
+    record = references.record(grader.sandbox, overlay)
+    checks = judge(grader.assignment, record, expected, references.inputs).checks
+    return overlay.name if overlay else SOLUTION, [c.name for c in checks if c.outcome is not Outcome.PASSED]
 
 
 def _mutants(assignment: Assignment) -> Iterator[Mutant]:

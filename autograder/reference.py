@@ -12,9 +12,10 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Final
 
 import torch
 
@@ -24,7 +25,19 @@ from autograder.notebook import parse
 from autograder.record import BadFrame, Record, Unanswered
 from autograder.sandbox import Job, Sandbox
 
-SOLUTION = "solution"
+SOLUTION: Final = "solution"
+ANSWERING: Final = ("inside", "record.py", "sandbox.py")
+"""The kit's own code that decides what a program answers."""
+
+
+@cache
+def kit(*parts: str) -> str:
+    """The kit's version and a hash of its code: of these files and folders, or of all."""
+    root = Path(autograder.__file__).parent
+    files = {path for part in parts or [""] for path in [root / part, *(root / part).rglob("*")]}
+    code = sorted(path for path in files if path.suffix in (".py", ".jinja", ".css"))
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in code)).hexdigest()
+    return f"{autograder.__version__} {digest}"
 
 
 def cache_folder() -> Path:
@@ -58,6 +71,8 @@ class References:
     assignment: Assignment
     seed: str
     device: str = "cpu"
+    known: Mapping[str, bytes] = field(default_factory=dict)
+    """Packed records that came along, for a machine whose cache does not have them."""
 
     @cached_property
     def inputs(self) -> Mapping[str, torch.Tensor]:
@@ -70,16 +85,23 @@ class References:
         return Job(cells, a.probe_source, a.probes, self.inputs, a.seconds, max_bytes)
 
     def of(self, name: str, sandbox: Sandbox) -> Record:
-        """The record of the solution or of a misconception, from the cache or made now in the sandbox."""
-        path = self._folder / f"{name}.bin"
+        """The record of the solution or of a misconception: it came along, is in the cache, or is made in the sandbox."""
         try:
-            return Record.unpack(path.read_bytes())
+            return Record.unpack(self.known[name] if name in self.known else self._path(name).read_bytes())
         except (FileNotFoundError, BadFrame):
             record = self._make(name, sandbox)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        temporary.write_bytes(record.pack())
-        temporary.replace(path)
+        self.keep(name, record.pack())
         return record
+
+    def keep(self, name: str, packed: bytes) -> None:
+        """Puts a packed record into the cache."""
+        temporary = self._path(name).with_suffix(f".{os.getpid()}")
+        temporary.write_bytes(packed)
+        temporary.replace(self._path(name))
+
+    def packed(self) -> dict[str, bytes]:
+        """The records that the cache has, by name."""
+        return {name: self._path(name).read_bytes() for name in self.names if self._path(name).exists()}
 
     def record(self, sandbox: Sandbox, overlay: Overlay | None = None) -> Record:
         """What the solution, with an overlay if there is one, answers now."""
@@ -87,12 +109,15 @@ class References:
 
     def missing(self, names: list[str]) -> list[str]:
         """Those of `names` that the cache does not have."""
-        return [name for name in names if not (self._folder / f"{name}.bin").exists()]
+        return [name for name in names if not self._path(name).exists()]
 
     @cached_property
     def names(self) -> list[str]:
         """The solution and all misconceptions."""
         return [SOLUTION, *(overlay.name for overlay in self.assignment.misconceptions)]
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.bin"
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
@@ -103,7 +128,7 @@ class References:
     @cached_property
     def _folder(self) -> Path:
         version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
-        parts = [self.assignment.digest, self.seed, self.device, autograder.__version__, version]
+        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
         folder = cache_folder() / f"{self.assignment.name}-{key}"
         folder.mkdir(mode=0o700, exist_ok=True)

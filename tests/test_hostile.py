@@ -40,9 +40,9 @@ import pytest
 import torch
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder import batch
+from autograder import batch, workers
 from autograder.inside import jail
-from autograder.notebook import parse
+from autograder.notebook import parse, shown
 from autograder.reports import class_report, csv_table, terminal
 from autograder.result import Outcome, Result, Usage
 from autograder.sandbox import Deadlines
@@ -430,7 +430,9 @@ class Wall:
         }  # fmt: skip
         os.environ.update(HOME=str(home), AUTOGRADER_TOKEN=self.tokens["environ"])
         os.environ.pop("XDG_CACHE_HOME", None)
-        self.settings = {protected: batch.Setting(self.course, NAME, "wall", protected) for protected in (True, False)}
+        self.settings = {
+            protected: workers.Setting(self.course, NAME, "wall", protected) for protected in (True, False)
+        }
         self.graders = {protected: setting.grader() for protected, setting in self.settings.items()}
         for grader in self.graders.values():
             grader.sandbox.RECYCLE = 10**6  # type: ignore[misc]  # each server shall see all cases
@@ -446,9 +448,9 @@ class Wall:
     def open(self) -> None:
         """Starts the servers, makes the references and grades the honest neighbours as they are without any case."""
         for protected, grader in self.graders.items():
-            with batch.workers(self.settings[protected], 1) as executor:
-                batch._graders.clear()
-                batch._graders.update({self.settings[p]: g for p, g in self.graders.items()})
+            with workers.workers(self.settings[protected], 1) as executor:
+                workers._graders.clear()
+                workers._graders.update({self.settings[p]: g for p, g in self.graders.items()})
                 batch.prepare(executor, self.settings[protected])
             for canary in self.canaries:
                 self.baseline[protected, canary.student] = self.grade(canary, protected)
@@ -465,15 +467,15 @@ class Wall:
     def close(self) -> None:
         for grader in self.graders.values():
             grader.sandbox.close()
-        batch._graders.clear()
+        workers._graders.clear()
 
     def grade(self, found: batch.Found, protected: bool, deadlines: Deadlines | None = None) -> Graded:
         """Grades one submission on the way that every submission takes."""
         setting = self.settings[protected]
-        batch._graders.update({self.settings[p]: g for p, g in self.graders.items()})
+        workers._graders.update({self.settings[p]: g for p, g in self.graders.items()})
         self.graders[protected].sandbox.deadlines = deadlines or Deadlines()
         began = time.monotonic()
-        done = batch._grade(setting, found)
+        done = batch._grade(setting, found.student, shown(found.path), batch.handed_in(found))
         return Graded(done.result, done.files, done.faults, time.monotonic() - began)
 
     def neighbour(self, protected: bool) -> Graded:
@@ -852,7 +854,7 @@ def test_a_killed_worker_costs_nobody_anything(wall: Wall, tmp_path: Path) -> No
         _slow(tmp_path / "class" / f"student{number}")
     setting, scores = wall.settings[True], []
     wall.before = None
-    with batch.workers(setting, 2) as executor:
+    with workers.workers(setting, 2) as executor:
         for _, done in batch.grade_all(executor, setting, batch.find([tmp_path / "class"], NAME)):
             assert not isinstance(done, str), done
             if not scores:
@@ -922,7 +924,7 @@ def test_a_storm_of_cases_does_not_hurt_the_honest(wall: Wall, tmp_path: Path, m
     assert len(found) == 220
     setting = wall.settings[True]
     began, honest, count = time.monotonic(), [], 0
-    with batch.workers(setting, 2) as executor:
+    with workers.workers(setting, 2) as executor:
         for item, done in batch.grade_all(executor, setting, found):
             assert not isinstance(done, str), f"{item}: {done}"
             count += 1

@@ -22,6 +22,7 @@ from autograder.course import Assignment, Course
 from autograder.inside import jail
 from autograder.reference import package_seed, secret_seed
 from autograder.sandbox import Sandbox
+from autograder.workers import Setting, workers
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -44,10 +45,10 @@ def unpack(files: package.Files, folder: Path) -> None:
 def toys(toy: Course) -> Assignment:
     """The toy with its references for packages, and as students get it."""
     found = toy.find("01_toy")
-    setting = batch.Setting(toy.root, found.name, package_seed(found.name))
-    with batch.workers(setting, 1) as executor:
+    setting = Setting(toy.root, found.name, package_seed(found.name))
+    with workers(setting, 1) as executor:
         batch.prepare(executor, setting)
-        batch.prepare(executor, batch.Setting(toy.root, found.name, "public"))
+        batch.prepare(executor, Setting(toy.root, found.name, "public"))
     with Sandbox() as sandbox:
         for name, content in release.release(found, sandbox).items():
             batch.write((found.released / name).parent, {Path(name).name: content})

@@ -1,0 +1,135 @@
+"""A class on many machines, and judged once more: Dask's own scheduler and workers, and the command as people use it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import TOY
+
+from autograder.course import Assignment, Course
+from autograder.inside import jail
+from autograder.reference import laid_over
+from autograder.result import Result, Usage
+
+pytestmark = pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
+
+BIN = Path(sys.executable).parent
+SQUARE = TOY["misconceptions/square.py"]
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """What the command prints and returns."""
+    return subprocess.run(
+        [BIN / "autograder", *map(str, arguments)], capture_output=True, text=True, timeout=1200, check=False
+    )
+
+
+def make_class(folder: Path, assignment: Assignment, students: int) -> Path:
+    """Submissions in turn right, wrong and broken."""
+    right = laid_over(assignment, None)
+    kinds = [right, [*right, SQUARE], ["def double(:"], [*right, "import os\nos._exit(0)"]]
+    folder.mkdir()
+    for number in range(students):
+        cells = [*kinds[number % len(kinds)], f"student = {number}"]
+        (folder / f"student{number:03}.py").write_text("".join(f"# %%\n{cell}\n\n" for cell in cells))
+    return folder
+
+
+def results(folder: Path) -> dict[str, Result]:
+    """What was written for each student, but for what it cost."""
+    found = {path.parent.name: path.read_text(encoding="utf-8") for path in folder.glob("*/result.json")}
+    return {name: replace(Result.from_json(text), usage=Usage()) for name, text in found.items()}
+
+
+# ----------------------------------------------------------------------------------------------------- many machines
+
+
+@contextmanager
+def dask(folder: Path, workers: int, *options: str) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler's address and its workers: programs of their own, with homes of their own, over TCP."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    port = address.rpartition(":")[2]
+    file = ["--scheduler-file", "scheduler.json"]
+    started = [
+        subprocess.Popen(
+            [BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", *file], **quiet
+        )  # type: ignore[call-overload]
+    ]
+    try:
+        for number in range(workers):
+            home = {"HOME": str(folder / f"home{number}"), "OMP_NUM_THREADS": "1"}
+            environment = {name: value for name, value in os.environ.items() if name != "XDG_CACHE_HOME"} | home
+            line = [BIN / "dask", "worker", address, "--no-nanny", "--no-dashboard", *(options or ["--nthreads", "1"])]
+            started.append(subprocess.Popen(line, env=environment, **quiet))  # type: ignore[call-overload]
+        yield address, started[1:]
+    finally:
+        for process in started:
+            process.kill()
+        for process in started:
+            process.wait()
+
+
+def grade_on(
+    cluster: object, where: Path, to: Path, course: Course, kill: subprocess.Popen[bytes] | None = None
+) -> str:
+    """Grades a class on a cluster; a worker is killed when the first results are there. Gives back what was printed."""
+    line = [BIN / "autograder", "grade", where, "-a", "01_toy", "-o", to, "--seed", "s", "--course", course.root]
+    with subprocess.Popen(
+        [*line, "--cluster", str(cluster)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as ran:
+        while kill is not None and ran.poll() is None and len(list(to.glob("*/result.json"))) < 2:
+            time.sleep(0.02)
+        if kill is not None:
+            kill.send_signal(signal.SIGKILL)
+        printed = ran.communicate(timeout=1200)[0]
+    assert 0 == ran.returncode, printed
+    return printed
+
+
+@pytest.mark.parametrize("students", [12, pytest.param(200, marks=pytest.mark.slow)])
+def test_a_class_on_a_cluster_is_graded_as_it_is_here(toy: Course, tmp_path: Path, students: int) -> None:
+    """One of two workers is killed in the middle: each submission is graded once, with the result that it has here."""
+    where = make_class(tmp_path / "class", toy.find("01_toy"), students)
+    with dask(tmp_path, 2) as (address, workers):
+        printed = grade_on(address, where, tmp_path / "there", toy, kill=workers[0])
+        assert workers[0].wait() == -signal.SIGKILL
+        shared = [path for path in Path("/dev/shm").glob("autograder-course-*") if path.stat().st_uid == os.getuid()]
+    lines = [line.split()[0] for line in printed.splitlines() if line.startswith("student")]
+    assert sorted(path.stem for path in where.iterdir()) == sorted(lines)
+    assert (
+        0
+        == command(
+            "grade", where, "-a", "01_toy", "-o", tmp_path / "here", "--seed", "s", "--course", toy.root
+        ).returncode
+    )
+    assert results(tmp_path / "here") == results(tmp_path / "there")
+    assert [] == [*tmp_path.glob("home*/**/*.bin")], "the references were there for the workers' time only"
+    assert len(shared) <= 1, "the living worker put the course away"
+
+
+def test_a_cluster_that_cannot_grade_says_why(toy: Course, tmp_path: Path) -> None:
+    """No scheduler, no file, a worker with several threads: one sentence each, and nothing is graded."""
+    where = make_class(tmp_path / "class", toy.find("01_toy"), 1)
+    with dask(tmp_path, 1, "--nthreads", "2"):
+        while not (tmp_path / "scheduler.json").is_file():
+            time.sleep(0.1)
+        for cluster, says in {
+            tmp_path / "scheduler.json": "has several threads; start it with --nthreads 1",
+            "tcp://127.0.0.1:9": "no scheduler answers there",
+            "slrum": "it is tcp://HOST:PORT, slurm, or a file",
+        }.items():
+            line = ["grade", where, "-a", "01_toy", "-o", tmp_path / "out", "--course", toy.root, "--cluster", cluster]
+            ran = command(*line)
+            assert (1, True, False) == (ran.returncode, says in ran.stderr, "Traceback" in ran.stderr), ran.stderr
+    assert not (tmp_path / "out").exists()
