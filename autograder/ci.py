@@ -21,7 +21,7 @@ from autograder.course import Course, InstructorError
 from autograder.diagnose import Misconceptions
 from autograder.doctor import hole
 from autograder.grade import Graded, Grader
-from autograder.judge import Judgement, judge
+from autograder.judge import Judge
 from autograder.notebook import SUFFIXES
 from autograder.places import lines
 from autograder.public import PUBLIC, SEED, Public
@@ -165,8 +165,10 @@ class Practice(Grader):
         """The misconceptions' answers, as they came."""
         return self._known
 
-    def _judge(self, record: Record) -> Judgement:
-        return judge(self.assignment, record, self.expected, self.references.inputs, only_visible=True, reveal=True)
+    @cached_property
+    def judge(self) -> Judge:
+        """The visible tests."""
+        return Judge(self.assignment, self.expected, self.references.inputs, only_visible=True, reveal=True)
 
 
 def grade(works: Sequence[Work], course: Course | None, seed: str, jobs: int, student: str) -> Iterator[Feedback]:
