@@ -6,6 +6,7 @@ and GitHub get is read by students, so it holds what students have, and no more.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,8 @@ def docker(*, user: bool = True) -> Files:
 
 def github(repository: str) -> Files:
     """The workflow for a student's repository, and the one of the course's private `repository` that it calls."""
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        raise InstructorError(f"{repository!r} is no repository on GitHub: it is written as OWNER/NAME.")
     texts = fill("github", repository=repository)
     return {f"{side}/.github/workflows/{name}": texts[f"{side}.yml"].encode() for side, name in _WORKFLOWS.items()}
 
@@ -50,7 +53,7 @@ def classroom50(assignment: Assignment) -> Files:
 def gradescope(assignment: Assignment, seed: str, *, hidden: str = "visible", tries: int = 0) -> Files:
     """The files of a zip that Gradescope makes an autograder from, with the references that the cache has."""
     scripts = _with_wheel("gradescope", hidden=hidden, tries=tries)
-    return scripts | _instructors("gradescope", assignment, seed)
+    return scripts | _instructors("gradescope", assignment, seed, hidden)
 
 
 def prairielearn(assignment: Assignment, seed: str, *, image: str = "OWNER/autograder") -> Files:
@@ -75,7 +78,7 @@ def _with_wheel(platform: str, **values: Any) -> Files:
     }
 
 
-def _instructors(platform: str, assignment: Assignment, seed: str) -> Files:
+def _instructors(platform: str, assignment: Assignment, seed: str, hidden: str = "visible") -> Files:
     """All that grading needs: the assignment, digits if it asks about them, the seed, the references, a first result."""
     files = dict(_below(assignment.folder, f"solutions/{assignment.name}"))
     if assignment.wants_digits:
@@ -83,7 +86,7 @@ def _instructors(platform: str, assignment: Assignment, seed: str) -> Files:
         assert digits.held_out is not None
         files |= dict(_below(digits.given, "assignments/digits")) | dict(_below(digits.held_out, "solutions/digits"))
     files |= {f"cache/{name}": data for name, data in References(assignment, seed).files.items()}
-    first = PLATFORMS[platform].render(unfinished(assignment), Beside())
+    first = PLATFORMS[platform].render(unfinished(assignment), Beside(hidden=hidden))
     return files | {f"solutions/{SEED}": seed.encode(), "unfinished.json": first.encode()}
 
 

@@ -18,7 +18,7 @@ from conftest import CANARY, TOY
 from jsonschema import Draft202012Validator
 
 from autograder import batch, deliver, package, release
-from autograder.course import Assignment, Course
+from autograder.course import Assignment, Course, InstructorError
 from autograder.inside import jail
 from autograder.reference import package_seed, secret_seed
 from autograder.sandbox import Sandbox
@@ -287,6 +287,13 @@ def test_a_package_has_a_seed_of_its_own(toys: Assignment) -> None:
     seeds = {package_seed("01_toy"), package_seed("01_toy"), package_seed("02_other"), secret_seed()}
     assert 3 == len(seeds)
     assert package_seed("01_toy") == package.gradescope(toys, package_seed("01_toy"))["solutions/seed"].decode()
+
+
+@pytest.mark.parametrize("name", ["course", "https://github.com/o/c", "o/c\n  evil: true", ""])
+def test_a_repository_is_named_as_github_names_it(name: str) -> None:
+    """Whatever is not OWNER/NAME is refused in a sentence, since it would become part of a workflow."""
+    with pytest.raises(InstructorError, match="OWNER/NAME"):
+        package.github(name)
 
 
 def tool(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
