@@ -503,7 +503,6 @@ def _report(
 
     Exit status: 0 told, 1 not, or with checks left open through the kit's own fault, 2 the command was not right.
     """
-    from autograder import batch
     from autograder.reports.gradescope import VISIBILITY
     from autograder.reports.platforms import PLATFORMS
     from autograder.reports.words import OpenScoreError
@@ -516,6 +515,8 @@ def _report(
     folders = [folder] if one else sorted(path.parent for path in folder.glob("*/result.json"))
     if not folders or not (one or to):
         _refuse(f"{folder} holds no result.json." if not folders else f"{folder} is a class: name a folder with --out.")
+    from autograder import batch
+
     left_open = False
     for student in folders:
         try:

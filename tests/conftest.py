@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from autograder.cli import app
 from autograder.course import Assignment, Course
 from autograder.grade import Grader
 from autograder.sandbox import Sandbox
@@ -147,3 +149,27 @@ def grader(toy: Course) -> Iterator[Grader]:
 def sandbox(grader: Grader) -> Sandbox:
     """The grader's sandbox, for jobs of one's own."""
     return grader.sandbox
+
+
+@dataclass
+class Ran:
+    """What a command returned and printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, where PyTorch is loaded already."""
+
+    def run(*arguments: object) -> Ran:
+        with pytest.raises(SystemExit) as end:
+            app([*map(str, arguments)])
+        return Ran(int(end.value.code or 0), *capsys.readouterr())
+
+    return run

@@ -7,10 +7,7 @@ fails, one that crashes, and one that writes whatever might steer a platform.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Run
 from jsonschema import Draft202012Validator
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -435,14 +433,6 @@ def test_plots_are_named_in_the_summary() -> None:
 # ----------------------------------------------------------------------------------------------------------- the command
 
 
-def report(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What `autograder report` prints and returns."""
-    return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", "report", *map(str, arguments)],
-        capture_output=True, text=True, check=False, env=os.environ | environment,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class of three: one passed, one with a check that could not be made, one whose result is not whole."""
@@ -457,16 +447,27 @@ def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_report_is_printed(class_folder: Path) -> None:
+def test_a_report_is_printed(cli: Run, class_folder: Path) -> None:
     """One student's report goes to standard output, as it is."""
-    ran = report(class_folder / "ada", "--as", "coursera")
+    ran = cli("report", class_folder / "ada", "--as", "coursera")
     assert (0, "") == (ran.returncode, ran.stderr)
     assert 1.0 == json.loads(ran.stdout)["fractionalScore"]
 
 
-def test_a_class_is_told_to_a_folder(class_folder: Path, tmp_path: Path) -> None:
+def test_a_report_is_written_with_what_it_is_told(cli: Run, class_folder: Path, tmp_path: Path) -> None:
+    """With --out it is a file; --hidden reaches Gradescope; a check left open shows in the exit status."""
+    ran = cli("report", class_folder / "bob", "--as", "gradescope", "--hidden", "hidden", "--out", tmp_path / "r.json")
+    assert (1, "", "") == (ran.returncode, ran.stdout, ran.stderr)
+    VALID["gradescope"]((tmp_path / "r.json").read_text(encoding="utf-8"))
+
+
+def test_a_class_is_told_to_a_folder(
+    cli: Run, class_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each student gets a file; who cannot be told is named, and the exit status says so."""
-    ran = report(class_folder, "--as", "classroom50", "--out", tmp_path / "out", **RUNNER)
+    for name, value in RUNNER.items():
+        monkeypatch.setenv(name, value)
+    ran = cli("report", class_folder, "--as", "classroom50", "--out", tmp_path / "out")
     assert 1 == ran.returncode
     assert ["ada.json"] == [path.name for path in (tmp_path / "out").iterdir()]
     VALID["classroom50"]((tmp_path / "out" / "ada.json").read_text(encoding="utf-8"))
@@ -481,7 +482,9 @@ def test_a_class_is_told_to_a_folder(class_folder: Path, tmp_path: Path) -> None
         (["--as", "junit"], "is a class: name a folder with --out."),
     ],
 )
-def test_a_report_that_cannot_be_made_says_why(arguments: list[str], sentence: str, class_folder: Path) -> None:
+def test_a_report_that_cannot_be_made_says_why(
+    arguments: list[str], sentence: str, cli: Run, class_folder: Path
+) -> None:
     """One sentence, and exit status 2."""
-    ran = report(class_folder, *arguments)
+    ran = cli("report", class_folder, *arguments)
     assert (2, "", True) == (ran.returncode, ran.stdout, sentence in ran.stderr)

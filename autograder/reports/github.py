@@ -51,9 +51,14 @@ def remarks(result: Result, *, file: str = "", lines: Mapping[str, int] | None =
 
 
 def _failures(result: Result, checks: Sequence[Check]) -> str:
-    failed = [f"{one_line(c.title, 300)}: {one_line(c.rationale)}" for c in checks if c.outcome is Outcome.FAILED]
+    """What was seen, each fact once, with the checks that it failed; then the hint."""
+    seen: dict[str, list[str]] = {}
+    for check in checks:
+        if check.outcome is Outcome.FAILED:
+            seen.setdefault(one_line(check.rationale), []).append(one_line(check.title, 300))
     text = hint(result, checks[0].task)
-    return "\n".join([*failed, *([f"hint: {one_line(text)}"] if text else [])])
+    facts = [f"{'; '.join(titles)}: {fact}" for fact, titles in seen.items()]
+    return "\n".join([*facts, *([f"hint: {one_line(text)}"] if text else [])])
 
 
 def commands(found: Sequence[Remark]) -> str:
