@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from autograder.grade import Graded, Grader
 from autograder.inside import jail
 from autograder.notebook import from_code
 from autograder.reference import References, laid_over
-from autograder.reports import classroom50, github, gradescope, junit, markdown, prairielearn
+from autograder.reports import check as in_notebook
+from autograder.reports import classroom50, github, gradescope, html, junit, markdown, prairielearn, terminal
 from autograder.reports.platforms import PLATFORMS, Beside
 from autograder.reports.words import KIT_FAULT, STAMPS, OpenScoreError
 from autograder.result import Check, Outcome, Result, Source, clean
@@ -97,6 +99,15 @@ def result(graded: Mapping[str, Graded], kind: str) -> Result:
 def told(platform: str, result: Result) -> str:
     """What a platform is told."""
     return PLATFORMS[platform].render(result, BESIDE)
+
+
+FOR_STUDENTS: dict[str, Callable[[Result], str]] = {
+    **{name: partial(told, name) for name in PLATFORMS},
+    "page": html.render,
+    "notebook": in_notebook.render,
+    "terminal": terminal.render,
+}
+"""All that a student may read."""
 
 
 def check(title: str, outcome: str, points: float = 1.0, **more: Any) -> Check:
@@ -245,22 +256,22 @@ def test_a_hint_reaches_the_student(platform: str, graded: Mapping[str, Graded])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("platform", PLATFORMS)
-def test_nothing_hidden_is_told(platform: str, kind: str, result: Result, assignment: Assignment) -> None:
+@pytest.mark.parametrize("where", FOR_STUDENTS)
+def test_nothing_hidden_is_told(where: str, kind: str, result: Result, assignment: Assignment) -> None:
     """No name of a test, no misconception's name, no seed and no place of this machine is in what students read."""
     names = {c.name for c in result.checks} | {one.name for one in assignment.misconceptions} | {SEED}
-    text = told(platform, result)
+    text = FOR_STUDENTS[where](result)
     assert set() == {name for name in names if re.search(rf"\b{re.escape(name)}\b", text)}
     assert (False, False) == (str(assignment.folder) in text, str(Path.home()) + "/" in text)
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-def test_hidden_checks_show_their_title_only(platform: str) -> None:
+@pytest.mark.parametrize("where", FOR_STUDENTS)
+def test_hidden_checks_show_their_title_only(where: str) -> None:
     """Of a hidden check, students read the author's title and sentence; its name stays away even where others need it."""
     hidden = replace(check("the author's title", "failed", rationale="the author's sentence"), visible=False)
     hidden = replace(hidden, name="test_canary", code="CANARY")
     waits = replace(check("another", "skipped", needs=("test_canary",)), name="test_canary_too", visible=False)
-    text = told(platform, made(hidden, waits))
+    text = FOR_STUDENTS[where](made(hidden, waits))
     assert "canary" not in text.lower()
     assert "sentence" in text
 
