@@ -96,12 +96,20 @@ def true(condition: object, says: str) -> None:
         raise Mismatch(says, "")
 
 
+_OPAQUE = {
+    "builtins.function": "a function", "builtins.builtin_function_or_method": "a function", "builtins.method": "a method",
+    "builtins.type": "a class", "builtins.module": "a module", "builtins.set": "a set", "builtins.generator": "a generator",
+    "torch.device": "a torch.device", "torch.Size": "a torch.Size",
+    "matplotlib.figure.Figure": "a Figure", "matplotlib.axes._axes.Axes": "the Axes",
+}  # fmt: skip
+
+
 def kind(value: Any) -> str:
     """The type of an answer in words a student knows: ``a tensor``, ``None``, ``a list``."""
     if value is None:
         return "None"
     if isinstance(value, Opaque):
-        return _short(value.type)
+        return _OPAQUE.get(value.type, _short(value.type))
     names = {torch.Tensor: "a tensor", numpy.ndarray: "a NumPy array", str: "text", dict: "a dict", int: "an int"}
     for cls, name in names.items():
         if isinstance(value, cls) and not isinstance(value, bool):

@@ -11,20 +11,31 @@ import pytest
 from autograder import expect
 
 
+def device_check(record, probe, device, where):
+    given = record[probe]["device"]
+    expect.true(isinstance(given, str), says=f"device: got {expect.kind(given)}, asked for text")
+    said = f'"{given}"' if given in ("cuda", "mps", "cpu") else "none of cuda, mps and cpu"
+    expect.true(given == device, says=f"{where} your function says {said}")
+
+
 @pytest.mark.task("1.1", points=1)
 def test_device_with_cuda(record):
-    """on a computer with a card of NVIDIA the device is another one"""
-    expect.equal(record["device_with_cuda"]["device"], "cuda", says="torch.cuda.is_available() says yes")
+    """on a computer with a card of NVIDIA the device is another one, and without it not"""
+    device_check(record, "device_with_cuda", "cuda", "on a computer with a card of NVIDIA")
+    device_check(record, "device_without_card", "cpu", "on a computer without a card, whose PyTorch could use one,")
 
 
 @pytest.mark.task("1.1", points=1)
 def test_device_with_mps(record):
-    """on a new computer of Apple the device is another one"""
-    expect.equal(record["device_with_mps"]["device"], "mps", says="torch.backends.mps.is_available() says yes")
+    """on a new computer of Apple the device is another one, and on an old one not"""
+    device_check(record, "device_with_mps", "mps", "on a new computer of Apple")
+    device_check(record, "device_without_mps", "cpu", "on a computer of Apple from before there was mps")
 
 
 def right(record, probe, letter, about):
-    expect.true(record[probe]["letter"] == letter, says=f"another answer about {about} fits better")
+    given = record[probe]["letter"]
+    expect.true(isinstance(given, str) and len(given) == 1, says=f"there is no letter from a to d about {about}")
+    expect.true(given == letter, says=f"another answer about {about} fits better")
 
 
 @pytest.mark.task("1.2", points=0.5)

@@ -1,9 +1,13 @@
 """Questions about the environment and the words of the trade. Nothing in here knows an answer."""
 
+import ast
 import contextlib
-import inspect
+import platform
+import re
+import sys
 
 import torch
+from torch.overrides import TorchFunctionMode
 
 QUESTIONS = ("tensor", "autograd", "module", "optimizer", "dynamic graph", "ranges", "losses", "four steps")
 
@@ -20,98 +24,150 @@ def described(given):
     """The four entries as text. A device may be given as torch.device, and with a number: cuda:0."""
     names = ("python", "torch", "torchvision", "device")
     if not isinstance(given, dict):
-        return {"what": type(given).__name__} | dict.fromkeys(names, "not in a dict")
+        what = "None" if given is None else f"a {type(given).__name__}"
+        return {"what": what} | dict.fromkeys(names, f"{what} instead of a dict")
     found = {name: given.get(name, "missing") for name in names}
     if isinstance(found["device"], (str, torch.device)):
         found["device"] = str(found["device"]).split(":")[0]
-    return {"what": "dict"} | found
+    return {"what": "a dict"} | found
+
+
+def entry(student, name):
+    given = described(student.environment())
+    return {"what": given["what"], name: given[name]}
 
 
 def probe_python(student, inputs):
-    given = described(student.environment())
-    return {"what": given["what"], "python": given["python"]}
+    return entry(student, "python")
 
 
 def probe_torch(student, inputs):
-    return {"torch": described(student.environment())["torch"]}
+    return entry(student, "torch")
 
 
 def probe_torchvision(student, inputs):
-    return {"torchvision": described(student.environment())["torchvision"]}
+    return entry(student, "torchvision")
 
 
 def probe_device(student, inputs):
-    return {"device": described(student.environment())["device"]}
+    return entry(student, "device")
 
 
 @contextlib.contextmanager
 def instead(owner, **values):
-    """Other values for some names of a module or a dict, for a while."""
-    names = owner if isinstance(owner, dict) else vars(owner)
-    before = {name: names[name] for name in values if name in names}
-    names.update(values)
+    """Other values for some names of a module, for a while."""
+    before = {name: vars(owner)[name] for name in values if name in vars(owner)}
+    vars(owner).update(values)
     try:
         yield
     finally:
         for name in values:
-            del names[name]
-        names.update(before)
+            delattr(owner, name)
+        vars(owner).update(before)
+
+
+class Trying(TorchFunctionMode):
+    """Tensors can be made on this card and on no other; they lie on the processor all the same."""
+
+    def __init__(self, card):
+        super().__init__()
+        self.card = card
+
+    def place(self, value):
+        name = str(value).split(":")[0] if isinstance(value, (str, torch.device)) else None
+        if name in ("cuda", "mps") and name != self.card:
+            raise RuntimeError(f"there is no {name} in this computer")
+        return torch.device("cpu") if name == self.card else value
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function is torch.device:
+            return function(*args, **(kwargs or {}))
+        if function is torch.Tensor.cuda:
+            self.place("cuda")
+            return args[0]
+        return function(*map(self.place, args), **{name: self.place(value) for name, value in (kwargs or {}).items()})
 
 
 @contextlib.contextmanager
-def computer_with(kind, function):
-    """A computer that says of itself that it has this accelerator, whichever way it is asked.
+def computer(card, built_for, system="Linux"):
+    """Another computer, whichever way it is asked: its card, if it has one, and the card that its PyTorch could use."""
+    cuda, mps = card == "cuda", card == "mps"
 
-    Many notebooks find their device in a cell at the top, so what they noted down there changes along.
-    """
-    cuda, mps = kind == "cuda", kind == "mps"
-    there, not_there = (lambda *_, **__: True), (lambda *_, **__: False)
-    names = getattr(inspect.unwrap(function), "__globals__", {})
-    told = {}
-    for name, value in names.items():
-        if isinstance(value, (str, torch.device)) and str(value) == "cpu":
-            told[name] = kind if isinstance(value, str) else torch.device(kind)
-        elif type(value) is dict and str(value.get("device")) == "cpu":
-            told[name] = value | {"device": kind}
-    # It keeps its first answer, which whoever imported the function itself would be told again.
-    forget = getattr(torch.backends.mps.is_available, "cache_clear", lambda: None)
+    def says(value):
+        return lambda *_, **__: value
+
+    def accelerator(check_available=False):
+        return None if check_available and card is None else torch.device(built_for)
+
     with contextlib.ExitStack() as stack:
-        stack.callback(forget)
         for owner, values in (
-            (torch.cuda, {"is_available": there if cuda else not_there, "device_count": lambda: int(cuda)}),
-            (torch.cuda, {"current_device": lambda: 0, "get_device_name": lambda *_: "a graphics card"}),
-            (torch._C, {"_cuda_getDeviceCount": lambda: int(cuda), "_mps_is_available": lambda: mps}),
-            (torch._C, {"_accelerator_getAccelerator": lambda: torch.device(kind)}),
-            (torch.backends.mps, {"is_available": there if mps else not_there, "is_built": lambda: mps}),
-            (torch.mps, {"is_available": there if mps else not_there, "device_count": lambda: int(mps)}),
-            (torch.accelerator, {"is_available": there, "device_count": lambda: 1}),
-            (torch.accelerator, {"current_accelerator": lambda *_, **__: torch.device(kind)}),
-            (names, told),
+            (torch.cuda, {"is_available": says(cuda), "device_count": says(int(cuda)), "current_device": says(0)}),
+            (torch.cuda, {"get_device_name": says("a graphics card")}),
+            (torch.backends.cuda, {"is_built": says(built_for == "cuda")}),
+            (torch.version, {"cuda": "13.0" if built_for == "cuda" else None}),
+            (torch.backends.mps, {"is_available": says(mps), "is_built": says(built_for == "mps")}),
+            (torch.mps, {"is_available": says(mps), "device_count": says(int(mps))}),
+            (torch.accelerator, {"is_available": says(card is not None), "device_count": says(int(card is not None))}),
+            (torch.accelerator, {"current_accelerator": accelerator}),
+            (platform, {"system": says(system), "machine": says("arm64" if mps else "x86_64")}),
+            (sys, {"platform": system.lower()}),
         ):
             stack.enter_context(instead(owner, **values))
-        forget()
-        yield
+        yield stack.enter_context(Trying(card))
+
+
+def made_here(student):
+    """The student's function as the notebook makes it on the computer of the moment.
+
+    Many notebooks find their device in a cell at the top, so imports, definitions and assignments are carried out again.
+    """
+    names = {"__name__": "__main__"}
+    for cell in student.In:
+        with contextlib.suppress(SyntaxError):
+            for statement in ast.parse(cell).body:
+                if not isinstance(statement, ast.Expr):
+                    with contextlib.suppress(Exception):
+                        exec(compile(ast.Module([statement], []), "<notebook>", "exec"), names)
+    return names.get("environment", student.environment)
+
+
+def device_there(student):
+    return described(made_here(student)())["device"]
 
 
 def answer_here(student):
     """The device in a strange world, in which even a right program may fail: only a clue to what a wrong one rests on."""
     try:
-        return described(student.environment())["device"]
+        return device_there(student)
     except Exception as error:
         return type(error).__name__
 
 
 def probe_device_with_cuda(student, inputs):
-    with computer_with("cuda", student.environment):
-        device = described(student.environment())["device"]
+    with computer("cuda", "cuda"):
+        device = device_there(student)
         with torch.device("meta"):
             return {"device": device, "clues": {"with another default device": answer_here(student)}}
 
 
 def probe_device_with_mps(student, inputs):
-    with computer_with("mps", student.environment):
-        device = described(student.environment())["device"]
+    with computer("mps", "mps", "Darwin"):
+        device = device_there(student)
         with instead(torch.cuda, is_available=None):
+            return {"device": device, "clues": {"without that function": answer_here(student)}}
+
+
+def probe_device_without_card(student, inputs):
+    """PyTorch could use a card that is not there."""
+    with computer(None, "cuda"):
+        return {"device": device_there(student)}
+
+
+def probe_device_without_mps(student, inputs):
+    """A computer of Apple from before there were such cards."""
+    with computer(None, "mps", "Darwin"):
+        device = device_there(student)
+        with instead(torch.backends.mps, is_built=None):
             return {"device": device, "clues": {"without that function": answer_here(student)}}
 
 
@@ -119,16 +175,28 @@ def probe_device_with_mps(student, inputs):
 
 
 def letter(student, question):
-    """The letter given to a question, written small and without decoration: "B)" is "b"."""
-    given = student.answers.get(question) if isinstance(student.answers, dict) else None
-    return given.strip(" .():").lower() if isinstance(given, str) else given
+    """The letter given to a question, or else what there is instead of one.
+
+    Decoration does not count, nor words behind the letter: "B)" and "b: an object" are "b".
+    """
+    if not isinstance(student.answers, dict):
+        return f"{type(student.answers).__name__} instead of a dict"
+    if question not in student.answers:
+        return "left out"
+    given = student.answers[question]
+    if not isinstance(given, str):
+        return "no text"
+    text = given.strip(" \t\n.:()[]*`'\"").lower()
+    marked = re.findall(r"(?<!\w)([a-d])(?:[.:)\]]| - )", text)
+    if text in ("a", "b", "c", "d") or (len(marked) == 1 and text.startswith(marked[0])):
+        return text[0]
+    return "another text" if text else "nothing yet"
 
 
 def probe_letters(student, inputs):
     """Whether each question has a letter, not which one: so this answer can be shown to everybody."""
-    return {
-        question: "a letter" if letter(student, question) in ("a", "b", "c", "d") else "none" for question in QUESTIONS
-    }
+    given = {question: letter(student, question) for question in QUESTIONS}
+    return {question: "a letter" if len(found) == 1 else found for question, found in given.items()}
 
 
 def probe_answer_tensor(student, inputs):

@@ -1,4 +1,4 @@
-"""Your function shows everything on the screen. What does it hand back to whoever called it?"""
+"""What is shown on the screen is not handed back. What does your function `return`, whichever way it takes?"""
 
 
 def environment():

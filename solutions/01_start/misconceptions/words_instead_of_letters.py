@@ -1,3 +1,3 @@
-"""Each question wants a single letter, not the words of the answer."""
+"""Each question wants one letter, and nothing else."""
 
 answers = {question: "the answer is " + letter for question, letter in answers.items()}

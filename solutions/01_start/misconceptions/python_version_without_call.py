@@ -1,0 +1,10 @@
+"""The name of a function is not its answer. What makes a function run?"""
+
+
+def environment():
+    return {
+        "python": platform.python_version,
+        "torch": torch.__version__,
+        "torchvision": torchvision.__version__,
+        "device": "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu",
+    }
