@@ -76,7 +76,7 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
     (r"x and y must have same first dimension", "a curve needs as many y values as x values"),
     # Devices.
     (
-        r"Found no NVIDIA driver|not compiled with CUDA|No CUDA GPUs are available|MPS backend is supported only on",
+        r"Found no NVIDIA driver|re-initialize CUDA in forked|not compiled with CUDA|No CUDA GPUs are available|MPS backend is supported only on",
         "this computer has no such graphics card; a program can ask first",
     ),
     (

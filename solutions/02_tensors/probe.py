@@ -120,8 +120,13 @@ def gradient_still_flows(tensor):
 # 2.1
 
 
+def plain(tensor):
+    """The tensor itself where torchvision's own kind of tensor, for pictures, is given back."""
+    return tensor.as_subclass(torch.Tensor) if isinstance(tensor, torch.Tensor) else tensor
+
+
 def probe_picture(student, inputs):
-    return {"tensor": student.image_to_tensor(inputs["picture"].numpy())}
+    return {"tensor": plain(student.image_to_tensor(inputs["picture"].numpy()))}
 
 
 def probe_picture_kept(student, inputs):
@@ -131,22 +136,28 @@ def probe_picture_kept(student, inputs):
 
 
 def probe_picture_brightness(student, inputs):
+    def ask(picture):
+        return plain(student.image_to_tensor(picture))
+
     black = torch.zeros(28, 28, dtype=torch.uint8)
     return {
-        "a dark picture": student.image_to_tensor(inputs["dark picture"].numpy()),
-        "a black picture": student.image_to_tensor(black.numpy()),
-        "a white picture": student.image_to_tensor((black + 255).numpy()),
+        "a dark picture": ask(inputs["dark picture"].numpy()),
+        "a black picture": ask(black.numpy()),
+        "a white picture": ask((black + 255).numpy()),
     }
 
 
 def probe_picture_views(student, inputs):
+    def ask(picture):
+        return plain(student.image_to_tensor(picture))
+
     sealed = inputs["dark picture"].numpy()
     sealed.flags.writeable = False
     return {
-        "a turned picture": student.image_to_tensor(inputs["picture"].numpy().T),
-        "a part of a larger picture": student.image_to_tensor(inputs["large picture"].numpy()[3:59:2, 20:48]),
-        "one colour of a picture": student.image_to_tensor(inputs["colour picture"].numpy()[:, :, 1]),
-        "a picture that is read-only": student.image_to_tensor(sealed),
+        "a turned picture": ask(inputs["picture"].numpy().T),
+        "a part of a larger picture": ask(inputs["large picture"].numpy()[3:59:2, 20:48]),
+        "one colour of a picture": ask(inputs["colour picture"].numpy()[:, :, 1]),
+        "a picture that is read-only": ask(sealed),
     }
 
 
@@ -206,7 +217,14 @@ def probe_affine_kept(student, inputs):
     x, weight, bias = inputs["x"], inputs["weight"], inputs["bias"]
     student.affine(x, weight, bias)
     again = student.affine(x, weight, bias)
-    return {"x afterwards": x, "weight afterwards": weight, "bias afterwards": bias, "y, asked again": again}
+    wanted = [tensor.requires_grad for tensor in (x, weight, bias)]
+    return {
+        "x afterwards": x,
+        "weight afterwards": weight,
+        "bias afterwards": bias,
+        "gradients wanted for x, weight, bias": wanted,
+        "y, asked again": again,
+    }
 
 
 def probe_affine_random(student, inputs):
@@ -314,10 +332,17 @@ def probe_slope_world(student, inputs):
 
 def probe_descend(student, inputs):
     function, lr = bowl(inputs["widths"], inputs["centre"]), inputs["lr"].item()
-    return {
-        f"after {steps} step{'s' * (steps > 1)}": student.descend(function, inputs["start"], lr, steps)
+    asked = []
+
+    def counted(p):
+        asked.append(p)
+        return function(p)
+
+    points = {
+        f"after {steps} step{'s' * (steps > 1)}": student.descend(counted, inputs["start"], lr, steps)
         for steps in (1, 2, 5)
     }
+    return points | {"clues": {"times the function was asked": len(asked)}}
 
 
 def probe_descend_detached(student, inputs):
@@ -345,6 +370,14 @@ def probe_descend_functions(student, inputs):
         "a table of parameters": student.descend(softened, inputs["start table"], lr / 2, 12),
         "a turned table": student.descend(softened, inputs["start table"].T, lr, 3),
         "a single number": student.descend(lambda p: torch.cosh(p - c[2]), inputs["start number"], lr, 6),
+    }
+
+
+def probe_descend_gently(student, inputs):
+    function, lr, c = bowl(inputs["widths"], inputs["centre"]), inputs["lr"].item(), inputs["other coefficients"][:2]
+    return {
+        "a very flat bowl": student.descend(lambda p: 1e-9 * function(p), inputs["start"], 1e9 * lr, 4),
+        "a factor that is held still": student.descend(lambda p: (p * (c * p).detach()).sum(), inputs["start"], lr, 4),
     }
 
 

@@ -1,4 +1,5 @@
-"""How does PyTorch know which tensors you want derivatives for? Print `requires_grad` of yours, and mind the spelling."""
+"""How does PyTorch know which tensors you want derivatives for? Print `requires_grad` of what goes into the function, and
+of what comes out."""
 def slope(function, x):
     own = x.detach().clone()
     function(own).sum().backward()
