@@ -37,10 +37,10 @@ class Misconceptions:
         A misconception fits when, on the probes of the failed checks, it differs from what is expected and the
         submission answers as it does, wherever either of them differs from what is expected. When none fits all failed
         checks of a task, since two things are wrong, the first check that one fits counts, if it does nothing to the
-        task's other checks, passed ones too, that the submission does not do. When several fit, the one that agrees in the most places
-        counts, all other probes and the answers under ``clues``, which are never graded, included; or else the one that
-        alone fits another task. Several that stay and have different hints: no diagnosis, since a wrong hint costs more
-        than none.
+        task's other checks, passed ones too, that the submission does not do. When several fit, the one that agrees in
+        the most places counts, all other probes and the answers under ``clues``, which are never graded, included; or
+        else the one that alone fits another task. Several that stay and have different hints: no diagnosis, since a
+        wrong hint costs more than none.
         """
         failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
         if not failed:
