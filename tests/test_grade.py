@@ -13,9 +13,10 @@ from conftest import TOY
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.batch import Found, grade_found
-from autograder.course import Assignment, AuthorError
+from autograder.course import Assignment, AuthorError, Overlay
+from autograder.diagnose import Misconceptions
 from autograder.grade import Graded, Grader
-from autograder.judge import judge, same_form
+from autograder.judge import Judgement, judge, same_form
 from autograder.notebook import from_code, read
 from autograder.record import Answers, Record, Unanswered
 from autograder.reference import laid_over
@@ -72,6 +73,24 @@ def test_a_misconception_is_named(grader: Grader, name: str) -> None:
     result = solve(grader, overlay.source).result
     assert ALL | MISTAKES[name] == outcomes(result)
     assert [(name, overlay.text)] == [(diagnosis.misconception, diagnosis.hint) for diagnosis in result.diagnoses]
+
+
+def named(**known: Record) -> list[str]:
+    """The misconceptions found behind two checks of one task that failed, each of which asks one probe."""
+    expected, mine = ({"a": Answers(x=1.0), "b": Answers(y=1.0)}, {"a": Answers(x=2.0), "b": Answers(y=5.0)})
+    checks = [Check("1.1", name, "", True, Outcome.FAILED, "WRONG", 0.0, 1.0, "", ()) for name in ("one", "two")]
+    hints = [Overlay(name, name, "") for name in known]
+    misconceptions = Misconceptions(Record(expected), known, hints)
+    judgement = Judgement(checks, {"one": {"a"}, "two": {"b"}})
+    return [diagnosis.misconception for diagnosis in misconceptions.diagnose(judgement, Record(mine))]
+
+
+def test_a_misconception_that_contradicts_another_failed_check_is_not_named() -> None:
+    """Of two things that are wrong the one is named that does nothing the submission does not do."""
+    narrow = Record({"a": Answers(x=2.0), "b": Answers(y=1.0)})
+    broad = Record({"a": Answers(x=2.0), "b": Answers(y=2.0)})
+    assert [] == named(broad=broad)
+    assert ["narrow"] == named(narrow=narrow, broad=broad)
 
 
 def test_an_unknown_mistake_gets_no_hint(grader: Grader) -> None:

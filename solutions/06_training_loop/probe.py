@@ -5,6 +5,7 @@ differently while autograd records, a loader that gives other batches on every w
 """
 
 import contextlib
+import math
 
 import torch
 from torch import nn
@@ -356,6 +357,23 @@ def probe_walks(student, inputs):
     return {**answers, "clues": losses}
 
 
+def probe_rising(student, inputs):
+    """Three epochs in which the loss rises, since the optimizer walks uphill: no reason to stop or to turn back.
+
+    Asked twice, so that what the first training leaves behind would show in the second.
+    """
+    answers = {}
+    for name in ("first", "second"):
+        model = network(inputs)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.05, maximize=True)
+        data = loader(inputs["samples"], inputs["classes"], 5)
+        losses = student.train(model, data, nn.CrossEntropyLoss(), optimizer, 3, "cpu")
+        # Whether the losses are a list at all, and the right ones, is asked elsewhere.
+        answers[f"{name} training"] = weights(model)
+        answers[f"as many losses as epochs in the {name} training"] = not isinstance(losses, list) or len(losses) == 3
+    return answers
+
+
 # -------------------------------------------------------------------------------------------------------- evaluation (6.4)
 
 
@@ -388,7 +406,20 @@ def probe_evaluation_mode(student, inputs):
     """The loss of a model that is handed over in training mode and has layers that care."""
     model = network(inputs, norm=norm(inputs), mask=Mask(inputs["mask"])).train()
     answer = student.evaluate(model, one_batch(inputs), F.cross_entropy, "cpu")
-    return {"loss": loss_of(answer), "clues": {"answer": answer}}
+    return {"loss": loss_of(answer), "later": later(student, inputs, answer), "clues": {"answer": answer}}
+
+
+def later(student, inputs, answer):
+    """The loss of one batch again, now found with the same batch twice in the loader.
+
+    Whether a mean over batches is right is asked elsewhere: a sum of the two counts as half of it.
+    """
+    model = network(inputs, norm=norm(inputs), mask=Mask(inputs["mask"])).train()
+    samples, classes = inputs["samples"][:3].repeat(2, 1), inputs["judged classes"][:3].repeat(2)
+    both = loss_of(student.evaluate(model, loader(samples, classes, 3), F.cross_entropy, "cpu"))
+    one = loss_of(answer)
+    plain = isinstance(one, float) and isinstance(both, float) and one > 0 and math.isfinite(both / one)
+    return both / max(1, round(both / one)) if plain else both
 
 
 def probe_no_graph(student, inputs):

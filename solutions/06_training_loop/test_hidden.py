@@ -57,6 +57,12 @@ def test_walks(record, expected):
     for place in ("after 1 epoch", "after 3 epochs more"):
         says = "the weights with a loader that gives other batches on every walk"
         expect.close(record["walks"][place], expected["walks"][place], atol=WEIGHTS, says=says, place=place)
+    for name in ("first", "second"):
+        says = "a training in which the loss rises goes on as long as any other and forgets nothing"
+        got, right = record["rising"][f"{name} training"], expected["rising"][f"{name} training"]
+        expect.close(got, right, atol=WEIGHTS, says=says, place=f"{name} training")
+        says = "each training gives back one loss for each of its own epochs"
+        expect.true(record["rising"][f"as many losses as epochs in the {name} training"], says)
 
 
 @pytest.mark.task("6.4", points=1)

@@ -1,5 +1,5 @@
-"""You move the weights yourself, by the rule of plain SGD. What if the optimizer that you were given follows another
-rule?
+"""Your weights always move by the rule of plain SGD. What if the optimizer that you were given follows another rule,
+or remembers something from step to step?
 """
 
 def train_step(model, inputs, targets, criterion, optimizer):

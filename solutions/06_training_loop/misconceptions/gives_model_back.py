@@ -1,0 +1,14 @@
+"""The caller has the model already. What does the first line of the docstring promise?"""
+
+def train(model, loader, criterion, optimizer, epochs, device):
+    model.to(device)
+    losses = []
+    for _ in range(epochs):
+        model.train()
+        total, samples = 0.0, 0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            total += train_step(model, inputs, targets, criterion, optimizer) * len(targets)
+            samples += len(targets)
+        losses.append(total / samples)
+    return model

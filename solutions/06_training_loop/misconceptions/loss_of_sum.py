@@ -1,0 +1,10 @@
+"""The loss that you report is right, and the weights move too far, the more the larger the batch is. Which number
+do you send back through the model?
+"""
+
+def train_step(model, inputs, targets, criterion, optimizer):
+    optimizer.zero_grad()
+    loss = criterion(model(inputs), targets) * len(inputs)
+    loss.backward()
+    optimizer.step()
+    return loss.item() / len(inputs)

@@ -1,0 +1,14 @@
+"""The values are right. What is asked for: one tensor, or a list of floats?"""
+
+def train(model, loader, criterion, optimizer, epochs, device):
+    model.to(device)
+    losses = []
+    for _ in range(epochs):
+        model.train()
+        total, samples = 0.0, 0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            total += train_step(model, inputs, targets, criterion, optimizer) * len(targets)
+            samples += len(targets)
+        losses.append(total / samples)
+    return torch.tensor(losses)

@@ -1,0 +1,14 @@
+"""Ask for one epoch and count the steps. At which number does your loop begin, and at which does it end?"""
+
+def train(model, loader, criterion, optimizer, epochs, device):
+    model.to(device)
+    losses = []
+    for _ in range(epochs + 1):
+        model.train()
+        total, samples = 0.0, 0
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            total += train_step(model, inputs, targets, criterion, optimizer) * len(targets)
+            samples += len(targets)
+        losses.append(total / samples)
+    return losses

@@ -1,0 +1,20 @@
+"""You gather the slopes of two batches before each step. How many steps should an epoch of three batches make?"""
+
+def train(model, loader, criterion, optimizer, epochs, device):
+    model.to(device)
+    losses = []
+    for _ in range(epochs):
+        model.train()
+        optimizer.zero_grad()
+        total, samples = 0.0, 0
+        for number, (inputs, targets) in enumerate(loader):
+            inputs, targets = inputs.to(device), targets.to(device)
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            if number % 2 == 1:
+                optimizer.step()
+                optimizer.zero_grad()
+            total += loss.item() * len(targets)
+            samples += len(targets)
+        losses.append(total / samples)
+    return losses
