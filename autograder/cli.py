@@ -388,7 +388,8 @@ def autograde(
     kept = 0
     with _kit_errors(), _progress() as progress:
         task = progress.add_task(name, total=None)
-        for total, done in instructor.autograde(folder, name, jobs, again=again):
+        ticker = _ticker(progress, "making the references")
+        for total, done in instructor.autograde(folder, name, jobs, again=again, tick=ticker):
             progress.update(task, advance=1, total=total)
             if done.problem:
                 failures[done.student] = done.problem

@@ -99,7 +99,8 @@ class Assignment:
     @cached_property
     def digest(self) -> str:
         """A hash of all that decides what the reference and the misconceptions answer."""
-        texts = [self.solution, self.probe_source, *(overlay.source for overlay in self.misconceptions)]
+        known = [path.read_text(encoding="utf-8") for path in self._programs("misconceptions")]
+        texts = [self.solution, self.probe_source, *known]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
     @property
@@ -163,9 +164,12 @@ class Assignment:
             raise AuthorError(f"{self.folder.name}/{name} is missing; every assignment has one")
         return path.read_text(encoding="utf-8")
 
+    def _programs(self, kind: str) -> list[Path]:
+        return sorted((self.folder / kind).glob("*.py"))
+
     def _overlays(self, kind: str) -> Sequence[Overlay]:
         found = []
-        for path in sorted((self.folder / kind).glob("*.py")):
+        for path in self._programs(kind):
             source = path.read_text(encoding="utf-8")
             try:
                 text = ast.get_docstring(ast.parse(source, str(path)))

@@ -15,13 +15,14 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 import nbformat
 from nbgrader.api import Gradebook
@@ -55,6 +56,9 @@ c.Grade.course = "{course}"
 
 # Seconds that a cell may take in notebooks that are not of this course's assignments.
 c.Grade.timeout = 30
+
+# What lateness costs: "none", or "zero" for all points. For rules of your own see c.AssignLatePenalties.plugin_class.
+c.LateSubmissionPlugin.penalty_method = "none"
 """
 _STUDENTS: Final = """\
 id,first_name,last_name,email,lms_user_id
@@ -121,10 +125,13 @@ class Graded:
     """Whether it was graded before and has not changed."""
 
 
-def autograde(root: Path, name: str, jobs: int, *, again: bool = False) -> Iterator[tuple[int, Graded]]:
+def autograde(
+    root: Path, name: str, jobs: int, *, again: bool = False, tick: Callable[[int, int], None] = lambda done, of: None
+) -> Iterator[tuple[int, Graded]]:
     """Grades every submission of an assignment into the gradebook, as `nbgrader autograde` does; with their number.
 
-    What was graded before and has not changed is kept, save with `again`. Raises InstructorError.
+    What was graded before and has not changed is kept, save with `again`. `tick` hears of the references that are made
+    first. Raises InstructorError.
     """
     if not (root / "nbgrader_config.py").is_file():
         raise InstructorError(
@@ -132,7 +139,7 @@ def autograde(root: Path, name: str, jobs: int, *, again: bool = False) -> Itera
         )
     with _nbgrader(root.resolve()) as app:
         found = _Class(app, name, again)
-        for graded in found.grade(jobs):
+        for graded in found.grade(jobs, tick):
             yield len(found.students), graded
 
 
@@ -153,63 +160,65 @@ class _Class:
         self.app, self.name, self.again = app, name, again
         self.dir = app.coursedir
         self.dir.assignment_id = name
-        with Gradebook(self.dir.db_url, self.dir.course_id) as gradebook:
-            known = [assignment.name for assignment in gradebook.assignments]
+        self.gradebook = Gradebook(self.dir.db_url, self.dir.course_id)
+        known = [assignment.name for assignment in self.gradebook.assignments]
         if name not in known:
             raise InstructorError(f"The gradebook has no assignment {name!r}. There are: {', '.join(known) or 'none'}.")
         pattern = self.dir.format_path(self.dir.submitted_directory, "*", name)
         self.students = sorted(Path(folder).parent.name for folder in glob.glob(pattern))
         if not self.students:
             raise InstructorError(f"No submission matches {pattern}; collect them first, or copy them there.")
-        self.grade_step = Grade(parent=_converter(app).exporter)
-        self.setting = self.grade_step.setting(name)
+        step = Grade(parent=_converter(app).exporter)
+        step.refuse_holes()
+        self.setting = step.setting(name)
 
-    def grade(self, jobs: int) -> Iterator[Graded]:
-        waiting = []
-        for student in self.students:
-            if not self.again and self._is_booked(student):
-                yield self._score(student, kept=True)
-            else:
-                waiting.append(student)
-        if not waiting:
-            return
-        if jobs == 1:
+    def grade(self, jobs: int, tick: Callable[[int, int], None]) -> Iterator[Graded]:
+        waiting = [student for student in self.students if self.again or not self._is_booked(student)]
+        for student in sorted({*self.students} - {*waiting}):
+            yield self._score(student, kept=True)
+        self.gradebook.close()  # what is open would be in the workers, too
+        for student in self._ran(waiting, jobs, tick):
+            yield self._book(student)
+
+    def _ran(self, waiting: Sequence[str], jobs: int, tick: Callable[[int, int], None]) -> Iterator[str]:
+        """The students, each when a worker has done with the submission. What it could not do is tried again, and told,
+        when the gradebook is written."""
+        root = Path(self.dir.root)
+        if jobs == 1 or len(waiting) < 2:
             for student in waiting:
-                yield self._book(student)
+                with suppress(Exception):
+                    _ahead(root, self.name, student)
+                yield student
             return
         with workers(self.setting, min(jobs, len(waiting))) as executor:
             if self.setting:
-                batch.prepare(executor, self.setting)
-            root = Path(self.dir.root)
+                batch.prepare(executor, self.setting, tick)
             futures = {executor.submit(_ahead, root, self.name, student): student for student in waiting}
             for future in as_completed(futures):
-                # What a worker could not do, or died of, is tried again here, and told by nbgrader.
-                yield self._book(futures[future])
+                yield futures[future]
 
     def _book(self, student: str) -> Graded:
-        """Lets nbgrader write the gradebook."""
+        """Lets nbgrader write the gradebook: all of a submission, or nothing."""
         mark = self._mark(student)
         mark.unlink(missing_ok=True)
-        try:
-            for path in self._notebooks(student):
-                read(path)
-        except UnreadableError as error:
-            return Graded(student, str(error))
         self.dir.student_id = glob.escape(student)
         converter = _converter(self.app)
         converter.force = True
         try:
-            _convert(converter)
-        except InstructorError as error:
+            for path in self._notebooks(student):
+                read(path)
+            with _at_once(self.gradebook):
+                _convert(converter)
+                graded = self._score(student)
+        except (UnreadableError, InstructorError) as error:
             return Graded(student, str(error))
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.write_text(self._state(student))  # last: whoever is killed before this does it again
-        return self._score(student)
+        return graded
 
     def _score(self, student: str, *, kept: bool = False) -> Graded:
-        with Gradebook(self.dir.db_url, self.dir.course_id) as gradebook:
-            found = gradebook.find_submission(self.name, student)
-            return Graded(student, "", found.score, found.max_score, kept)
+        found = self.gradebook.find_submission(self.name, student)
+        return Graded(student, "", found.score, found.max_score, kept)
 
     def _notebooks(self, student: str) -> Sequence[Path]:
         found = sorted(self._submitted(student).glob("*.ipynb"))
@@ -277,6 +286,32 @@ def _nbgrader(root: Path) -> Iterator[NbGrader]:
         os.chdir(before)
         os.environ["PATH"] = path
         sys.path[:] = places
+
+
+@contextmanager
+def _at_once(gradebook: Gradebook) -> Iterator[None]:
+    """In this block the gradebook is every one that nbgrader opens; it keeps what is written at the end, or nothing.
+
+    For each submission nbgrader opens ten, which all look through all tables, and commits thirty times.
+    """
+
+    def commit() -> None:
+        gradebook.db.flush()
+        gradebook.db.expire_all()  # as a commit does: scores are computed when they are asked for
+
+    def borrow(self: Gradebook, *_: object, **__: object) -> None:
+        vars(self).update(vars(gradebook))
+
+    try:
+        with (
+            patch.object(gradebook.db, "commit", commit),
+            patch.object(Gradebook, "__init__", borrow),
+            patch.object(Gradebook, "close", lambda _: None),
+        ):
+            yield
+        gradebook.db.commit()
+    finally:
+        gradebook.close()  # and locks nothing until the next submission
 
 
 def _converter(app: NbGrader) -> Autograde:

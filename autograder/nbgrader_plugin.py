@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import nbformat
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.plugins import ExportPlugin
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution
+from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import find_all_files, is_grade, is_locked
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import Config
 
+from autograder.course import Course, InstructorError, UnknownAssignmentError, find_course
+from autograder.repair import grade_id, repair
 from autograder.reports.gradebooks import FillError, Score, canvas, moodle_grades, moodle_worksheet
 from autograder.steps import steps
 
@@ -41,7 +41,7 @@ GRADED: Final = "graded"
 
 
 def configure(config: Config) -> None:
-    """Makes nbgrader strip, repair, grade and flag by this module. To be called in `nbgrader_config.py`."""
+    """Makes nbgrader strip, repair, grade, flag and hide by this module. To be called in `nbgrader_config.py`."""
     config.GenerateAssignment.preprocessors = steps()
     config.Autograde.sanitize_preprocessors = [Repair, *Autograde().sanitize_preprocessors]
     found: list[type] = []
@@ -50,9 +50,10 @@ def configure(config: Config) -> None:
         if step is SaveAutoGrades:
             found.append(Flag)
     config.Autograde.autograde_preprocessors = found
+    config.GenerateFeedback.preprocessors = [HideTests, *GenerateFeedback().preprocessors]
 
 
-class UngradedError(Exception):
+class UngradedError(InstructorError):
     """A submission that could not be graded, by no fault of the student. nbgrader reports it and goes on."""
 
 
@@ -69,12 +70,7 @@ class _Step(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class Repair(_Step):
-    """Puts back what nbgrader needs and what was lost: metadata of cells, ids, locked cells.
-
-    Colab, VS Code and copying lose metadata, double ids and delete locked cells. The cells of a submission are matched
-    with those of the released notebook: by nbgrader's id, by the cell's id, by their text, by what they define, and by
-    what stands before them. Cells that cannot be matched are the student's own and stay as they are.
-    """
+    """Puts back what nbgrader needs and what was lost: metadata of cells, ids, locked cells."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """The notebook with nbgrader's metadata as it was released."""
@@ -89,101 +85,12 @@ class Repair(_Step):
         for sentence in repair(nb, nbformat.read(released, as_version=4)):
             self.log.warning("%s: %s", where["student"], sentence)
         if source.is_file():  # released are the points of what is visible: see VisiblePoints
-            points = {_id(cell): cell.metadata.nbgrader.get("points") for cell in _cells(source) if is_grade(cell)}
+            cells = nbformat.read(source, as_version=4).cells
+            points = {grade_id(cell): cell.metadata.nbgrader.get("points") for cell in cells if is_grade(cell)}
             for cell in nb.cells:
-                if is_grade(cell) and _id(cell) in points:
-                    cell.metadata.nbgrader.points = points[_id(cell)]
+                if is_grade(cell) and grade_id(cell) in points:
+                    cell.metadata.nbgrader.points = points[grade_id(cell)]
         return nb, resources
-
-
-def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
-    """Mends `nb` in place by the released notebook, and says in a sentence each what it mended."""
-    said = []
-    wanted = [cell for cell in released.cells if _id(cell)]
-    before = {_id(cell): dict(cell.metadata.nbgrader) for cell in nb.cells if _id(cell)}
-    matched = _match(nb.cells, released.cells)
-    for cell in nb.cells:
-        if _id(cell) and id(cell) not in {id(found) for found in matched.values()}:
-            said.append(f"a second cell with the id {_id(cell)} is taken for the student's own")
-            del cell.metadata["nbgrader"]
-    for cell in wanted:
-        if _id(cell) in matched:
-            mine = matched[_id(cell)]
-            if _id(cell) not in before:
-                said.append(f"cell {_id(cell)} had lost its metadata")
-            mine.metadata.update(cell.metadata)
-            if mine.cell_type != cell.cell_type:
-                said.append(f"cell {_id(cell)} was a {mine.cell_type} cell")
-                _retype(mine, cell.cell_type)
-        elif is_locked(cell) or is_grade(cell):
-            said.append(f"cell {_id(cell)} had been deleted")
-            nb.cells.insert(_place(nb.cells, released.cells, cell), nbformat.from_dict(cell))
-    return said
-
-
-def _cells(path: Path) -> list[NotebookNode]:
-    return list(nbformat.read(path, as_version=4).cells)
-
-
-def _id(cell: NotebookNode) -> str:
-    metadata = cell.metadata.get("nbgrader")
-    return str(metadata.get("grade_id", "")) if isinstance(metadata, dict) else ""
-
-
-def _match(cells: list[NotebookNode], released: list[NotebookNode]) -> dict[str, NotebookNode]:
-    """For each id of nbgrader's the cell of the submission that it belongs to, as far as there is one."""
-    matched: dict[str, NotebookNode] = {}
-    taken: set[int] = set()
-
-    def take(original: NotebookNode, found: list[NotebookNode]) -> None:
-        if found:
-            # Of a copy and its original, the one with work in it, and of two such, the later.
-            best = max(enumerate(found), key=lambda pair: (pair[1].source != original.source, pair[0]))[1]
-            matched[_id(original)] = best
-            taken.add(id(best))
-
-    ways = (
-        lambda cell, other: _id(cell) == _id(other),
-        lambda cell, other: not _id(other) and cell.get("id", 1) == other.get("id", 2),
-        lambda cell, other: not _id(other) and cell.source.strip() == other.source.strip(),
-        lambda cell, other: not _id(other) and bool(_defined(cell)) and _defined(cell) <= _defined(other),
-    )
-    for way in ways:
-        for cell in released:
-            if _id(cell) and _id(cell) not in matched:
-                take(cell, [other for other in cells if id(other) not in taken and way(cell, other)])
-    for before, cell in pairwise(released):  # an answer in writing: what follows its question
-        if _id(cell) and _id(cell) not in matched and is_solution(cell):
-            for place, other in enumerate(cells[:-1]):
-                same = other.source.strip() == before.source.strip()
-                if same and id(cells[place + 1]) not in taken and cells[place + 1].cell_type == cell.cell_type:
-                    take(cell, [cells[place + 1]])
-    return matched
-
-
-def _defined(cell: NotebookNode) -> set[str]:
-    if cell.cell_type != "code":
-        return set()
-    return set(re.findall(r"^(?:async )?(?:def|class)\s+(\w+)", cell.source, re.MULTILINE))
-
-
-def _place(cells: list[NotebookNode], released: list[NotebookNode], cell: NotebookNode) -> int:
-    """Where a deleted cell belongs: behind the nearest cell before it that is still there."""
-    at = next(index for index, other in enumerate(released) if _id(other) == _id(cell))
-    for earlier in reversed(released[:at]):
-        for index, other in enumerate(cells):
-            if (_id(earlier) and _id(other) == _id(earlier)) or other.source == earlier.source:
-                return index + 1
-    return 0
-
-
-def _retype(cell: NotebookNode, kind: str) -> None:
-    cell.cell_type = kind
-    if kind == "code":
-        cell.outputs, cell.execution_count = [], None
-    else:
-        cell.pop("outputs", None)
-        cell.pop("execution_count", None)
 
 
 # --------------------------------------------------------------------------------------------------------------- grade
@@ -204,9 +111,8 @@ class Grade(_Step):
     unsafe_no_sandbox = Bool(False, help="Run student code unprotected; every result says so.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
-        """The executed notebook. Raises UngradedError where this machine cannot lock student code in."""
-        if not self.unsafe_no_sandbox and (problem := _hole()):
-            raise UngradedError(f"nothing was graded: {problem}; run `autograder doctor`")
+        """The executed notebook. Raises UngradedError when nothing was run, or nothing can carry the points."""
+        self.refuse_holes()
         where = resources["nbgrader"]
         folder = Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
         if setting := self.setting(where["notebook"]):
@@ -215,9 +121,13 @@ class Grade(_Step):
             self._executed(nb, where, folder)
         return nb, resources
 
+    def refuse_holes(self) -> None:
+        """Raises UngradedError where this machine cannot lock student code in."""
+        if not self.unsafe_no_sandbox and (problem := _hole()):
+            raise UngradedError(f"nothing was graded: {problem}; run `autograder doctor`")
+
     def setting(self, name: str) -> Setting | None:
         """How an assignment of that name is graded, if the kit's course has one."""
-        from autograder.course import Course, UnknownAssignmentError, find_course
         from autograder.reference import secret_seed
         from autograder.workers import Setting
 
@@ -229,15 +139,17 @@ class Grade(_Step):
         return Setting(course.root, name, self.seed or secret_seed(), not self.unsafe_no_sandbox)
 
     def _judged(self, nb: NotebookNode, where: dict[str, Any], folder: Path, setting: Setting) -> None:
-        from autograder.batch import grade_into
+        from autograder.batch import grade_into, unprepared
         from autograder.notebook import from_cells
         from autograder.release import check_id
         from autograder.reports import check, terminal
 
+        if missing := unprepared(setting):
+            self.log.info("Making %d references of %s first, which is done once", len(missing), setting.assignment)
         submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
         result = grade_into(folder, setting, submission)
         _fill(nb, nbformat.read(folder / "notebook.ipynb", as_version=4))
-        cells = {_id(cell): cell for cell in nb.cells}
+        cells = {grade_id(cell): cell for cell in nb.cells}
         where["flagged"] = []
         for task in result.tasks:
             name = check_id(result.assignment, task)
@@ -275,7 +187,9 @@ class Grade(_Step):
             for name in find_all_files(str(folder), [*there.ignore, "*.ipynb"]):
                 path = Path(name)
                 inner = str(path.relative_to(folder))
-                if path.stat().st_size < _MAX_FILE and not (folder is given and inner in own and inner in found):
+                if path.stat().st_size > _MAX_FILE:
+                    self.log.warning("%s is larger than %d MB, so the notebook runs without it", path, _MAX_FILE >> 20)
+                elif not (folder is given and inner in own and inner in found):
                     found[inner] = path
         return dict(sorted(found.items()))
 
@@ -295,6 +209,18 @@ class Flag(_Step):
         return nb, resources
 
 
+class HideTests(ClearHiddenTests):  # type: ignore[misc]
+    """Keeps hidden asserts, which nbgrader puts back to grade by them, out of what students get back."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, _index: int) -> Any:
+        """Takes out the hidden part of a test cell, and the lines of it that an error shows."""
+        if is_grade(cell) and is_locked(cell) and self._remove_hidden_test_region(cell):
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {output.evalue}"]
+        return cell, resources
+
+
 # -------------------------------------------------------------------------------------------------------------- export
 
 
@@ -310,11 +236,13 @@ class _Export(ExportPlugin):  # type: ignore[misc]
             raise SystemExit(1) from None
 
     def scores(self, gradebook: Gradebook, assignment: str) -> list[Score]:
-        """The scores of all who handed in, late penalties taken off."""
+        """The scores of all whose work was graded, late penalties taken off."""
         found = []
         for submission in gradebook.assignment_submissions(assignment):
             who = submission.student
-            if self.student and who.id not in self.student:
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            graded = any(grade.auto_score is not None or grade.manual_score is not None for grade in grades)
+            if not graded or (self.student and who.id not in self.student):
                 continue
             score = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
             name = f"{who.first_name or ''} {who.last_name or ''}".strip()

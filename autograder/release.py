@@ -26,6 +26,7 @@ from autograder.notebook import as_bytes, parse
 from autograder.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
 from autograder.record import Record
 from autograder.reference import SOLUTION, References
+from autograder.repair import grade_id
 from autograder.result import Check
 from autograder.sandbox import Sandbox
 from autograder.steps import VISIBLE, steps
@@ -44,7 +45,7 @@ def source(assignment: Assignment) -> nbformat.NotebookNode:
         cell.metadata = _metadata(assignment, cell, checks)
         cells.append(cell)
     for task in dict.fromkeys(check.task for check in checks):
-        if not any(_grade_id(cell) == check_id(assignment.name, task) for cell in cells):
+        if not any(grade_id(cell) == check_id(assignment.name, task) for cell in cells):
             places = [i for i, cell in enumerate(cells) if _is_about(cell, task)]
             cells.insert(places[-1] + 1 if places else len(cells), _check_cell(assignment, task, checks))
     if "repository" in settings:
@@ -98,10 +99,6 @@ def _check_cell(assignment: Assignment, task: str, checks: Sequence[Check]) -> n
 
 def _is_about(cell: nbformat.NotebookNode, task: str) -> bool:
     return cell.metadata.get("task") == task or cell.source.startswith(f"## Task {task}:")
-
-
-def _grade_id(cell: nbformat.NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
 _PLAIN: Final = {"schema_version": 3, "grade": False, "solution": False, "locked": False, "task": False}

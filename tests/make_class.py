@@ -1,4 +1,8 @@
-"""Makes the demo's class of 24: submissions of 06_training_loop as students hand them in, right, wrong and broken."""
+"""Makes the demo's class: submissions of 06_training_loop as 24 students hand them in, right, wrong and broken.
+
+With `--course`, a class of 30 that hands in 01_start and 06_training_loop where nbgrader collects them: three of them too
+late, and with `--again` three of them a second time.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course import Assignment, find_course
+from autograder.notebook import parse
 from autograder.reference import laid_over
 from autograder.release import stub
 
@@ -16,6 +22,10 @@ STUDENTS = (
     "abel ada alan anita barbara claude donald edsger emmy frances grace hedy ida john "
     "karen katherine leslie linus mary niklaus radia sofya tim vera"
 ).split()
+LATER = "agnes blaise emil george maria srinivasa".split()
+"""Those of the class of 30 who are not in the demo's."""
+DUE = {"01_start": "2027-01-31", "06_training_loop": "2027-03-07"}
+"""The days on which they hand in, until 22 o'clock."""
 
 ENDLESS = """
 def train_step(model, inputs, targets, criterion, optimizer):
@@ -46,6 +56,37 @@ def programs(assignment: Assignment) -> list[list[str]]:
     return [*broken, *right, *wrong][: len(STUDENTS)]
 
 
+def answered(assignment: Assignment, book: NotebookNode, more: list[str]) -> NotebookNode:
+    """The notebook that students get, filled in; `more` are cells of their own, which may spoil it."""
+    book = nbformat.from_dict(book)
+    answers = {
+        cell.metadata["task"]: cell for cell in parse(assignment.solution, "x.py").cells if "task" in cell.metadata
+    }
+    for cell in book.cells:
+        if cell.cell_type == "code" and cell.metadata.get("task") in answers:
+            cell.source = answers[cell.metadata["task"]].source
+        elif cell.cell_type == "markdown" and cell.metadata.get("nbgrader"):
+            cell.source = "A tensor is an array of numbers that knows its gradient."
+    book.cells += [new_code_cell(text) for text in more]
+    return book
+
+
+def in_course(root: Path, again: bool) -> None:
+    """The class of 30, of whom three are late; or `again`, three whose work did not run, now right."""
+    for name, day in DUE.items():
+        assignment = find_course(Path(__file__)).find(name)
+        known = [[], [], *([overlay.source] for overlay in (*assignment.correct, *assignment.misconceptions))]
+        book = stub(assignment)
+        broken = {3: [ENDLESS], 4: [EXITS], 5: [MAGICS]} if name == "06_training_loop" else {}
+        for student in broken if again else range(30):
+            hour = 23 if student % 10 == 9 else 20
+            more = [] if again else broken.get(student, known[student % len(known)])
+            folder = root / "submitted" / (STUDENTS + LATER)[student] / name
+            folder.mkdir(parents=True, exist_ok=True)
+            nbformat.write(answered(assignment, book, more), folder / f"{name}.ipynb")
+            (folder / "timestamp.txt").write_text(f"{day} {hour + again}:00:00 UTC")
+
+
 def main(folder: Path) -> None:
     """Writes one notebook a student below `folder`."""
     assignment = find_course(Path(__file__)).find("06_training_loop")
@@ -57,4 +98,8 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    folder, *options = sys.argv[1:]
+    if "--course" in options:
+        in_course(Path(folder), "--again" in options)
+    else:
+        main(Path(folder))

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,11 @@ from typer.testing import CliRunner
 from autograder.cli import app
 from autograder.course import Assignment, Course, find_course
 from autograder.instructor import autograde, init
-from autograder.nbgrader_plugin import earned, repair
+from autograder.nbgrader_plugin import earned
 from autograder.notebook import parse
+from autograder.reference import secret_seed
 from autograder.release import release, stub
+from autograder.repair import repair
 from autograder.reports.gradebooks import FillError, Score, canvas, moodle_grades, moodle_worksheet
 from autograder.sandbox import Sandbox
 
@@ -182,13 +185,53 @@ def test_nbgrader_autograde_judges_by_hidden_tests(course: Path) -> None:
     display, number = cell.outputs
     assert "Are you squaring?" in display.data["text/html"]
     assert number.data == {"text/plain": "0.0"}
-    everything = (course / "autograded" / "bob" / "01_toy" / "01_toy.ipynb").read_text()
-    assert "mark.task" not in everything
-    assert "test_total" not in everything
     run(course, "nbgrader", "generate_feedback", "01_toy")
     page = (course / "feedback" / "bob" / "01_toy" / "01_toy.html").read_text()
     assert "Are you squaring?" in page
     assert "doubles a tensor" in page
+    hidden = [b"mark.task", b"test_number", b"test_total", b"test_kept", secret_seed().encode()]
+    made = [path for folder in ("release", "autograded", "feedback") for path in (course / folder).rglob("*.*")]
+    texts = {str(path): path.read_bytes() for path in made if path.is_file() and path.parent.name != "checks"}
+    assert len(texts) == 1 + 4 + 4
+    assert [path for path, text in texts.items() for word in hidden if word in text] == []
+
+
+LATE = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+class PointAnHour(LateSubmissionPlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return total_seconds_late / 3600
+
+c.AssignLatePenalties.plugin_class = PointAnHour
+"""
+
+
+@pytest.mark.slow
+def test_late_again_and_by_hand(course: Path, toys: Assignment) -> None:
+    """nbgrader's own command twice: a rule for lateness, work handed in again, points and extra points given by hand."""
+    released = course / "release" / "01_toy" / "01_toy.ipynb"
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(LATE)
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.find_assignment("01_toy").duedate = datetime(2027, 1, 31, 22)
+        gradebook.db.commit()
+    for student, hour in (("ada", 21), ("bob", 23), ("eve", 20), ("stub", 20)):
+        (course / "submitted" / student / "01_toy" / "timestamp.txt").write_text(f"2027-01-31 {hour}:00:00 UTC")
+    run(course, "nbgrader", "autograde", "01_toy")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        penalties = {s.student.id: s.late_submission_penalty for s in gradebook.assignment_submissions("01_toy")}
+        assert penalties == {"ada": 0, "bob": 1, "eve": 0, "stub": 0}
+        eve = gradebook.find_grade(CELLS[1], "01_toy", "01_toy", "eve")
+        eve.manual_score, eve.extra_credit = 2.5, 0.5
+        gradebook.db.commit()
+    hand_in(course, "bob", "01_toy", solved(released, toys), "2027-02-01 01:00:00 UTC")
+    hand_in(course, "eve", "01_toy", solved(released, toys), "2027-01-31 21:00:00 UTC")
+    run(course, "nbgrader", "autograde", "01_toy")
+    assert marks(course) == EXPECTED | {"bob": EXPECTED["ada"], "eve": EXPECTED["ada"]}
+    assert scores(course, "01_toy")["eve"][CELLS[1]] == (3.0, 2.5, True)
+    run(course, "nbgrader", "export", "--exporter=autograder.nbgrader_plugin.MoodleExport", "--to=out.csv")
+    assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,7.00", "eve,,10.00", "stub,,0.00"]
 
 
 def test_a_class_at_once_is_as_one_by_one(course: Path) -> None:
@@ -484,13 +527,18 @@ def test_moodles_gradebook_import() -> None:
 
 
 def test_nbgrader_exports_with_penalties(course: Path) -> None:
-    """`nbgrader export` with our exporters, on a real gradebook; and with a file that does not fit, nothing."""
-    assert {graded.problem for _, graded in autograde(course, "01_toy", 1)} == {""}
+    """`nbgrader export` with our exporters, on a real gradebook; and with a file that does not fit, nothing.
+
+    Who could not be graded has no score, which is not a zero.
+    """
+    (course / "submitted" / "eve" / "01_toy" / "01_toy.ipynb").write_text("{")
+    assert [graded.student for _, graded in autograde(course, "01_toy", 1) if graded.problem] == ["eve"]
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.update_or_create_submission("01_toy", "eve")  # as nbgrader's own command leaves it
         gradebook.find_submission_notebook("01_toy", "01_toy", "bob").late_submission_penalty = 1.0
         gradebook.db.commit()
     run(course, "nbgrader", "export", "--exporter=autograder.nbgrader_plugin.MoodleExport", "--to=out.csv")
-    assert (course / "out.csv").read_text().splitlines()[1:3] == ["ada,,10.00", "bob,,2.00"]
+    assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,2.00", "stub,,0.00"]
     (course / "in.csv").write_text(EXPORTED)
     command = ["nbgrader", "export", "--exporter=autograder.nbgrader_plugin.CanvasExport", "--CanvasExport.file=in.csv"]
     done = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True, check=False)
@@ -523,7 +571,7 @@ TESTED = {
 
 HIDDEN = [
     ("def add(a, b):\n    return a + b", ["return a + b", "return a - b", "return a + b + 0.0", "return b"],
-     "assert add(1, 2) == 3\n### BEGIN HIDDEN TESTS\nassert add(-1, 2) == 1\nassert isinstance(add(0, 0), int)\n### END HIDDEN TESTS"),
+     "assert add(1, 2) == 3\n### BEGIN HIDDEN TESTS\nassert add(-1, 2) == 1  # canary\nassert isinstance(add(0, 0), int)\n### END HIDDEN TESTS"),
     ("def mean(v):\n    return sum(v) / len(v)", ["return sum(v) / len(v)", "return sum(v) // len(v)", "return sorted(v)[0]", "while True: pass"],
      "points = 0.0\nif mean([1, 3]) == 2:\n    points += 1\n### BEGIN HIDDEN TESTS\nif mean([1, 2]) == 1.5:\n    points += 1\n### END HIDDEN TESTS\npoints"),
     ("import warnings\n\ndef warn(v):\n    return v", ["warnings.warn('x')\n    return v", "print('printed')\n    return v", "import sys\n    sys.displayhook(2)\n    return v", "import sys\n    sys.displayhook(2)\n    return 0"],
@@ -600,6 +648,11 @@ def test_ordinary_notebooks_score_as_under_stock_nbgrader(tmp_path: Path) -> Non
         key: value for key, value in ours.items() if key not in tricks
     }
     assert len(ours) >= 25
+    run(tmp_path / "ours", "nbgrader", "generate_feedback", "exercise0")
+    pages = [path.read_text() for path in (tmp_path / "ours" / "feedback").rglob("*.html")]
+    assert len(pages) == 4
+    assert [page for page in pages if "canary" in page] == []
+    assert any("AssertionError" in page for page in pages)
 
 
 @pytest.mark.slow

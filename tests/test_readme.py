@@ -21,7 +21,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^```(?:python (\S+)\n(.*?)|console\n(.*?))^```", re.MULTILINE | re.DOTALL)
 """A step of the tutorial: what is added to a file, or commands."""
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
-SLOW = ("autograder prove", "autograder release", "autograder package gradescope", "autograder package prairielearn")
+SLOW = ("autograder prove", "autograder release", "autograder package gradescope", "autograder init")
 
 
 def text(page: str) -> str:
@@ -43,33 +43,43 @@ def pattern(output: str) -> str:
     return re.sub(r"\d+(?=\\ attacks)", r"\\d+", text)
 
 
-COMMANDS = [
-    pytest.param(command, output, marks=[pytest.mark.slow] if command.startswith(SLOW) else [], id=command)
+BLOCKS = [
+    pytest.param(block, marks=[pytest.mark.slow] if commands[0][0].startswith(SLOW) else [], id=commands[0][0])
     for page in ("README.md", "autograder/README.md")
     for block in BLOCK.findall(text(page))
-    for command, output in shown(block)
+    if (commands := shown(block))
 ]
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """What a command prints and returns there."""
     return subprocess.run(
-        shlex.split(command), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        shlex.split(command, comments=True), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
+
+
+def follow(block: str, folder: Path) -> None:
+    """Gives a block's commands one after the other, and sees whether each prints what stands below it."""
+    for command, output in shown(block):
+        if command.startswith("cd "):
+            folder /= command.removeprefix("cd ")
+            continue
+        found = run(command, folder)
+        assert re.fullmatch(pattern(output), found.stdout), found.stdout + found.stderr
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _class() -> None:
-    """The bundled class, as `make demo` makes it."""
+    """The bundled class, as `make demo` makes it, and no course directory yet."""
+    shutil.rmtree(ROOT / "build" / "course", ignore_errors=True)
     subprocess.run([sys.executable, "tests/make_class.py", "build/demo/class"], cwd=ROOT, check=True)
 
 
 @pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
-@pytest.mark.parametrize(("command", "output"), COMMANDS)
-def test_a_command_prints_what_the_readme_shows(command: str, output: str) -> None:
-    """Each command of the README is run, and prints what stands below it."""
-    found = run(command, ROOT)
-    assert re.fullmatch(pattern(output), found.stdout), found.stdout + found.stderr
+@pytest.mark.parametrize("block", BLOCKS)
+def test_commands_print_what_the_readme_shows(block: str) -> None:
+    """The commands of each block of the README are run, and print what stands below them."""
+    follow(block, ROOT)
 
 
 @pytest.mark.slow
@@ -82,9 +92,7 @@ def test_the_tutorial_leads_to_a_proven_assignment_and_a_graded_submission(tmp_p
             path = tmp_path / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"{path.read_text()}\n\n{code}" if path.exists() else code)
-        for command, output in shown(block):
-            found = run(command, tmp_path)
-            assert re.fullmatch(pattern(output), found.stdout), found.stdout + found.stderr
+        follow(block, tmp_path)
     assert 2.0 == Result.from_json((tmp_path / "build/graded/ada/result.json").read_text()).score
 
 
