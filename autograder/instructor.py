@@ -33,7 +33,7 @@ from sqlalchemy.exc import SAWarning
 
 from autograder import batch
 from autograder.course import Assignment, AuthorError, Course, InstructorError
-from autograder.nbgrader_plugin import GRADED, Grade
+from autograder.nbgrader_plugin import GRADED, Grade, final_score
 from autograder.notebook import UnreadableError, as_bytes, read
 from autograder.release import source
 from autograder.result import Result
@@ -218,7 +218,7 @@ class _Class:
 
     def _score(self, student: str, *, kept: bool = False) -> Graded:
         found = self.gradebook.find_submission(self.name, student)
-        return Graded(student, "", found.score, found.max_score, kept)
+        return Graded(student, "", final_score(found), found.max_score, kept)
 
     def _notebooks(self, student: str) -> Sequence[Path]:
         found = sorted(self._submitted(student).glob("*.ipynb"))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import nbformat
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor, SaveAutoGrades
@@ -224,6 +224,11 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 # -------------------------------------------------------------------------------------------------------------- export
 
 
+def final_score(submission: SubmittedAssignment) -> float:
+    """The points of a submission in the gradebook, its late penalty taken off."""
+    return float(max(0.0, submission.score - submission.late_submission_penalty))
+
+
 class _Export(ExportPlugin):  # type: ignore[misc]
     skip_unknown = Bool(False, help="Leave out students whom the other system does not know.").tag(config=True)
 
@@ -244,9 +249,8 @@ class _Export(ExportPlugin):  # type: ignore[misc]
             graded = any(grade.auto_score is not None or grade.manual_score is not None for grade in grades)
             if not graded or (self.student and who.id not in self.student):
                 continue
-            score = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
-            name = f"{who.first_name or ''} {who.last_name or ''}".strip()
-            found.append(Score(who.id, score, submission.max_score, who.email or "", who.lms_user_id or "", name))
+            name, points = f"{who.first_name or ''} {who.last_name or ''}".strip(), final_score(submission)
+            found.append(Score(who.id, points, submission.max_score, who.email or "", who.lms_user_id or "", name))
         return found
 
     def chosen(self, gradebook: Gradebook) -> list[str]:

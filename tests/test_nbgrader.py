@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import os
@@ -13,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -302,7 +302,7 @@ def test_wrong_use_is_one_sentence(
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of an empty gradebook: a file, or a database of a real server that the test starts."""
     if request.param == "sqlite":
         yield ""
@@ -310,12 +310,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
         pytest.skip("PostgreSQL is not installed (apt install postgresql)")
-    home = tmp_path / "postgresql"
-    home.mkdir()
+    home = Path(tempfile.mkdtemp())  # not one of pytest's folders, which are root's alone
     shutil.chown(home, "postgres")
-    for folder in [tmp_path, *tmp_path.parents]:  # its user must reach its folder
-        with contextlib.suppress(PermissionError):
-            folder.chmod(folder.stat().st_mode | 0o011)
 
     def server(*command: str) -> None:
         subprocess.run(["su", "postgres", "-c", shlex.join(command)], cwd="/", check=True, stdout=subprocess.DEVNULL)
@@ -330,6 +326,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://grader@127.0.0.1:{port}/postgres"
     finally:
         server(*control, "-m", "immediate", "stop")
+        shutil.rmtree(home)
 
 
 @pytest.mark.slow
@@ -534,6 +531,7 @@ def test_nbgrader_exports_with_penalties(course: Path) -> None:
     (course / "submitted" / "eve" / "01_toy" / "01_toy.ipynb").write_text("{")
     assert [graded.student for _, graded in autograde(course, "01_toy", 1) if graded.problem] == ["eve"]
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.add_student("eve")
         gradebook.update_or_create_submission("01_toy", "eve")  # as nbgrader's own command leaves it
         gradebook.find_submission_notebook("01_toy", "01_toy", "bob").late_submission_penalty = 1.0
         gradebook.db.commit()
