@@ -59,10 +59,17 @@ def of_student(entry: Path, assignment: str) -> Found:
     """A student's submission: a file, or the one file of a folder that is meant."""
     if not entry.is_dir() or entry.is_symlink():
         return Found(_clean(entry.stem), entry)
+    try:
+        return _in_folder(entry, assignment)
+    except OSError as error:
+        return Found(_clean(entry.name), entry, f"its folder cannot be read: {error.strerror}")
+
+
+def _in_folder(entry: Path, assignment: str) -> Found:
     folder = entry / assignment if (entry / assignment).is_dir() else entry
     if folder.is_symlink():
         return Found(_clean(entry.name), folder, "its folder is a link; hand in the files themselves")
-    files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES and not _hidden(file))
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and not _hidden(file))
     named = [file for file in files if file.stem == assignment]
     if len(named) == 1 or len(files) == 1:
         return Found(_clean(entry.name), (named or files)[0])
@@ -75,7 +82,7 @@ def _hidden(path: Path) -> bool:
 
 
 def _may_be_one(path: Path) -> bool:
-    return path.is_dir() or path.suffix in SUFFIXES or path.is_symlink()
+    return path.is_dir() or path.suffix.lower() in SUFFIXES or path.is_symlink()
 
 
 def _clean(name: str) -> str:
@@ -84,7 +91,7 @@ def _clean(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 # ------------------------------------------------------------------------------------------------- what is there already

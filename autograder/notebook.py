@@ -83,7 +83,7 @@ def from_bytes(data: bytes, name: str, student: str) -> Submission:
     """The submission in a file's bytes; whether it is a program is seen by its name. Raises UnreadableError."""
     try:
         text = _text(data)
-        cells = _python(text) if name.endswith(".py") else _notebook(text)
+        cells = _cells(text, name)
         if sum(len(cell.source) for cell in cells if cell.cell_type == "code") > MAX_CODE:
             raise UnreadableError(
                 "INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data"
@@ -93,6 +93,11 @@ def from_bytes(data: bytes, name: str, student: str) -> Submission:
     return Submission(student, name, hashlib.sha256(data).hexdigest(), cells)
 
 
+def _cells(text: str, name: str) -> tuple[nbformat.NotebookNode, ...]:
+    misnamed = text.startswith("{") and '"nbformat"' in text
+    return _python(text) if name.lower().endswith(".py") and not misnamed else _notebook(text)
+
+
 def shown(path: Path) -> str:
     """A file's name as it can be printed: it may hold bytes that are no text, and anything else but a slash."""
     return "".join(letter if letter.isprintable() else "_" for letter in path.name)
@@ -100,7 +105,7 @@ def shown(path: Path) -> str:
 
 def parse(text: str, name: str) -> Submission:
     """The submission in a text, notebook or percent script by the ending of `name`. Raises UnreadableError."""
-    cells = _python(text) if name.endswith(".py") else _notebook(text)
+    cells = _cells(text, name)
     return Submission(Path(name).stem, name, hashlib.sha256(text.encode(errors="replace")).hexdigest(), cells)
 
 
@@ -155,9 +160,15 @@ _LOOKS_LIKE: Final = {
     b"%PDF": "a PDF document",
     b"PK\x03\x04": "a zip archive or an office document",
     b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"Rar!": "a rar archive",
     b"version https://git-lfs": "a Git LFS pointer, not the file itself",
     b"<!DOCTYPE": "a web page",
     b"<html": "a web page",
+    b"<!--": "a web page",
+    b"<?xml": "an XML document",
     b"{\\rtf": "a rich text document",
 }
 
@@ -168,6 +179,8 @@ def _text(data: bytes) -> str:
     for start, kind in _LOOKS_LIKE.items():
         if data.lstrip()[: len(start)].lower() == start.lower():
             raise UnreadableError("UNREADABLE", f"the file is {kind}, not a notebook")
+    if data[257:262] == b"ustar":
+        raise UnreadableError("UNREADABLE", "the file is a tar archive, not a notebook")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -182,7 +195,9 @@ def _text(data: bytes) -> str:
     return text
 
 
-_MARK: Final = re.compile(r"^# ?%%(?=[ \t\[]|$)(.*)$", re.MULTILINE)
+_MARK: Final = re.compile(
+    r"^# ?(?:%%+(?=[ \t\[]|$)|In\[[\d ]*\]:$|COMMAND -{10}$)(.*)$", re.MULTILINE
+)  # as percent scripts have it; as `nbconvert --to script` and Databricks do
 _MAGIC: Final = re.compile(
     r"^# ?(?=%(?:matplotlib|load_ext|autoreload|config|%?timeit|%?time|%capture)\b|!pip )", re.MULTILINE
 )  # such a script is Python, so its magics are comments

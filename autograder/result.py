@@ -175,15 +175,24 @@ def _plain(value: Any) -> Any:
 # ------------------------------------------------------------------------------------- text that may hold anything
 
 _ESCAPES: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+_SPACES: Final = re.compile(r"[^\S\t\n-\r\x1c-\x1f\x85]")
+"""All white space within a line but the tab, such as a no-break space."""
+
+
+def _shows(letter: str) -> bool:
+    return letter.isprintable() or letter in "\n\t"
 
 
 def clean(text: str, limit: int = 2000) -> str:
-    """The text without whatever steers a terminal or turns the reading direction, at most `limit` characters long.
+    """The text without what nobody sees: whatever steers a terminal, turns the reading direction, hides or has no shape.
 
-    Newlines and tabs stay.
+    Newlines and tabs stay; at most `limit` characters do.
     """
-    text = _CONTROLS.sub("", _ESCAPES.sub("", text))
+    text = _ESCAPES.sub("", text)
+    if not text.isprintable():
+        text = "".join(filter(_shows, _SPACES.sub(" ", text)))
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

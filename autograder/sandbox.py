@@ -237,7 +237,7 @@ class Sandbox:
         run.usage = Usage(round(time.monotonic() - began, 3), round(run.usage.cpu_s, 3), run.usage.peak_mb)
         return run
 
-    def _fork(self) -> tuple[socket.socket, int, int]:
+    def _fork(self) -> tuple[socket.socket, int, int, str]:
         control = self._ready()
         self._children += 1
         ours, theirs = socket.socketpair()
@@ -255,7 +255,7 @@ class Sandbox:
         except SandboxError:
             ours.close()
             raise
-        return ours, answer["pid"], descriptors[0]
+        return ours, answer["pid"], descriptors[0], answer["scratch"]
 
     def _reap(self, pid: int, pidfd: int) -> dict[str, Any]:
         with suppress(ProcessLookupError):
@@ -273,6 +273,8 @@ def _bytes(data: bytes) -> torch.Tensor:
     return torch.frombuffer(bytearray(data + b"\0"), dtype=torch.uint8)[:-1]  # an empty buffer is refused
 
 
+_LOOK_S: Final = 0.1
+"""Seconds between two looks at a scratch folder."""
 _NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it could be checked")
 # `-c` with a descriptor number, not `-m` with a path: nothing of this machine's layout is in the arguments.
 _START: Final = (
@@ -311,11 +313,11 @@ class _Attempt:
         self.expecting = [index for index, source in enumerate(cells) if source is not None]
         self.asking = list(probes)
         self.phase: Literal["cells", "probes", "end"] = "cells"
-        self.last = self.deadline = 0.0
+        self.last = self.deadline = self.looked = 0.0
 
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
-        self.channel, pid, pidfd = self.sandbox._fork()
+        self.channel, pid, pidfd, self.scratch = self.sandbox._fork()
         self.last = time.monotonic() + self.left
         self.deadline = time.monotonic() + self.sandbox.deadlines.start
         broke: _Break | None = None
@@ -358,11 +360,12 @@ class _Attempt:
         reader = FrameReader(self.job.max_bytes, MAX_REPORT)
         received = 0
         while True:
-            now = time.monotonic()
-            limit = min(self.deadline, self.last)
-            if now >= limit:
-                return _Break(self.blamed, "TIME_LIMIT", f"{self._place(self.blamed)}did not finish in time")
-            select.select([self.channel.fileno(), pidfd], [], [], limit - now)
+            left = min(self.deadline, self.last) - time.monotonic()
+            if left <= 0:
+                return self._broke("TIME_LIMIT", "did not finish in time")
+            if self._crowded():
+                return self._broke("FILE_LIMIT", "wrote more to disk than is allowed while grading")
+            select.select([self.channel.fileno(), pidfd], [], [], min(left, _LOOK_S))
             try:
                 data = self.channel.recv(1 << 20)
             except BlockingIOError:
@@ -371,9 +374,7 @@ class _Attempt:
                 data = b""
             received += len(data)
             if received > self.job.max_bytes:
-                return _Break(
-                    self.blamed, "RECORD_TOO_BIG", f"{self._place(self.blamed)}answered with far too much data"
-                )
+                return self._broke("RECORD_TOO_BIG", "answered with far too much data")
             reader.feed(data)
             try:
                 for frame in reader:
@@ -381,15 +382,27 @@ class _Attempt:
                     if self.phase == "end":
                         return None
             except BadFrame as bad:
-                return _Break(
-                    self.blamed, bad.code, f"{self._place(self.blamed)}sent something that is no answer ({bad})"
-                )
+                return self._broke(bad.code, f"sent something that is no answer ({bad})")
             if not data:
-                return _Break(
-                    self.blamed,
-                    "RECORD_MISSING",
-                    f"{self._place(self.blamed)}ended the program before it could be checked",
-                )
+                return self._broke("RECORD_MISSING", "ended the program before it could be checked")
+
+    def _broke(self, code: str, what: str) -> _Break:
+        return _Break(self.blamed, code, f"{self._place(self.blamed)}{what}")
+
+    def _crowded(self) -> bool:
+        """Whether the scratch folder holds more than it may; one with a file system of its own looks empty from here.
+
+        Files that are open and have no name any more are not seen: the limits of a file and of descriptors bound them.
+        """
+        if (now := time.monotonic()) < self.looked + _LOOK_S:
+            return False
+        self.looked, size, limits = now, 0, self.sandbox.limits
+        with suppress(OSError), os.scandir(self.scratch) as entries:
+            for count, entry in enumerate(entries):
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if size > limits.scratch_bytes or count > limits.scratch_files:
+                    return True
+        return False
 
     def _take(self, frame: Frame, run: Run) -> None:
         """Takes the next frame, which must be the one that comes next. Raises BadFrame."""
@@ -450,7 +463,7 @@ class _Attempt:
 
     def _told(self, text: str, limit: int) -> str:
         """A sentence of the child's, on one line and without the folders of this machine."""
-        return one_line(re.sub(rf"{self.sandbox._home}(/tmp\w+)?/?|{_folders()}", "", text), limit)
+        return one_line(re.sub(rf"{re.escape(self.sandbox._home)}(/tmp\w+)?/?|{_folders()}", "", text), limit)
 
 
 def _epitaph(broke: _Break, status: int, place: str) -> _Break:

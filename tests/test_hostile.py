@@ -22,10 +22,12 @@ import resource
 import secrets
 import shutil
 import signal
+import socket
 import stat
 import struct
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 import zipfile
@@ -272,6 +274,92 @@ def scalar_bomb(piece: str, size: int) -> Callable[[], str]:
     return lambda: as_text(notebook())[:-1] + f', "x": [{piece}' + f",{piece}" * size + "]}"
 
 
+def old(version: int, **more: Any) -> str:
+    """A right notebook of version 2 or 3, each cell with more in it."""
+    cell = {"cell_type": "code", "language": "python", "outputs": [], "metadata": {}, "collapsed": False, **more}
+    cells = [{**cell, "input": source} for source in solution()]
+    return json.dumps({"nbformat": version, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]})
+
+
+def with_cells(change: Callable[[list[Any]], object]) -> str:
+    """A right notebook whose list of cells was changed."""
+    book = json.loads(as_text(notebook()))
+    change(book["cells"])
+    return json.dumps(book)
+
+
+def strange_cells() -> str:
+    strange: list[Any] = [None, 5, "x", [], {}, {"cell_type": "heading", "source": "x", "level": 7}, {"cell_type": []}]
+    strange += [{"cell_type": "code", "source": it} for it in (None, 5, {}, [None, 5, "x = 1"], [[]], True)]
+    return with_cells(lambda cells: cells.extend(strange))
+
+
+def pieces() -> str:
+    def split(cells: list[Any]) -> None:
+        for cell in cells:
+            cell["source"] = [*cell["source"], None, 7]
+        cells[0]["source"] += [""] * 100_000
+
+    return with_cells(split)
+
+
+def wrong_outputs() -> str:
+    wrong: list[Any] = [None, 5, {}, {"output_type": "x"}, {"output_type": "error", "traceback": 5}, {"data": []}]
+    wrong += [
+        {"output_type": "stream", "name": 5, "text": {"a": 1}},
+        {"output_type": "display_data", "data": {"a": [[]]}},
+    ]
+    return with_cells(lambda cells: [cell.update(outputs=wrong, execution_count="x") for cell in cells])
+
+
+def strange_parts() -> str:
+    parts: list[Any] = ["../../x", 5, None, "<b>", "x" * 100_000, ["a"], {"a": 1}]
+
+    def change(cells: list[Any]) -> None:
+        for cell, part in zip(cells * 2, parts, strict=False):
+            cell["id"] = part
+            cell["attachments"] = {"x.png": {"image/png": part}, "../y": {}}
+
+    return with_cells(change)
+
+
+def polyglot() -> str:
+    def change(cells: list[Any]) -> None:
+        for cell in cells:
+            cell["metadata"] = {"vscode": {"languageId": "python"}, "polyglot_notebook": {"kernelName": "python"}}
+
+    return with_cells(change)
+
+
+def tarred() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        entry = tarfile.TarInfo(f"{NAME}.ipynb")
+        entry.size = 100
+        archive.addfile(entry, io.BytesIO(b"x" * 100))
+    return buffer.getvalue()
+
+
+def folder_named(folder: Path, wall: Wall) -> Path:
+    (folder / f"{NAME}.ipynb").mkdir()
+    return folder / f"{NAME}.ipynb"
+
+
+def socket_file(folder: Path, wall: Wall) -> Path:
+    here = os.open(".", os.O_RDONLY)
+    os.chdir(folder)  # a socket's path may be 107 bytes long
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{NAME}.ipynb")
+    os.chdir(here)
+    os.close(here)
+    return folder / f"{NAME}.ipynb"
+
+
+def link_to_nowhere(folder: Path, wall: Wall) -> Path:
+    (folder / f"{NAME}.ipynb").symlink_to("nowhere")
+    return folder / f"{NAME}.ipynb"
+
+
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 WRONG_1_1 = {**RIGHT, "1.1": ("WRONG", 0.0)}
 UNREADABLE = refused("UNREADABLE")
@@ -347,6 +435,52 @@ BROKEN = [
     Case("B37a", "a date in 2099", RIGHT, dated(4_070_908_800)),
     Case("B37b", "a date in 1970, mode 0400", RIGHT, dated(0, 0o400)),
     Case("B37c", "a sparse file", UNREADABLE, sparse(40 * MEBIBYTE), "zero bytes"),
+    Case("B40a", "UTF-32 with its mark", UNREADABLE, holds(lambda: as_text(notebook()).encode("utf-32")), "UTF-8|zero bytes"),
+    Case("B40b", "UTF-16 without its mark", UNREADABLE, holds(lambda: as_text(notebook()).encode("utf-16-le")), "zero bytes"),
+    Case("B40c", "line ends of Windows and of old Macs, tabs, form feeds", RIGHT, holds(lambda: json.dumps(json.loads(as_text(notebook("if 1:\n\tx = 1\n\f\ny = 2"))), indent=1).replace("\n", "\r\n").replace(r"\n", r"\r\n"))),
+    Case("B40d", "a program with the line ends of old Macs", RIGHT, holds(lambda: source().replace("\n", "\r"), f"{NAME}.py")),
+    Case("B40e", "a zero byte in a cell, written as JSON writes it", RIGHT, holds(lambda: as_text(notebook("x = 'a\0b'")))),
+    Case("B40f", "strange separators and marks in a cell", RIGHT, holds(lambda: as_text(notebook("\ufeffx = 1\u2028y = 2", "\x1a", "\u202ex")))),
+    Case("B41a", "numbers beyond all bounds in the metadata", RIGHT, holds(lambda: as_text(notebook())[:-1] + ', "x": [1e999, -1e999, NaN, Infinity, ' + "9" * 4000 + "]}")),
+    Case("B41b", "keys that stand twice, the right ones last", RIGHT, holds(lambda: '{"cells": 5, "nbformat": 9, ' + as_text(notebook())[1:])),
+    Case("B41c", "the format as text", UNREADABLE, holds(changed(nbformat="4")), "format"),
+    Case("B41d", "the format as a fraction", RIGHT, holds(changed(nbformat=4.0))),
+    Case("B41e", "the format infinite", UNREADABLE, holds(lambda: as_text(notebook()).replace('"nbformat": 4', '"nbformat": 1e999')), "format"),
+    Case("B41f", "the format a truth value", refused("NOT_DEFINED"), holds(changed(nbformat=True))),
+    Case("B42a", "version 2", RIGHT, holds(lambda: old(2))),
+    Case("B42b", "version 3 with nothing in its worksheets", refused("NOT_DEFINED"), holds('{"nbformat": 3, "worksheets": [], "metadata": {}}')),
+    Case("B42c", "version 3 with worksheets that are none", UNREADABLE, holds('{"nbformat": 3, "worksheets": [[1], "x", null], "metadata": []}'), "format"),
+    Case("B42d", "version 3 with escapes, markup and traps in every part", RIGHT, holds(lambda: old(3, language="\x1b[31m<script>", outputs=[{"output_type": "pyout", "text": ["\x1b]0;x\x07"]}], prompt_number="x"))),
+    Case("B42e", "version 1", refused("NOT_DEFINED"), holds('{"nbformat": 1, "cells": []}')),
+    Case("B42f", "version 5", UNREADABLE, holds(changed(nbformat=5)), "format"),
+    Case("B43a", "an empty list of cells", refused("NOT_DEFINED"), holds(changed(cells=[])), "there is no"),
+    Case("B43b", "cells of unknown kinds, without sources, with sources of every type", RIGHT, holds(lambda: strange_cells())),
+    Case("B43c", "a source of 100,000 pieces, some no text", RIGHT, holds(lambda: pieces())),
+    Case("B43d", "outputs of every wrong form", RIGHT, holds(lambda: wrong_outputs())),
+    Case("B43e", "attachments, and ids that are paths, numbers and text without end", RIGHT, holds(lambda: strange_parts())),
+    Case("B43f", "all the code in raw and markdown cells", refused("NOT_DEFINED"), holds(lambda: as_text(notebook()).replace('"cell_type": "code"', '"cell_type": "raw"')), "there is no"),
+    Case("B44a", "a notebook in a list", UNREADABLE, holds(lambda: f"[{as_text(notebook())}]"), "not a notebook"),
+    Case("B44b", "two notebooks in one file", UNREADABLE, holds(lambda: as_text(notebook()) * 2), "not JSON"),
+    Case("B44c", "a program named as a notebook", UNREADABLE, holds(lambda: source()), "not JSON"),
+    Case("B44d", "a notebook named as a program", RIGHT, holds(lambda: as_text(notebook()), f"{NAME}.py")),
+    Case("B44e", "a zip named .py", UNREADABLE, holds(zipped(), f"{NAME}.py"), "zip archive"),
+    Case("B44f", "a tar", UNREADABLE, holds(lambda: tarred()), "tar archive"),
+    Case("B44g", "7z, bzip2 and xz", UNREADABLE, holds(b"7z\xbc\xaf'\x1c" + bytes(9)), "archive"),
+    Case("B44h", "a web page that begins with a comment", UNREADABLE, holds("<!-- saved --><html>"), "web page|not JSON"),
+    Case("B44i", "a page of a browser's archive", UNREADABLE, holds(b"<?xml version='1.0'?><html>"), "web page|not JSON|XML"),
+    Case("B44j", "an endless pickle", UNREADABLE, holds(b"\x80\x04" + b"(" * 100_000), "byte|not JSON"),
+    Case("B45a", "a folder named as a notebook", UNREADABLE, folder_named, "not a file"),
+    Case("B45b", "a socket", UNREADABLE, socket_file, "cannot be opened"),
+    Case("B45c", "a link to nowhere", refused("STRUCTURE"), link_to_nowhere, "is a link"),
+    Case("B45d", "an end of name in capitals", RIGHT, holds(lambda: as_text(notebook()), f"{NAME}.IPYNB")),
+    Case("B46a", "R by its kernel alone", refused("UNSUPPORTED"), holds(changed(metadata={"kernelspec": {"name": "ir", "language": "R"}})), "in R,"),
+    Case("B46b", "a language with markup and escapes", refused("UNSUPPORTED"), holds(changed(metadata={"language_info": {"name": "<b>\x1b[31m\u202e\nx"}})), "notebook in"),
+    Case("B46c", "Colab", RIGHT, holds(changed(metadata={"colab": {"provenance": [{"file_id": "x"}], "name": "../x"}, "accelerator": "GPU", "kernelspec": {"name": "python3", "display_name": "Python 3"}}))),
+    Case("B46d", "a polyglot of VS Code", RIGHT, holds(lambda: polyglot())),
+    Case("B47a", "a cell that is one line of a megabyte", RIGHT, holds(lambda: as_text(notebook("x = '" + "y" * MEBIBYTE + "'")))),
+    Case("B47b", "a cell of 100,000 lines", RIGHT, holds(lambda: as_text(notebook("x = 1\n" * 100_000)))),
+    Case("B47c", "cells that do not end: quotes, brackets, backslashes", RIGHT, holds(lambda: as_text(notebook("'''", "(" * 300, "\\", "f'{", "if 1:", "%%time", "%", "!", "?", "x = !", "@", "await", "return 1", "yield 1", "async", "lambda", ";", "%%", "!!", "%time", "%%capture x y z")))),
+    Case("B47d", "code as it stands in a forum", RIGHT, holds(lambda: as_text(notebook(">>> x = 1\n>>> x\n1", "In [1]: y = 2", "$ pip install torch", "pip install torch", "ls", "cd ..")))),
 ]  # fmt: skip
 
 
@@ -630,12 +764,13 @@ def children(pid: int) -> list[int]:
 
 
 def ipc_objects() -> Iterator[str]:
+    """What this user holds of the machine's shared memory, semaphores and queues."""
     for kind in ("shm", "sem", "msg"):
         with suppress(OSError):
-            yield from (
-                f"{kind} {line.split()[1]}" for line in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]
-            )
-    yield from (name for name in os.listdir("/dev/shm") if "autograder" in name)
+            head, *lines = (line.split() for line in Path("/proc/sysvipc", kind).read_text().splitlines())
+            mine = (line for line in lines if line[head.index("uid")] == str(os.geteuid()))
+            yield from (f"{kind} {line[1]}" for line in mine)
+    yield from (name for name in os.listdir("/dev/shm") if re.fullmatch(r"autograder-\d+", name))
 
 
 def rss(pid: int | str = "self") -> int:

@@ -447,6 +447,21 @@ def test_without_protection_the_same_is_answered_and_stamped(sandbox: Sandbox, m
     assert ["ok", "skipped", "ok"] == [run.cells[n].outcome for n in range(3)]
 
 
+def test_a_scratch_folder_without_a_quota_is_watched(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the kernel counts nothing, what lies in the folder is counted from outside; the neighbours do not notice."""
+    monkeypatch.setattr(sandbox, "protection", "none")
+    fill = "n = 0\nwhile True:\n    open(str(n), 'wb').close()\n    n += 1"
+    run = sandbox.run(Job([TWICE, fill], PROBES, ["before", "after"], {"x": X}))
+    assert ("skipped", "FILE_LIMIT") == (run.cells[1].outcome, run.cells[1].code)
+    assert RIGHT == answers(run)
+
+
+def test_files_beside_the_notebook_can_be_imported(sandbox: Sandbox) -> None:
+    """A module that a cell wrote, in a folder that it changed into, is found as in Jupyter."""
+    cells = ["import os\nos.makedirs('parts')", "%cd parts", "%%writefile mine.py\nthree = 3"]
+    assert 3 == asked(sandbox, *cells, "from mine import three\ndef answer(): return three")
+
+
 def test_an_opaque_answer_is_named(sandbox: Sandbox) -> None:
     """A function that gives back something foreign is answered with the name of its type, and nothing breaks."""
     cell = "class Odd: pass\ndef twice(x): return Odd()"

@@ -84,6 +84,8 @@ def attempts(parent: int, canary: str) -> dict[str, Act]:
             if os.path.isdir(it)
         },
         "list processes": lambda: os.listdir("/proc"),
+        "list the machine's connections": lambda: os.open("/proc/self/net/tcp", os.O_RDONLY),
+        "list the machine's mounts": lambda: os.open("/proc/self/mountinfo", os.O_RDONLY),
         "list the parent's descriptors": lambda: os.listdir(f"/proc/{parent}/fd"),
         **{
             f"read the parent's {name}": functools.partial(os.open, f"/proc/{parent}/{name}", os.O_RDONLY)
@@ -122,7 +124,7 @@ def attempts(parent: int, canary: str) -> dict[str, Act]:
         ("perf_event_open", None, 0, -1, -1, 0), ("userfaultfd", 1), ("memfd_secret", 0), ("memfd_create", b"x", 0),
         ("keyctl", 0, -3, 0), ("add_key", None, None, None, 0, -3), ("personality", 0xFFFFFFFF), ("seccomp", 1, 0, None),
         ("landlock_create_ruleset", None, 0, 1), ("unshare", CLONE_NEWUSER), ("setns", -1, 0), ("chroot", b""),
-        ("mount", b"", b"", b"tmpfs", 0, None), ("umount2", b"", 0), ("fsopen", b"tmpfs", 0),
+        ("io_setup", 0, buffer), ("mount", b"", b"", b"tmpfs", 0, None), ("umount2", b"", 0), ("fsopen", b"tmpfs", 0),
         ("open_tree", here, b".", 0), ("setresuid", -1, -1, -1), ("setresgid", -1, -1, -1), ("syslog", 10, None, 0),
     )  # fmt: skip
     for name, *arguments in calls:

@@ -73,7 +73,8 @@ REFUSED: dict[str, tuple[int, str]] = {
         settimeofday:164:170 clock_settime:227:112 clock_adjtime:305:266 adjtimex:159:171 acct:163:89
         syslog:103:116 vhangup:153:58 quotactl:179:60 quotactl_fd:443:443 init_module:175:105
         finit_module:313:273 delete_module:176:106 kexec_load:246:104 kexec_file_load:320:294 nfsservctl:180:42
-        lookup_dcookie:212:18 sysfs:139:- sync:162:81 syncfs:306:267"""),
+        lookup_dcookie:212:18 sysfs:139:- sync:162:81 syncfs:306:267 io_setup:206:0 io_destroy:207:1
+        io_getevents:208:4 io_submit:209:2 io_cancel:210:3 io_pgetevents:333:292"""),
     "memory that no limit counts": (errno.EPERM, "memfd_create:319:279"),
     "the network": (errno.EACCES, "bind:49:200 connect:42:203 listen:50:201 accept:43:202 accept4:288:242"),
 }  # fmt: skip
@@ -122,6 +123,9 @@ RESOURCES = {
     "CPU": 0, "FSIZE": 1, "DATA": 2, "CORE": 4, "NOFILE": 7, "MEMLOCK": 8, "AS": 9, "SIGPENDING": 11, "MSGQUEUE": 12
 }  # fmt: skip
 """Numbers of the limits; by system call, since the first import of `resource` would cost each child a millisecond."""
+
+OWN_PROC = "cmdline comm environ limits maps stat statm status"
+"""The files of its own /proc folder that a process may read: what libc, torch and psutil ask for."""
 
 NEEDED_ABI = 3  # below it any file of the same owner can be emptied
 
@@ -400,8 +404,12 @@ def _restrict_files(scratch: str, readable: Iterable[str], gpu: bool) -> None:
 
     for path in readable:
         allow(path, "READ_FILE READ_DIR")
-    for path in ("/dev/zero", "/dev/urandom", "/proc/cpuinfo", "/proc/self"):  # torch reads cpuinfo late
-        allow(path, "READ_FILE READ_DIR")
+    for path in ("/dev/zero", "/dev/urandom", "/proc/cpuinfo"):  # torch reads cpuinfo late
+        allow(path, "READ_FILE")
+    # Not all that lies there: net, mounts and their like tell of the machine, once more in each thread's folder.
+    allow("/proc/self", "READ_DIR")
+    for name in OWN_PROC.split():
+        allow(f"/proc/self/{name}", "READ_FILE")
     allow("/dev/null", "READ_FILE WRITE_FILE")
     if gpu:
         for path in glob.glob("/dev/nvidia*"):

@@ -11,8 +11,11 @@ import builtins
 import contextlib
 import difflib
 import errno
+import gc
 import inspect
 import io
+import json
+import math
 import operator
 import os
 import random
@@ -26,6 +29,7 @@ from typing import Any, Final, NoReturn
 
 import matplotlib.pyplot as plt
 import numpy
+import safetensors.torch
 import torch
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -33,6 +37,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder import record
 from autograder.record import BadFrame, Frame, FrameReader, Unanswered, answers_frame, unanswered_frame
 
 CHANNEL: Final = 3
@@ -46,6 +51,8 @@ MAX_ITEMS: Final = 99
 MAX_OUTPUTS: Final = 2 << 20
 """Characters of pictures and other displays that are kept."""
 
+_PROGRAMS: Final = frozenset("bash sh script perl ruby system sx pypy python python2 python3 cmd".split())
+"""Cell magics that start one."""
 SKIPPED_SHELL: Final = "shell commands are off while grading, so `{}` was skipped"
 
 
@@ -92,7 +99,7 @@ class Outputs:
         plain = {
             mime: base64.b64encode(value).decode() if isinstance(value, bytes) else value
             for mime, value in data.items()
-            if isinstance(value, (str, bytes))
+            if isinstance(value, (str, bytes)) and isinstance(mime, str)
         }
         self._kept += sum(map(len, plain.values()))
         if len(self.items) >= MAX_ITEMS:
@@ -149,6 +156,7 @@ class Shell(InteractiveShell):
         self.remarks: list[str] = []
         settings = Config({"HistoryManager": {"enabled": False}})
         super().__init__(config=settings, user_module=types.ModuleType("__main__"), **kwargs)
+        self.db: dict[str, Any] = {}  # else %cd and %bookmark would write to a folder of the server's
 
     def init_user_ns(self) -> None:
         """Gives the notebook its first names; `exit` and `quit` end the cell."""
@@ -182,11 +190,20 @@ class Shell(InteractiveShell):
         """Runs a line magic, save those that start programs."""
         if magic_name in {"pip", "conda", "mamba", "micromamba", "uv", "sx", "sc", "system"}:
             return self.system(f"%{magic_name} {line}")
-        return super().run_line_magic(magic_name, line, _stack_depth + 1)  # this frame is none of the notebook's
+        if magic_name == "matplotlib":
+            line = "inline"  # there is no other window here
+        elif self.find_line_magic(magic_name) is None:
+            return self.remarks.append(f"there is no magic `%{magic_name[:80]}` here, so it was skipped")
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)  # this frame is none of the notebook's
+        except ModuleNotFoundError:
+            if magic_name not in {"load_ext", "reload_ext"}:
+                raise
+            return self.remarks.append(f"the extension `{line.strip()[:80]}` is not installed here, so it was skipped")
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Runs a cell magic, save those that start programs."""
-        if magic_name in {"bash", "sh", "script", "perl", "ruby", "system", "sx", "pypy", "python2", "python3"}:
+        if magic_name in _PROGRAMS:
             return self.system(f"%%{magic_name}")
         return super().run_cell_magic(magic_name, line, cell)
 
@@ -307,9 +324,13 @@ class Student:
     def __getattr__(self, name: str) -> Any:
         if name in self._names:
             return self._names[name]
-        near = difflib.get_close_matches(name, [n for n in self._names if not n.startswith("_")], n=1, cutoff=0.6)
-        lower = [n for n in self._names if n.lower() == name.lower()]
-        raise NotDefined(f"there is no `{name}`" + (f"; did you mean `{(lower or near)[0]}`?" if lower or near else ""))
+        names = [n for n in self._names if type(n) is str and not n.startswith("_")]
+        lower = [n for n in names if n.lower() == name.lower()]
+        near = (lower or difflib.get_close_matches(name, names, n=1, cutoff=0.6))[:1]
+        foreign = (
+            " (one of its letters only looks like one of the English alphabet)" if not "".join(near).isascii() else ""
+        )
+        raise NotDefined(f"there is no `{name}`" + (f"; did you mean `{near[0]}`?{foreign}" if near else ""))
 
 
 class Inputs(dict[str, torch.Tensor]):
@@ -317,6 +338,26 @@ class Inputs(dict[str, torch.Tensor]):
 
     def __getitem__(self, name: str) -> torch.Tensor:
         return super().__getitem__(name).clone()
+
+
+def _settle() -> None:
+    """The settings of a fresh process: modes that were entered are left, as `with` would have left them."""
+    sys.settrace(None)
+    sys.setprofile(None)
+    sys.setrecursionlimit(1000)
+    gc.callbacks.clear()
+    torch.set_default_device(None)
+    while torch._C._len_torch_function_stack():
+        torch.overrides._pop_mode()
+    while torch._C._len_torch_dispatch_stack():
+        torch.utils._python_dispatch._pop_mode()
+    while torch._C._autograd._top_saved_tensors_default_hooks(True) is not None:
+        torch._C._autograd._pop_saved_tensors_default_hooks()
+    torch.set_autocast_enabled("cpu", False)
+    torch.use_deterministic_algorithms(False)
+    torch.set_anomaly_enabled(False)
+    torch.set_num_threads(1)
+    numpy.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
 
 
 class Originals:
@@ -327,8 +368,12 @@ class Originals:
 
     def __init__(self) -> None:
         spaces = [torch, torch._C, torch._C._nn, torch.nn, torch.nn.functional, torch.nn.init, torch.optim]
-        spaces += [torch.autograd, torch.utils.data, numpy, builtins]
+        spaces += [torch.autograd, torch.utils.data, numpy, numpy.random, random, plt]
+        # What this file and the treaty are written with, and they themselves.
+        spaces += [json, math, operator, os, safetensors.torch, record, sys.modules[__name__]]
         classes = [value for space in spaces[3:9] for value in vars(space).values() if isinstance(value, type)]
+        classes += [record.Frame, record._Writer, Student, Inputs]
+        self._first = [(space, dict(space)) for space in (vars(builtins), sys.modules)]
         owners: dict[int, Any] = {
             id(owner): owner for owner in [*spaces, torch.Tensor, *classes] if owner is not object
         }
@@ -338,12 +383,20 @@ class Originals:
             value for name, value in module.items() if name.startswith("_global_") and isinstance(value, dict)
         ]
 
-    def put_back(self, _all: Callable[..., bool] = all, _map: Callable[..., Any] = map) -> None:
+    def put_back(
+        self,
+        _all: Callable[..., bool] = all,
+        _map: Callable[..., Any] = map,
+        _is: Callable[..., bool] = operator.is_,
+        _settle: Callable[[], None] = _settle,
+    ) -> None:
         """Undoes every replacement since; names that were added stay, unless they hide one that is inherited."""
+        for space, kept in self._first:  # without a call of anything that could have been replaced
+            space.update(kept)
         for owner, names in self._kept:
             now = vars(owner)
             # By identity, since what takes a function's place decides itself what it is equal to.
-            if len(now) == len(names) and _all(_map(operator.is_, now.values(), names.values())):
+            if len(now) == len(names) and _all(_map(_is, now.values(), names.values())):
                 continue
             if isinstance(owner, type):
                 for name in now.keys() - names.keys():
@@ -355,6 +408,7 @@ class Originals:
                         setattr(owner, name, value)
         for hooks in self._hooks:
             hooks.clear()
+        _settle()
 
 
 def _seed() -> None:
@@ -370,7 +424,7 @@ def ask(probe: Callable[[Student, Inputs], Any], student: Student, inputs: Input
     torch.set_default_dtype(torch.float32)
     _seed()
     plt.close("all")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), torch.inference_mode(False):
         warnings.simplefilter("ignore")
         answers = probe(student, inputs)
     if not isinstance(answers, dict):
@@ -398,14 +452,20 @@ def answer(
 # ------------------------------------------------------------------------------------------------------------- the job
 
 
-def work(shell: Shell, originals: Originals) -> None:
-    """Reads the job from the channel and does it. Returns when all is said."""
-    job = _receive()
-    header = job.header
+def job() -> tuple[dict[str, Any], types.ModuleType]:
+    """Reads the job from the channel: its header, and the author's probes."""
+    frame = _receive()
+    header = frame.header
     for number, name in enumerate(header["files"]):
-        _put(name, job.tensors[str(number)].numpy().tobytes())
+        _put(name, frame.tensors[str(number)].numpy().tobytes())
     probes = types.ModuleType("probe")
     exec(compile(header["probe_source"], "<probe>", "exec"), vars(probes))  # noqa: S102  the author's own questions
+    return header, probes
+
+
+def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: types.ModuleType) -> None:
+    """Does the job. Returns when all is said."""
+    sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = _Stream(shell.outputs, "stdout"), _Stream(shell.outputs, "stderr")
     _seed()
     cells: dict[int, int] = {}

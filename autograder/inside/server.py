@@ -6,7 +6,7 @@ child has a copy of. Jobs go straight to the child, over a socket of its own.
 The control socket, descriptor 3, takes one JSON line a request:
 
 * ``{"start": lock it?, "gpu": bool, "readable": [...], "limits": {...}}`` with the child's channel attached; answered by
-  ``{"pid": n}`` with the child's pidfd attached;
+  ``{"pid": n, "scratch": folder}`` with the child's pidfd attached;
 * ``{"reap": pid}``, answered by ``{"status": wait status, "cpu_s": s, "peak_kb": n}`` when the child has ended.
 """
 
@@ -124,7 +124,7 @@ def _start(
             os._exit(1)
     os.close(channel)
     pidfd = os.pidfd_open(pid)
-    socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [pidfd])
+    socket.send_fds(control, [json.dumps({"pid": pid, "scratch": scratch}).encode() + b"\n"], [pidfd])
     os.close(pidfd)
 
 
@@ -144,7 +144,9 @@ def _child(
         jail.lock(scratch, request["readable"], jail.Limits(**request["limits"]), gpu=request["gpu"], parent=parent)
     else:
         os.chdir(scratch)
-    run.work(shell, originals)
+    job = run.job()
+    with contextlib.suppress(BaseException):  # from here on it is student code that ends us
+        run.work(shell, originals, *job)
     os._exit(0)
 
 

@@ -5,4 +5,4 @@ expect: 1.1 TIME_LIMIT 0, 1.2 TIME_LIMIT 0, 1.3 TIME_LIMIT 0
 import time
 from autograder.inside import run
 
-run.Student = lambda *args: time.sleep(1000)
+run.Originals.put_back = lambda self: time.sleep(1000)

@@ -1,0 +1,24 @@
+"""id: R48
+tries: fill the kernel's memory by pipes and pairs of sockets that nobody reads
+expect: 1.1 OK 2
+prints: filled \d+
+"""
+import fcntl, os, socket
+
+filled, kept = 0, []
+try:
+    while True:
+        pair = socket.socketpair()
+        kept.append(pair)
+        pair[0].setblocking(False)
+        pair[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
+        try:
+            while True:
+                filled += pair[0].send(bytes(1 << 16))
+        except BlockingIOError:
+            pass
+except OSError:
+    pass
+print("filled", filled)
+assert filled < 256 << 20
+del kept, pair

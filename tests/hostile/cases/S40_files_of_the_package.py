@@ -1,0 +1,19 @@
+"""id: S40
+tries: read the kit's own files and run what only the grading side has
+expect: 1.1 OK 2
+prints: no secret
+"""
+import glob, importlib, os, sys
+import autograder
+
+for name in ("judge", "grade", "reference", "batch", "diagnose"):
+    try:
+        module = importlib.import_module(f"autograder.{name}")
+        print(name, [value for value in vars(module).values() if isinstance(value, str) and "@" + "LABELS" + "@" in value])
+    except (ImportError, OSError, Exception) as error:
+        print(type(error).__name__)
+try:
+    from autograder.reference import secret_seed
+    print(secret_seed())
+except BaseException as error:
+    print("no secret", type(error).__name__)
