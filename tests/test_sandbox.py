@@ -459,7 +459,7 @@ def test_a_scratch_folder_without_a_quota_is_watched(sandbox: Sandbox, monkeypat
 def test_files_beside_the_notebook_can_be_imported(sandbox: Sandbox) -> None:
     """A module that a cell wrote, in a folder that it changed into, is found as in Jupyter."""
     cells = ["import os\nos.makedirs('parts')", "%cd parts", "%%writefile mine.py\nthree = 3"]
-    assert 3 == asked(sandbox, *cells, "from mine import three\ndef answer(): return three")
+    assert {"y": 3} == asked(sandbox, *cells, "from mine import three\ndef answer(): return {'y': three}")
 
 
 def test_an_opaque_answer_is_named(sandbox: Sandbox) -> None:

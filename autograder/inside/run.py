@@ -125,6 +125,13 @@ class _Stream(io.TextIOBase):
         return True
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes text as `/dev/null` does, but no descriptor, of which student code may have left none."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 class _Display(DisplayPublisher):
     shell: Shell
 
@@ -479,7 +486,7 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
     originals.put_back()  # before anything else is done in this process
     student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115  what is printed from now on could show hidden inputs
+    sys.stdout = sys.stderr = _Nowhere()  # what is printed from now on could show hidden inputs
     for name in header["probes"]:
         _send(Frame({"kind": "asking", "probe": name}, {}))
         originals.put_back()

@@ -1,7 +1,7 @@
 """id: R48
-tries: fill the kernel's memory by pipes and pairs of sockets that nobody reads
+tries: fill the kernel's memory by pairs of sockets that nobody reads, and keep every descriptor
 expect: 1.1 OK 2
-prints: filled \d+
+prints: filled \d{1,9}$
 """
 import fcntl, os, socket
 
@@ -20,5 +20,3 @@ try:
 except OSError:
     pass
 print("filled", filled)
-assert filled < 256 << 20
-del kept, pair
