@@ -122,6 +122,7 @@ def attempts(parent: int, canary: str) -> dict[str, Act]:
         ("shmget", 1, 0, 0), ("semget", 1, 0, 0), ("msgget", 1, 0), ("mq_open", b"autograder-nothing", 0, 0, None),
         ("inotify_init1", 0), ("fanotify_init", 0, 0), ("io_uring_setup", 1, buffer), ("bpf", 0, None, 0),
         ("perf_event_open", None, 0, -1, -1, 0), ("userfaultfd", 1), ("memfd_secret", 0), ("memfd_create", b"x", 0),
+        ("setsockopt", file, 1, 7, struct.pack("i", 1 << 30), 4), ("fcntl SETPIPE_SZ", file, 1031, 1 << 20),
         ("keyctl", 0, -3, 0), ("add_key", None, None, None, 0, -3), ("personality", 0xFFFFFFFF), ("seccomp", 1, 0, None),
         ("landlock_create_ruleset", None, 0, 1), ("unshare", CLONE_NEWUSER), ("setns", -1, 0), ("chroot", b""),
         ("io_setup", 0, buffer), ("mount", b"", b"", b"tmpfs", 0, None), ("umount2", b"", 0), ("fsopen", b"tmpfs", 0),

@@ -75,7 +75,7 @@ REFUSED: dict[str, tuple[int, str]] = {
         finit_module:313:273 delete_module:176:106 kexec_load:246:104 kexec_file_load:320:294 nfsservctl:180:42
         lookup_dcookie:212:18 sysfs:139:- sync:162:81 syncfs:306:267 io_setup:206:0 io_destroy:207:1
         io_getevents:208:4 io_submit:209:2 io_cancel:210:3 io_pgetevents:333:292"""),
-    "memory that no limit counts": (errno.EPERM, "memfd_create:319:279"),
+    "memory that no limit counts": (errno.EPERM, "memfd_create:319:279 setsockopt:54:208"),
     "the network": (errno.EACCES, "bind:49:200 connect:42:203 listen:50:201 accept:43:202 accept4:288:242"),
 }  # fmt: skip
 """Calls that are refused whatever their arguments, by what they reach: errno, then name:x86_64:aarch64."""
@@ -104,8 +104,9 @@ IOCTL_REFUSED = {
     "TIOCSCTTY": 0x540E, "TIOCSTI": 0x5412, "TIOCLINUX": 0x541C, "TIOCCONS": 0x541D, "FIOSETOWN": 0x8901,
     "SIOCSPGRP": 0x8902, "FS_SETFLAGS": 0x40086602, "FS_SETXATTR": 0x401C5820, "FS_ENABLE_VERITY": 0x40806685,
 }  # fmt: skip
-# A descriptor's owner gets signals, which is `kill` by another door; a lease keeps others waiting at the file.
-FCNTL_REFUSED = {"SETOWN": 8, "SETSIG": 10, "SETOWN_EX": 15, "SETLEASE": 1024, "NOTIFY": 1026}
+# A descriptor's owner gets signals, which is `kill` by another door; a lease keeps others waiting at the file; what
+# pipes hold is counted for all processes of a user together.
+FCNTL_REFUSED = {"SETOWN": 8, "SETSIG": 10, "SETOWN_EX": 15, "SETLEASE": 1024, "NOTIFY": 1026, "SETPIPE_SZ": 1031}
 
 RIGHTS = {
     name: 1 << bit
