@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -172,10 +174,21 @@ class Practice(Grader):
 
 
 def grade(works: Sequence[Work], course: Course | None, seed: str, jobs: int, student: str) -> Iterator[Feedback]:
-    """The feedback on each piece of work, in order."""
+    """The feedback on each piece of work, in order.
+
+    Raises InstructorError for a fault of the course or the kit; with a course it does not say which, since it is read by
+    students, and the fault may name a hidden test.
+    """
     for work in works:
-        with _grader(work, course, seed, jobs) as grader:
-            graded = batch.grade_found(grader, batch.Found(student, work.path))
+        try:
+            # Judging prints what hidden tests print, and what is wrong with them.
+            with redirect_stdout(StringIO()), redirect_stderr(StringIO()), _grader(work, course, seed, jobs) as grader:
+                graded = batch.grade_found(grader, batch.Found(student, work.path))
+        except Exception:
+            if course is None:
+                raise
+            sentence = "could not be graded, through no fault of yours; the instructor's `autograder prove` says why."
+            raise InstructorError(f"{work.assignment} {sentence}") from None
         if course is None:
             result = replace(graded.result, protection="local", notes=(PRACTICE, *graded.result.notes))
             graded = replace(graded, result=result)

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from test_platforms import check, made, runner, valid_junit, valid_markdown
 
 from autograder import ci
-from autograder.course import Course, InstructorError
+from autograder.course import Assignment, Course, InstructorError
 from autograder.grade import Graded
 from autograder.inside import jail
 from autograder.places import lines
@@ -329,6 +329,21 @@ def test_nothing_hidden_leaves_the_command(with_course: tuple[subprocess.Complet
     secrets = ["test_total", "test_kept", "test_number", "a secret seed", "average.py", str(repository.parent)]
     assert [] == [(name, secret) for name, text in texts.items() for secret in secrets if secret in text]
     assert [True] * 4 == ["adds up all values" in text for text in texts.values()]
+
+
+@locked
+@pytest.mark.slow
+def test_a_fault_of_the_course_is_not_explained_to_students(
+    cli: Run, assignment: Callable[..., Assignment], repository: Path
+) -> None:
+    """A hidden test that is not in form is the author's fault: exit status 3, and no word about the test."""
+    hidden = '@pytest.mark.task("1.2", points=3)\ndef test_secret(record):\n    record["total"]\n'
+    faulty = assignment({"test_hidden.py": f"import pytest\n\nprint('a secret')\n\n{hidden}"})
+    script(repository / f"{faulty.name}.py", "x = 1")
+    ran = cli("ci", repository, "--course", faulty.folder.parent.parent, "--all", "--jobs", 1)
+    assert (3, "") == (ran.returncode, ran.stdout)
+    assert f"{faulty.name} could not be graded, through no fault of yours" in ran.stderr
+    assert (False, False) == ("secret" in ran.stderr, "Traceback" in ran.stderr)
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(cli: Run, repository: Path) -> None:
