@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from autograder.course import AuthorError
+from autograder.course import Assignment, AuthorError
+from autograder.glance import glance
 from autograder.grade import Graded, Grader
 from autograder.notebook import SUFFIXES, Submission, UnreadableError, as_bytes, content, from_bytes, saved, shown
 from autograder.record import BadFrame, Record
 from autograder.reference import SOLUTION
-from autograder.reports import class_report, csv_table, html
-from autograder.result import Result, one_line
+from autograder.reports import class_json, class_report, csv_table, html
+from autograder.result import Glance, Result, one_line
 from autograder.sandbox import SandboxError
 from autograder.workers import Setting, grader_of, processes, spread
 
@@ -87,7 +88,7 @@ def _may_be_one(path: Path) -> bool:
 
 def _clean(name: str) -> str:
     name = "".join(letter if letter.isprintable() else "_" for letter in name).strip() or "_"
-    return f"{name}_" if name in ("index.html", "results.csv") else name  # those are the class's
+    return f"{name}_" if name in CLASS_FILES else name
 
 
 def _folded(name: str) -> str:
@@ -185,6 +186,8 @@ def _done(setting: Setting, graded: Graded) -> Done:
     files = {"record.bin": graded.record.pack()}
     if graded.notebook is not None:
         files["notebook.ipynb"] = as_bytes(graded.notebook)
+    examples = {name for names in grader_of(setting).assignment.definitions.values() for name in names}
+    files["glance.json"] = glance(graded.record, graded.notebook, examples).to_json().encode()
     return Done(graded.result, files | _verdict(setting, graded), graded.faults)
 
 
@@ -223,10 +226,31 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         temporary.replace(folder / name)
 
 
-def class_files(results: Sequence[Result], assignment: str) -> dict[str, bytes]:
-    """The files for a class: its page, and its table."""
-    page, table = class_report.render(results, assignment), csv_table.render(results)
-    return {"index.html": page.encode(), "results.csv": table.encode()}
+CLASS_FILES: Final = ("index.html", "results.csv", "checks.csv", "class.json")
+
+
+def class_files(
+    folder: Path, results: Sequence[Result], assignment: Assignment, ungraded: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
+    """The files for a class: its page, its tables, and both for programs.
+
+    `folder` holds a folder for each student, in which glances lie; `ungraded` names those who have no result, and why.
+    """
+    glances = {}
+    for result in results:
+        with suppress(OSError, ValueError):
+            text = (folder / result.student / "glance.json").read_text(encoding="utf-8")
+            glances[result.student] = Glance.from_json(text)
+    page = class_report.render(
+        results, assignment.name, glances=glances, definitions=assignment.definitions, ungraded=ungraded
+    )
+    texts = (
+        page,
+        csv_table.render(results),
+        csv_table.checks(results),
+        class_json.render(results, assignment.name, ungraded),
+    )
+    return dict(zip(CLASS_FILES, map(str.encode, texts), strict=True))
 
 
 def _reference(setting: Setting, name: str) -> bytes:

@@ -146,7 +146,8 @@ def grade(
             f"{len(kept)} of {len(found)} were graded before and have not changed; --again grades them all the same."
         )
     ordered = [results[name] for name in sorted(results)]
-    batch.write(to, batch.class_files(ordered, chosen.name))
+    ungraded = {student: why for student, why in failures.items() if student not in results}
+    batch.write(to, batch.class_files(to, ordered, chosen, ungraded))
     if len(ordered) == 1:
         out.file.write(terminal.render(ordered[0], color=out.is_terminal, width=out.width))
     out.print(f"Class page: {to / 'index.html'}")
@@ -210,7 +211,7 @@ def judge(
     judged.sort(key=lambda change: change[1].student)
     out.print(changes.render(judged), end="")
     if write and folders != [folder]:
-        batch.write(folder, batch.class_files([after for _, after in judged], chosen.name))
+        batch.write(folder, batch.class_files(folder, [after for _, after in judged], chosen))
     out.print(f"Written to {folder}." if write else "Nothing is written yet; --write does it.")
     for student, why in sorted(failures.items()):
         err.print(f"Not judged: {student}: {why}")

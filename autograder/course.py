@@ -44,6 +44,12 @@ class Overlay:
     text: str
     source: str
 
+    @property
+    def defines(self) -> Sequence[str]:
+        """The names of the functions and classes in it."""
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        return [node.name for node in ast.parse(self.source).body if isinstance(node, kinds)]
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -81,6 +87,11 @@ class Assignment:
     def misconceptions(self) -> Sequence[Overlay]:
         """The known wrong ways; each one's text is its hint."""
         return self._overlays("misconceptions")
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Sequence[str]]:
+        """For each misconception, the names of the functions and classes in which it shows."""
+        return {overlay.name: overlay.defines for overlay in self.misconceptions}
 
     @cached_property
     def correct(self) -> Sequence[Overlay]:

@@ -144,13 +144,17 @@ def autograde(
 
 
 def class_page(root: Path, name: str) -> Path | None:
-    """Writes the class's page and table from the results that lie there, if there are any."""
-    paths = sorted((root / GRADED / name).glob("*/result.json"))
-    if not paths:
+    """Writes the class's page and tables from the results that lie there, if there are any."""
+    folder = root / GRADED / name
+    results = [Result.from_json(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/result.json"))]
+    if not results:
         return None
-    results = [Result.from_json(path.read_text(encoding="utf-8")) for path in paths]
-    batch.write(root / GRADED / name, batch.class_files(results, name))
-    return root / GRADED / name / "index.html"
+    with _nbgrader(root.resolve()) as app:
+        setting = Grade(parent=app).setting(name)
+    if setting is None:
+        return None
+    batch.write(folder, batch.class_files(folder, results, Course(setting.course).find(name)))
+    return folder / "index.html"
 
 
 class _Class:

@@ -301,6 +301,8 @@ CLUES: Final = "clues"
 """The name below which a probe puts what only helps to tell misconceptions apart."""
 PICTURE: Final = "picture"
 """The name below which a probe puts a PNG file, as a uint8 vector, for people to look at."""
+CURVES: Final = "curves"
+"""The name among a probe's clues below which it puts lists of numbers by name, for people to look at: its losses."""
 
 
 class Answers(dict[str, Any]):
@@ -354,6 +356,10 @@ class _Reader:
         raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
 
 
+def _is_curve(curve: Any) -> bool:
+    return isinstance(curve, list) and 0 < len(curve) <= 200 and all(type(y) in (int, float) for y in curve)
+
+
 class Record(dict[str, "Answers | Unanswered"]):
     """What one submission answered: for each probe its answers, or why there are none.
 
@@ -389,6 +395,13 @@ class Record(dict[str, "Answers | Unanswered"]):
         """What was answered under `PICTURE`, PNG files if all is well."""
         found = [answers.get(PICTURE) for answers in self.values() if isinstance(answers, Answers)]
         return [one.numpy().tobytes() for one in found if isinstance(one, torch.Tensor) and one.dtype is torch.uint8]
+
+    def curves(self) -> dict[str, list[float]]:
+        """What was answered under `CURVES`: lists of 1 to 200 numbers by name, as far as there are such."""
+        clues = [answers.get(CLUES) for answers in self.values() if isinstance(answers, Answers)]
+        found = [one.get(CURVES) for one in clues if isinstance(one, Answers)]
+        named = [(name, curve) for one in found if isinstance(one, Answers) for name, curve in one.items()]
+        return {name[:60]: [float(y) for y in curve] for name, curve in named[:6] if _is_curve(curve)}
 
     def take(self, frame: Frame) -> str:
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""

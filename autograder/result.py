@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -85,6 +85,30 @@ class Source:
 
     sha256: str
     name: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a class page shows of a submission beside its result: made from its answers and its notebook as it ran."""
+
+    curves: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """Losses by name."""
+    pictures: Sequence[str] = ()
+    """Its plots, re-encoded as small WebP pictures in base64."""
+    code: Mapping[str, str] = field(default_factory=dict)
+    """Definitions by name, without comments and texts, which could say whose they are."""
+
+    def to_json(self) -> str:
+        """The glance as JSON text, in which numbers may be NaN."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Glance:
+        """The glance that `to_json` wrote. Raises ValueError for any other text."""
+        try:
+            return cls(**json.loads(text))
+        except TypeError as error:
+            raise ValueError(f"not a glance: {error}") from None
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ PACKAGE = ROOT / "autograder"
 
 RANKS = [
     "record result digits repair steps template words inside.jail",
-    "advice notebook expect course sandbox inside.run inside.attacks public",
+    "advice notebook expect course glance sandbox inside.run inside.attacks public",
     "judge places reference doctor mutants new inside.server",
     "diagnose release",
     "grade student",
     "workers",
     "batch",
-    "prove nbgrader_plugin cluster",
+    "prove nbgrader_plugin cluster similar",
     "instructor ci",
     "deliver",
     "package",

@@ -2,38 +2,89 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
+from markupsafe import Markup
+
+from autograder.reports.gallery import curves, pictures
+from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
-from autograder.reports.words import STAMPS
-from autograder.result import Check, Diagnosis, Outcome, Result
+from autograder.reports.words import STAMPS, points
+from autograder.result import Check, Glance, Outcome, Result, one_line
+
+EXAMPLES: Final = 2
+"""Ways of writing a misconception that are shown."""
+UNREAD: Final = ("UNREADABLE", "INPUT_TOO_BIG", "UNSUPPORTED", "STRUCTURE")
+"""The codes of files that could not be run at all."""
 
 
-def render(results: Sequence[Result], title: str, *, ungraded: Mapping[str, str] | None = None) -> str:
-    """The page for a class. `ungraded` names the submissions that have no result, each with the reason."""
+def render(
+    results: Sequence[Result],
+    title: str,
+    *,
+    glances: Mapping[str, Glance] | None = None,
+    definitions: Mapping[str, Sequence[str]] | None = None,
+    ungraded: Mapping[str, str] | None = None,
+) -> str:
+    """The page for a class.
+
+    `glances` are by student; `definitions` names for each misconception the functions and classes in which it shows;
+    `ungraded` names the submissions that have no result, each with the reason.
+    """  # fmt: skip
     students = sorted(results, key=lambda result: (result.student.casefold(), result.student))
+    glances = glances or {}
+    checks = items(results)
     return fill(
         "class_report.jinja",
         title=title,
         results=students,
         ungraded=ungraded or {},
-        max_score=max((result.max_score for result in results), default=0.0),
-        mean=statistics.mean(result.score for result in results) if results else 0.0,
-        median=statistics.median(result.score for result in results) if results else 0.0,
+        figures=_figures(results),
+        alpha=alpha(results),
+        explained=EXPLAINED,
         bars=_bars(results),
-        checks=_checks(results),
-        misconceptions=_misconceptions(results),
+        checks=checks,
+        map=_Map.of(results, [(item.check.task, item.check.name) for item in checks]),
+        misconceptions=_misconceptions(students, glances, definitions or {}),
+        curves=curves(students, glances),
+        pictures=pictures(students, glances),
         flags=_flags(students),
+        unread=_unread(students),
         stamped=Counter(STAMPS[result.protection] for result in students if STAMPS[result.protection]),
         link=_link,
         tasks=_tasks,
     )
+
+
+class _Figure(NamedTuple):
+    label: str
+    value: str
+    of: str
+
+
+def _figures(results: Sequence[Result]) -> list[_Figure]:
+    """The class in a few numbers."""
+    scores = [result.score for result in results] or [0.0]
+    of = f"of {points(max((result.max_score for result in results), default=0.0))}"
+    found = [
+        _Figure("Submissions graded", str(len(results)), ""),
+        _Figure("Mean", points(statistics.mean(scores)), of),
+        _Figure("Median", points(statistics.median(scores)), of),
+    ]
+    if task := hardest(results):
+        found.append(_Figure("Hardest task", one_line(task.id, 20), f"{task.earned:.0%} of points"))
+    if used := [result.usage for result in results if result.usage.wall_s]:
+        seconds, memory = [usage.wall_s for usage in used], max(usage.peak_mb for usage in used)
+        longest = f"s, longest {max(seconds):.1f} s"
+        found.append(_Figure("Time, median", f"{statistics.median(seconds):.1f}", longest))
+        found.append(_Figure("Memory, most", f"{memory:.0f}", "MB"))
+    return found
 
 
 def _link(student: str) -> str:
@@ -64,27 +115,68 @@ def _tenth(result: Result) -> int:
     return min(10, max(0, int(10 * result.score / result.max_score + 1e-9))) if result.max_score else 0
 
 
-@dataclass
-class _Row:
-    """How one check went in the class."""
+class _Map(NamedTuple):
+    """All outcomes at a glance: a row for each check, a column for each submission, the best on the left."""
 
-    check: Check
-    count: Counter[Outcome] = field(default_factory=Counter)
+    results: Sequence[Result]
+    rows: int
+    paths: Mapping[Outcome, Markup]
 
-    def share(self, outcome: str) -> float:
-        return 100 * self.count[Outcome(outcome)] / self.count.total()
+    @classmethod
+    def of(cls, results: Sequence[Result], checks: Sequence[tuple[str, str]]) -> _Map:
+        """The map, drawn as one path for each outcome: neighbours of one colour are one rectangle."""
+        columns = sorted(results, key=lambda result: (-result.score, result.student.casefold(), result.student))
+        by_name = [{(check.task, check.name): check.outcome for check in result.checks} for result in columns]
+        paths: dict[Outcome, str] = dict.fromkeys(Outcome, "")
+        for y, name in enumerate(checks):
+            x = 0
+            for outcome, group in groupby(column.get(name) for column in by_name):
+                width = len(list(group))
+                if outcome is not None:
+                    paths[outcome] += f"M{x} {y}h{width}v1h-{width}z"
+                x += width
+        return cls(columns, len(checks), {outcome: Markup(path) for outcome, path in paths.items()})  # noqa: S704  numbers of ours
 
 
-def _checks(results: Sequence[Result]) -> list[_Row]:
-    rows: dict[tuple[str, str], _Row] = {}
-    for check in (check for result in results for check in result.checks):
-        rows.setdefault((check.task, check.name), _Row(check)).count[check.outcome] += 1
-    return list(rows.values())
+class _Example(NamedTuple):
+    code: str
+    submissions: int
 
 
-def _misconceptions(results: Sequence[Result]) -> list[tuple[Diagnosis, int]]:
-    """Each misconception with the number of submissions that show it, the most frequent first."""
-    return Counter(diagnosis for result in results for diagnosis in dict.fromkeys(result.diagnoses)).most_common()
+class _Misconception(NamedTuple):
+    name: str
+    hint: str
+    tasks: Sequence[str]
+    submissions: int
+    examples: Sequence[_Example]
+    with_code: int
+    """The submissions of which there is code to show."""
+
+
+def _misconceptions(
+    results: Sequence[Result], glances: Mapping[str, Glance], definitions: Mapping[str, Sequence[str]]
+) -> list[_Misconception]:
+    """Each misconception, the most frequent first, with how most of those who have it wrote it."""
+    met: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for result in results:
+        for diagnosis in result.diagnoses:
+            whose = met.setdefault((diagnosis.misconception, diagnosis.hint), {})
+            whose.setdefault(result.student, []).append(diagnosis.task)
+    found = []
+    for (name, hint), whose in met.items():
+        texts = Counter(_anonymous(student, glances.get(student), definitions.get(name, ())) for student in whose)
+        del texts[""]
+        examples = [_Example(*pair) for pair in texts.most_common(EXAMPLES)]
+        tasks = sorted({task for tasks in whose.values() for task in tasks})
+        found.append(_Misconception(name, hint, tasks, len(whose), examples, texts.total()))
+    return sorted(found, key=lambda one: -one.submissions)
+
+
+def _anonymous(student: str, seen: Glance | None, names: Sequence[str]) -> str:
+    """The definitions of these names in a submission; nothing if any part of the student's name is in them."""
+    code = "\n\n".join(seen.code[name] for name in names if name in seen.code) if seen else ""
+    parts = [part for part in re.split(r"[\W_\d]+", student.casefold()) if len(part) > 2]
+    return "" if any(part in code.casefold() for part in parts) else code
 
 
 class _Flag(NamedTuple):
@@ -106,3 +198,19 @@ def _flags(results: Sequence[Result]) -> list[_Flag]:
         items = list(group)
         flags.append(_Flag(items[0][0], [student for _, student in items]))
     return flags
+
+
+class _Unread(NamedTuple):
+    reason: str
+    students: list[str]
+
+
+def _unread(results: Sequence[Result]) -> list[_Unread]:
+    """The submissions that could not be run at all, by reason."""
+    found: dict[str, list[str]] = {}
+    for result in results:
+        if result.checks and all(
+            check.code in UNREAD for check in result.checks if check.outcome is not Outcome.SKIPPED
+        ):
+            found.setdefault(result.checks[0].rationale, []).append(result.student)
+    return [_Unread(*pair) for pair in found.items()]

@@ -1,12 +1,15 @@
-"""The class as CSV: one row per submission, for spreadsheets and gradebooks."""
+"""The class as CSV: one row per submission, for spreadsheets and gradebooks, and one per check."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from autograder.reports.items import Item, items
 from autograder.reports.words import points
 from autograder.result import Outcome, Result, one_line
 
@@ -18,12 +21,26 @@ def render(results: Sequence[Result]) -> str:
     """`results.csv`, with the line ends of RFC 4180."""
     tasks = list(dict.fromkeys(task for result in results for task in result.tasks))
     columns = ["student", "file", "score", "max_score", *tasks, "failed", "misconceptions", "flagged", "protection"]
+    return _written([columns, *(_row(result, tasks) for result in results)])
+
+
+def checks(results: Sequence[Result]) -> str:
+    """`checks.csv`: how each check went in the class. A statistic that cannot be had is empty."""
+    columns = ["task", "check", "title", *(outcome.value for outcome in Outcome), "difficulty", "discrimination"]
+    return _written([columns, *map(_item, items(results))])
+
+
+def _written(rows: Iterable[Iterable[str]]) -> str:
     file = io.StringIO(newline="")
     table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    table.writerow(map(defused, columns))
-    for result in results:
-        table.writerow(map(defused, _row(result, tasks)))
+    table.writerows(map(defused, row) for row in rows)
     return file.getvalue()
+
+
+def _item(item: Item) -> Iterator[str]:
+    yield from (item.check.task, item.check.name, item.check.title)
+    yield from (str(item.count[outcome]) for outcome in Outcome)
+    yield from ("" if math.isnan(value) else f"{value:.3f}" for value in (item.difficulty, item.discrimination))
 
 
 def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
@@ -42,4 +59,4 @@ def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
 def defused(text: str) -> str:
     """A cell that a spreadsheet shows and never computes."""
     text = one_line(text)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) and not re.fullmatch(r"-?\d+(\.\d+)?", text) else text

@@ -1,4 +1,4 @@
-"""What the HTML pages share: templates that escape all they are given, one style sheet, and no script."""
+"""What the HTML pages share: templates that escape all they are given, one style sheet, and no script but ours by hash."""
 
 from __future__ import annotations
 
@@ -26,14 +26,19 @@ def _templates() -> Environment:
         loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined, finalize=_safe,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    style = templates.get_template("page.css").render().encode()
     templates.filters |= {"points": points, "one_line": one_line, "code": _code}
     templates.globals |= {
-        "STYLE_HASH": f"sha256-{b64encode(hashlib.sha256(style).digest()).decode()}",
+        "hash": _hash,
         "STAMPS": STAMPS,
         "KIT_FAULT": KIT_FAULT,
     }
     return templates
+
+
+def _hash(name: str) -> str:
+    """The hash by which a page's policy allows the style sheet or script of that name, and no other."""
+    text = _templates().get_template(name).render().encode()
+    return f"sha256-{b64encode(hashlib.sha256(text).digest()).decode()}"
 
 
 def _code(text: str) -> Markup:

@@ -1,0 +1,56 @@
+"""The class as JSON: what the class page says, for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.reports.items import Item, alpha, items
+from autograder.result import FORMAT, Outcome, Result
+
+
+def render(results: Sequence[Result], assignment: str, ungraded: Mapping[str, str] | None = None) -> str:
+    """`class.json`: `format`, figures of the class, and a list each of checks, misconceptions and submissions."""
+    met = Counter((d.task, d.misconception) for result in results for d in dict.fromkeys(result.diagnoses))
+    whole = {
+        "format": FORMAT,
+        "assignment": assignment,
+        "cronbach_alpha": _number(alpha(results)),
+        "checks": [_item(item) for item in items(results)],
+        "misconceptions": [
+            {"task": task, "misconception": name, "submissions": count} for (task, name), count in met.most_common()
+        ],
+        "submissions": [_submission(result) for result in results],
+        "ungraded": dict(ungraded or {}),
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _item(item: Item) -> dict[str, Any]:
+    about = {"task": item.check.task, "name": item.check.name, "title": item.check.title}
+    counts = {outcome.value: item.count[outcome] for outcome in Outcome}
+    return about | counts | {
+        "difficulty": _number(item.difficulty), "discrimination": _number(item.discrimination)
+    }  # fmt: skip
+
+
+def _submission(result: Result) -> dict[str, Any]:
+    return {
+        "student": result.student,
+        "file": result.submission.name,
+        "score": result.score,
+        "max_score": result.max_score,
+        "flagged": result.flagged,
+        "protection": result.protection,
+        "outcomes": {check.name: check.outcome.value for check in result.checks},
+        "misconceptions": list(dict.fromkeys(diagnosis.misconception for diagnosis in result.diagnoses)),
+        "usage": dataclasses.asdict(result.usage),
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)
