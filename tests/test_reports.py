@@ -7,7 +7,10 @@ import csv
 import dataclasses
 import hashlib
 import io
+import json
+import math
 import re
+import statistics
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
@@ -15,12 +18,15 @@ import pytest
 import torch
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
+from autograder.glance import glance
 from autograder.record import Answers, Record
 from autograder.reports import check as in_notebook
-from autograder.reports import class_report, csv_table, html, terminal
+from autograder.reports import class_json, class_report, csv_table, html, terminal
+from autograder.reports.items import alpha, items
 from autograder.reports.words import STAMPS, points
-from autograder.result import CellOutcome, Check, Diagnosis, Outcome, Result, Source, clean, one_line
+from autograder.result import CellOutcome, Check, Diagnosis, Glance, Outcome, Result, Source, clean, one_line
 
 HOSTILE = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -115,7 +121,7 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str, str]] = []
-        self.text = self.style = ""
+        self.text = self.style = self.script = ""
         self.rows: list[list[str]] = []
         self._within, self._in_cell = "", False
         self.feed(page)
@@ -136,12 +142,15 @@ class Page(HTMLParser):
         if self._within == "style":
             self.style += data
             return
+        if self._within == "script":
+            self.script += data
+            return
         self.text += data
         if self._in_cell:
             self.rows[-1][-1] += data
 
     def handle_endtag(self, tag: str) -> None:
-        self._within = "" if tag == "style" else self._within
+        self._within = "" if tag in {"style", "script"} else self._within
         self._in_cell = self._in_cell and tag not in {"td", "th"}
 
     def values(self, tag: str, name: str) -> list[str]:
@@ -289,7 +298,9 @@ def pages(text: str) -> dict[str, str]:
     """Both pages, with the hostile text wherever there is text."""
     return {
         "feedback": html.render(hostile(text), executed(text)),
-        "class report": class_report.render([hostile(text)], text, ungraded={text: text}),
+        "class report": class_report.render(
+            [hostile(text)], text, ungraded={text: text}, glances={text: Glance({text: [1.0, 0.5]})}
+        ),
     }
 
 
@@ -313,12 +324,15 @@ def test_pages_hold_no_controls(text: str) -> None:
 
 @pytest.mark.parametrize("which", ["feedback", "class report"])
 def test_pages_allow_nothing_but_their_own_style(which: str) -> None:
-    """The policy forbids everything, save data images and the one style sheet, named by its hash."""
+    """The policy forbids everything, save data images, the one style sheet and the class's one script, by their hashes."""
     page = Page(pages("harmless")[which])
     style = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+    script = base64.b64encode(hashlib.sha256(page.script.encode()).digest()).decode()
+    ours = f" script-src 'sha256-{script}'; require-trusted-types-for 'script';" if page.script else ""
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{style}';{ours} base-uri 'none'; form-action 'none'"
     assert policy in page.values("meta", "content")
-    assert set() == {"script", "iframe", "object", "embed", "link", "base", "form"} & set(page.tags)
+    assert page.tags.count("script") == (1 if which == "class report" else 0)
+    assert set() == {"iframe", "object", "embed", "link", "base", "form"} & set(page.tags)
     assert [] == [name for _, name, _ in page.attributes if name.startswith("on") or name == "style"]
 
 
@@ -327,7 +341,8 @@ def test_pages_can_be_read_aloud(which: str) -> None:
     """A page names its language and title, has one main heading, and gives each column heading a scope."""
     page = Page(pages("harmless")[which])
     assert ["en"] == page.values("html", "lang")
-    assert [1, 1, 1] == [page.tags.count(tag) for tag in ("title", "h1", "main")]
+    assert [1, 1] == [page.tags.count(tag) for tag in ("h1", "main")]
+    assert 1 == page.tags[: page.tags.index("body")].count("title")
     assert page.tags.count("th") == len(page.values("th", "scope"))
     assert page.tags.count("img") == len(page.values("img", "alt"))
 
@@ -454,7 +469,7 @@ def test_a_progress_bar_shows_its_last_state() -> None:
 def table(page: Page, first: str) -> list[list[str]]:
     """The body of the table whose first column has this heading, up to the next table."""
     start = next(n for n, row in enumerate(page.rows) if row[0] == first) + 1
-    ends = [n for n, row in enumerate(page.rows) if n > start and row[0] in {"Task", "Student"}]
+    ends = [n for n, row in enumerate(page.rows) if n > start and row[0] in {"Task", "Tasks", "Student"}]
     return page.rows[start : ends[0] if ends else None]
 
 
@@ -465,28 +480,27 @@ def test_the_class_report_counts_right() -> None:
     for text in ("Submissions graded3", "Mean5.33 of 10", "Median5 of 10", "For a person to look at1"):
         assert text in " ".join(page.text.split())
     assert [
-        ["6.1", TITLES["6.1"], "0", "0", "0", "3", ""],
-        ["6.2", TITLES["6.2"], "2", "0", "0", "3", ""],
-        ["6.3", TITLES["6.3"], "0", "2", "0", "3", ""],
-        ["6.4", TITLES["6.4"], "0", "0", "1", "3", ""],
+        ["6.1", TITLES["6.1"], "0", "0", "0", "3", "100 %", "\u2013"],
+        ["6.2", TITLES["6.2"], "2", "0", "0", "3", "33 %", "1.00"],
+        ["6.3", TITLES["6.3"], "0", "2", "0", "3", "33 %", "1.00"],
+        ["6.4", TITLES["6.4"], "0", "0", "1", "3", "100 %", "\u2013"],
     ] == table(page, "Task")
     assert ["6.2", "keeps_gradients", "2", HINT.replace("`", "")] in page.rows
     assert [
-        ["ada", "1 / 10", "", "✗ failed 6.2 … skipped 6.3 ! error 6.4", "keeps_gradients"],
-        ["Alan", "5 / 10", "", "✗ failed 6.2 … skipped 6.3", "keeps_gradients"],
-        ["grace", "10 / 10", "", "", ""],
+        ["ada", "1 / 10", "", "✗ failed 6.2 … skipped 6.3 ! error 6.4", "keeps_gradients", "0.0", "0"],
+        ["Alan", "5 / 10", "", "✗ failed 6.2 … skipped 6.3", "keeps_gradients", "0.0", "0"],
+        ["grace", "10 / 10", "", "", "", "0.0", "0"],
     ] == table(page, "Student")
 
 
 def test_the_chart_has_a_text_in_its_place() -> None:
     """Who cannot see the bars hears the counts; full marks have a bar of their own."""
     page = Page(class_report.render([graded(outcomes="pppp"), graded(outcomes="pfsp")], "06"))
-    assert ["img"] == page.values("svg", "role")
     expected = (
         "Submissions by percent of the points. 0-9: 0, 10-19: 0, 20-29: 0, 30-39: 0, 40-49: 0, "
         "50-59: 1, 60-69: 0, 70-79: 0, 80-89: 0, 90-99: 0, 100: 1. "
     )
-    assert [expected] == page.values("svg", "aria-label")
+    assert expected == page.values("svg", "aria-label")[0]
 
 
 def test_parts_of_points_stand_in_the_right_bar() -> None:
@@ -503,7 +517,8 @@ def test_parts_of_points_stand_in_the_right_bar() -> None:
 )  # fmt: skip
 def test_a_student_links_to_the_feedback(student: str, link: str) -> None:
     """A link leads into the student's folder and nowhere else, whatever the name."""
-    assert [link] == Page(class_report.render([graded(student)], "06")).values("a", "href")
+    links = Page(class_report.render([graded(student)], "06")).values("a", "href")
+    assert {link} == {target for target in links if not target.startswith("#")}
 
 
 def test_one_fault_is_one_entry_for_a_person() -> None:
@@ -539,6 +554,181 @@ def test_a_thousand_students_fit_on_a_page() -> None:
     assert 1_000_000 > len(page)
 
 
+def test_the_map_shows_every_outcome() -> None:
+    """A column for each submission, best first, a row for each check; what is alike side by side is one rectangle."""
+    text = class_report.render([graded("ada", "pfse"), graded("grace", "pppp"), graded("alan", "pfpp")], "06")
+    page = Page(text)
+    paths = dict(zip(page.values("path", "class"), page.values("path", "d"), strict=True))
+    expected = {
+        "passed": "M0 0h3v1h-3zM0 1h1v1h-1zM0 2h2v1h-2zM0 3h2v1h-2z",
+        "failed": "M1 1h2v1h-2z",
+        "skipped": "M2 2h1v1h-1z",
+        "error": "M2 3h1v1h-1z",
+    }
+    assert expected == {name: paths[name] for name in expected}
+    assert ["grace: 10", "alan: 8", "ada: 1"] == re.findall(r"<title>([^<]+: \d+)</title>", text)
+
+
+def test_item_statistics_are_those_of_the_books() -> None:
+    """Shares solved, correlations with the rest and Cronbach's alpha are what Python's own statistics give."""
+    outcomes = ["pppp", "pppf", "ppff", "pfpf", "ffpf", "pfff", "pppe"]
+    results = [graded(f"s{n}", letters) for n, letters in enumerate(outcomes)]
+    found = items(results)
+    assert [6 / 7, 4 / 7, 5 / 7, 1 / 6] == [item.difficulty for item in found]
+    judged = [[check.points for check in result.checks] for result in results[:-1]]
+    for column, item in enumerate(found):
+        mine, others = zip(*((row[column], sum(row) - row[column]) for row in judged), strict=True)
+        assert pytest.approx(statistics.correlation(mine, others)) == item.discrimination
+    spread = sum(statistics.variance(column) for column in zip(*judged, strict=True))
+    assert pytest.approx(4 / 3 * (1 - spread / statistics.variance(map(sum, judged)))) == alpha(results)
+
+
+def test_statistics_that_cannot_be_had_are_left_open() -> None:
+    """One submission, or a class that agrees in everything, has no correlations and no alpha, and still a page."""
+    for results in ([graded(outcomes="pf")], [graded("a"), graded("b")], [graded(outcomes="ee")]):
+        assert all(math.isnan(item.discrimination) for item in items(results))
+        assert math.isnan(alpha(results))
+        assert "NaN" not in class_report.render(results, "06") + class_json.render(results, "06")
+
+
+def seen(**code: str) -> dict[str, Glance]:
+    """Glances of code, by student."""
+    return {student: Glance(code={"train": text}) for student, text in code.items()}
+
+
+def test_examples_are_those_of_most_and_name_nobody() -> None:
+    """A misconception shows how most wrote what it is about; code that holds its student's name is not shown."""
+    students = ["ada", "alan", "grace", "linus"]
+    glances = seen(ada="loss.backward()", alan="loss.backward()", grace="x = 1", linus="of_linus = 1")
+    page = Page(
+        class_report.render(
+            [graded(student) for student in students], "06", glances=glances, definitions={"keeps_gradients": ["train"]}
+        )
+    )
+    text = " ".join(page.text.split())
+    assert "As 2 of 3 wrote itloss.backward() As 1 of 3 wrote itx = 1" in text
+    assert "of_linus" not in text
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_an_example_is_text(text: str) -> None:
+    """Whatever students write, their code stands on the class page as text and makes no element."""
+    pages = [
+        class_report.render(
+            [graded("q q")], "06", glances={"q q": seen(x=code)["x"]}, definitions={"keeps_gradients": ["train"]}
+        )
+        for code in (text, "harmless")
+    ]
+    assert Page(pages[1]).tags == Page(pages[0]).tags
+    assert clean(text)[:1000] in Page(pages[0]).text
+    assert pages[0] == clean(pages[0], len(pages[0]))
+
+
+def test_curves_that_look_the_same_are_drawn_once() -> None:
+    """All lie on one scale; a value that is no number interrupts its curve and is named."""
+    losses = {"ada": [2.0, 1.0, 0.5], "alan": [2.0, 1.0, 0.5001], "grace": [2.0, math.nan, 0.0]}
+    glances = {student: Glance({"training loss": curve}) for student, curve in losses.items()}
+    page = Page(class_report.render([graded(student) for student in losses], "06", glances=glances))
+    curves = [
+        d for name, d in zip(page.values("path", "class"), page.values("path", "d"), strict=True) if name == "line0"
+    ]
+    assert ["M0 0L80 40L160 60", "M0 0M160 80"] == curves
+    assert 1 == page.text.count("not a number")
+
+
+def test_plots_have_their_place_and_no_more() -> None:
+    """Plots are pictures in the page, the same ones once, and what a page cannot take is counted."""
+    students = [f"s{number}" for number in range(50)]
+    glances = {name: Glance(pictures=["alike", f"{name}{'x' * 100_000}"]) for name in students}
+    page = Page(class_report.render([graded(name) for name in students], "06", glances=glances))
+    shown = page.values("img", "src")
+    assert "data:image/webp;base64,alike" == shown[0]
+    assert sum(map(len, shown)) < 2_600_000
+    assert f"room for {len(shown)} of 51" in page.text
+
+
+def test_files_that_could_not_be_read_are_named() -> None:
+    """Who handed in something that is no notebook stands in a list of its own, with the reason."""
+    unread = [
+        dataclasses.replace(c, code="UNREADABLE", rationale="the file is empty") for c in graded(outcomes="ff").checks
+    ]
+    page = Page(class_report.render([graded("ada"), graded("alan", checks=tuple(unread))], "06"))
+    assert "the file is empty alan" in " ".join(page.text.split())
+
+
+def test_the_class_as_json_says_what_the_page_says() -> None:
+    """Counts, statistics, misconceptions and outcomes, and the ungraded, in one document that any parser reads."""
+    found = json.loads(class_json.render([graded("ada", "pf"), graded("alan", "pp")], "06", {"grace": "it vanished"}))
+    assert (1, "06", {"grace": "it vanished"}) == (found["format"], found["assignment"], found["ungraded"])
+    assert [(2, 1.0, None), (1, 0.5, None)] == [
+        (c["passed"], c["difficulty"], c["discrimination"]) for c in found["checks"]
+    ]
+    assert [{"task": "6.2", "misconception": "keeps_gradients", "submissions": 1}] == found["misconceptions"]
+    assert {"test_1": "passed", "test_2": "failed"} == found["submissions"][0]["outcomes"]
+
+
+# -------------------------------------------------------------------------------------------------------------- glances
+
+TRAIN = '''
+def train(model):
+    """By Ada Lovelace."""
+    # mine, hands off
+    print("Ada was here", f"{model}")
+    return model.mean("sum")
+
+print("later")
+'''
+
+
+def test_a_glance_keeps_code_and_no_words_of_its_author() -> None:
+    """Comments, docstrings and texts go; code and short words that code needs stay."""
+    notebook = new_notebook(cells=[new_code_cell("def train(x): pass"), new_code_cell(TRAIN)])
+    code = "def train(model):\n    print('…', '…')\n    return model.mean('sum')"
+    assert {"train": code} == glance(Record(), notebook, ["train", "evaluate"]).code
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["def f(:", "def f():\n" + "    " + "-" * 1_900 + "1", "def f(): return " + "(" * 900, "def f():\n    %time 1",
+     "def f():\n" + "    x\n" * 100_000, "def f(x=b'\\xzz'): pass", "@\n" * 50_000],
+    ids=["syntax", "signs", "parentheses", "magic", "long", "bytes", "decorators"],
+)  # fmt: skip
+def test_code_that_cannot_be_shown_does_no_harm(source: str) -> None:
+    """What does not parse, or is long or deep, is left out or shown, and nothing breaks."""
+    code = glance(Record(), new_notebook(cells=[new_code_cell(source)]), ["f"]).code
+    assert len(code.get("f", "")) < 5_000
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture."""
+    file = io.BytesIO()
+    Image.new("RGBA", (width, height), (255, 0, 0, 128)).save(file, "PNG", pnginfo=None)
+    return file.getvalue()
+
+
+def test_plots_are_drawn_anew_and_small() -> None:
+    """Of the pictures of answers and notebook, at most three are kept, as small WebP; what is no PNG is left out."""
+    drawn = [png(1200, 400), b"GIF89a", PNG[:40], png(3000, 3000), b"\x89PNG\r\n\x1a\n" + bytes(100)]
+    answers = {
+        f"{n}": Answers({"picture": torch.frombuffer(bytearray(d), dtype=torch.uint8)}) for n, d in enumerate(drawn)
+    }
+    shown = [new_output("display_data", data={"image/png": base64.b64encode(png(50, 50)).decode()}) for _ in range(5)]
+    found = [base64.b64decode(p) for p in glance(Record(answers), shows(*shown), []).pictures]
+    sizes = [(image.format, image.size) for image in map(Image.open, map(io.BytesIO, found))]
+    assert [("WEBP", (240, 80)), ("WEBP", (50, 50)), ("WEBP", (50, 50))] == sizes
+
+
+@pytest.mark.parametrize("losses", [[1.0, 0.5], [2, 1], [math.nan, math.inf]])
+def test_a_glance_travels(losses: list[float]) -> None:
+    """Numbers below `curves` among the clues are kept, and what is written reads back the same."""
+    record = Record(
+        {"digits": Answers({"clues": Answers({"curves": Answers({"loss": losses, "other": ["x"], "none": []})})})}
+    )
+    seen = glance(record, None, [])
+    assert ["loss"] == list(seen.curves)
+    assert repr(seen) == repr(Glance.from_json(seen.to_json()))
+
+
 # ------------------------------------------------------------------------------------------------------------- the CSV
 
 
@@ -553,6 +743,17 @@ def test_the_csv_has_a_row_per_submission() -> None:
     ]  # fmt: skip
     assert expected == list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert text.count("\n") == text.count("\r\n") == 3
+
+
+def test_the_checks_have_a_table_of_their_own() -> None:
+    """`checks.csv` counts the outcomes of each check; a statistic is a number, and empty where it cannot be had."""
+    table = csv_table.checks([graded("ada", "pp"), graded("alan", "fp"), graded("grace", "pf")])
+    expected = [
+        ["task", "check", "title", "passed", "failed", "skipped", "error", "difficulty", "discrimination"],
+        ["6.1", "test_1", TITLES["6.1"], "2", "1", "0", "0", "0.667", "-0.500"],
+        ["6.2", "test_2", TITLES["6.2"], "2", "1", "0", "0", "0.667", "-0.500"],
+    ]
+    assert expected == list(csv.reader(io.StringIO(table, newline=""), strict=True))
 
 
 def test_a_csv_cell_reads_back_as_it_was() -> None:

@@ -64,8 +64,7 @@ def alpha(results: Sequence[Result]) -> float:
     """Cronbach's alpha of the checks' points over the submissions that could be judged whole; NaN if it has none."""
     names = {(check.task, check.name): None for result in results for check in result.checks}
     points = _points(results, list(names))
-    whole = points.sum(axis=1).var()
-    if len(names) < 2 or not whole > 1e-12:
+    if min(points.shape) < 2 or (whole := points.sum(axis=1).var()) < 1e-12:
         return math.nan
     return float(len(names) / (len(names) - 1) * (1 - points.var(axis=0).sum() / whole))
 
@@ -93,6 +92,8 @@ def _points(results: Sequence[Result], names: Sequence[tuple[str, str]]) -> _Arr
 
 
 def _correlation(one: _Array, other: _Array) -> float:
-    one, other = one - one.mean() if len(one) else one, other - other.mean() if len(other) else other
+    if len(one) < 2:
+        return math.nan
+    one, other = one - one.mean(), other - other.mean()
     spread = math.sqrt(float((one**2).sum() * (other**2).sum()))
     return float((one * other).sum()) / spread if spread > 1e-12 else math.nan
