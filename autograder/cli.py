@@ -219,6 +219,47 @@ def judge(
 
 
 @app.command()
+def similar(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Submissions as `autograder grade` takes them, or nbgrader's submitted/.", show_default=False
+        ),
+    ],
+    assignment: Annotated[
+        str, typer.Option("--assignment", "-a", help="Such as 06_training_loop.", show_default=False)
+    ],
+    to: Annotated[Path, typer.Option("--out", "-o", help="The page to write.", show_default=False)],
+    course: CourseOption = None,
+) -> None:
+    """Find submissions that share unlikely code, and show them side by side: a reason to look, not a verdict.
+
+    Names, comments, layout and the order of functions do not count, nor what the stub holds or many wrote. Nothing is run.
+
+    Exit status: 0 all were compared, 1 some could not be, 2 the command was not right.
+    """
+    _existing(paths)
+    chosen = _assignment(course, assignment)
+    try:
+        from autograder.similar import compare
+    except ModuleNotFoundError as error:
+        _refuse(f"{error.name} is missing: `pip install 'autograder[similar]'` brings what this command needs.", 1)
+    from autograder import batch
+    from autograder.reports import similar as report
+
+    with _kit_errors():
+        found = compare(chosen, batch.find(paths, chosen.name))
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_text(report.render(found), encoding="utf-8")
+    out.print(report.lines(found), end="")
+    out.print(f"{found.compared} submissions compared. {report.WARNING}")
+    out.print(f"Side by side: {to}")
+    for student, why in sorted(found.problems.items()):
+        err.print(f"Not compared: {student}: {why}")
+    raise typer.Exit(1 if found.problems else 0)
+
+
+@app.command()
 def prove(
     names: Annotated[list[str] | None, typer.Argument(help="Assignments. [default: all]", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
