@@ -93,8 +93,9 @@ def grade(
 ) -> None:
     """Grade submissions.
 
-    Each student gets a folder in --out with feedback.html (for the student), result.json, record.bin (the raw answers)
-    and notebook.ipynb (as it ran); the class gets index.html and results.csv. A submission that was graded into --out
+    Each student gets a folder in --out with feedback.html (for the student), result.json, record.bin (the raw answers),
+    notebook.ipynb (as it ran) and glance.json (for the class page); the class gets index.html, results.csv, checks.csv
+    and class.json. A submission that was graded into --out
     before and has not changed is kept as it is, so an interrupted command goes on where it was.
 
     Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.

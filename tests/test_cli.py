@@ -105,10 +105,10 @@ def test_the_place_of_the_page_can_be_copied(one: Graded) -> None:
 def test_a_student_gets_a_folder(one: Graded) -> None:
     """Feedback, result, raw answers and the notebook as it ran are written, and nothing half written stays."""
     _, folder = one
-    assert {"feedback.html", "result.json", "record.bin", "notebook.ipynb"} == {
+    assert {"feedback.html", "result.json", "record.bin", "notebook.ipynb", "glance.json"} == {
         path.name for path in (folder / "ada").iterdir() if not path.name.startswith(".key")
     }
-    assert {"ada", "index.html", "results.csv"} == {path.name for path in folder.iterdir()}
+    assert {"ada", "index.html", "results.csv", "checks.csv", "class.json"} == {path.name for path in folder.iterdir()}
     assert ("ada", 3.0, "full") == ((found := result(folder, "ada")).student, found.score, found.protection)
     nbformat.validate(nbformat.read(folder / "ada" / "notebook.ipynb", as_version=4))
     assert "Are you squaring?" in (folder / "ada" / "feedback.html").read_text(encoding="utf-8")
