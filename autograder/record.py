@@ -16,7 +16,7 @@ import re
 import struct
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy
 import safetensors.torch
@@ -301,8 +301,8 @@ CLUES: Final = "clues"
 """The name below which a probe puts what only helps to tell misconceptions apart."""
 PICTURE: Final = "picture"
 """The name below which a probe puts a PNG file, as a uint8 vector, for people to look at."""
-CURVES: Final = "curves"
-"""The name among a probe's clues below which it puts lists of numbers by name, for people to look at: its losses."""
+LOSSES: Final = "losses"
+"""The clue below which a probe puts the losses of a training, a list of numbers, for people to look at."""
 
 
 class Answers(dict[str, Any]):
@@ -356,7 +356,7 @@ class _Reader:
         raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
 
 
-def _is_curve(curve: Any) -> bool:
+def _is_curve(curve: Any) -> TypeGuard[list[float]]:
     return isinstance(curve, list) and 0 < len(curve) <= 200 and all(type(y) in (int, float) for y in curve)
 
 
@@ -397,11 +397,13 @@ class Record(dict[str, "Answers | Unanswered"]):
         return [one.numpy().tobytes() for one in found if isinstance(one, torch.Tensor) and one.dtype is torch.uint8]
 
     def curves(self) -> dict[str, list[float]]:
-        """What was answered under `CURVES`: lists of 1 to 200 numbers by name, as far as there are such."""
-        clues = [answers.get(CLUES) for answers in self.values() if isinstance(answers, Answers)]
-        found = [one.get(CURVES) for one in clues if isinstance(one, Answers)]
-        named = [(name, curve) for one in found if isinstance(one, Answers) for name, curve in one.items()]
-        return {name[:60]: [float(y) for y in curve] for name, curve in named[:6] if _is_curve(curve)}
+        """What the last probe that answered any put under `LOSSES`, by its name: later ones train on the real thing."""
+        found: dict[str, list[float]] = {}
+        for probe, answers in self.items():
+            clues = answers.get(CLUES) if isinstance(answers, Answers) else None
+            if isinstance(clues, Answers) and _is_curve(curve := clues.get(LOSSES)):
+                found = {probe: [float(y) for y in curve]}
+        return found
 
     def take(self, frame: Frame) -> str:
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""

@@ -720,12 +720,11 @@ def test_plots_are_drawn_anew_and_small() -> None:
 
 @pytest.mark.parametrize("losses", [[1.0, 0.5], [2, 1], [math.nan, math.inf]])
 def test_a_glance_travels(losses: list[float]) -> None:
-    """Numbers below `curves` among the clues are kept, and what is written reads back the same."""
-    record = Record(
-        {"digits": Answers({"clues": Answers({"curves": Answers({"loss": losses, "other": ["x"], "none": []})})})}
-    )
+    """The losses of the last probe that has any are kept, and what is written reads back the same."""
+    known = {"first": [1.0], "digits": losses, "texts": ["x"], "nothing": []}
+    record = Record({probe: Answers({"clues": Answers({"losses": curve})}) for probe, curve in known.items()})
     seen = glance(record, None, [])
-    assert ["loss"] == list(seen.curves)
+    assert ["digits"] == list(seen.curves)
     assert repr(seen) == repr(Glance.from_json(seen.to_json()))
 
 

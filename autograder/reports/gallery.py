@@ -45,10 +45,10 @@ def curves(results: Sequence[Result], glances: Mapping[str, Glance]) -> Curves |
     if not found:
         return None
     names = Counter(tuple(mine) for mine in found.values()).most_common(1)[0][0]
-    drawn = {student: [mine[name] for name in names if name in mine] for student, mine in found.items()}
+    drawn = {student: [mine[name] for name in names] for student, mine in found.items() if mine.keys() >= set(names)}
     values = sorted(y for mine in drawn.values() for curve in mine for y in curve if math.isfinite(y))
     top = values[int(0.98 * (len(values) - 1))] if values else 0.0
-    length = max(len(curve) for mine in drawn.values() for curve in mine or [[0.0]])
+    length = max(len(curve) for mine in drawn.values() for curve in mine)
     alike: dict[tuple[tuple[Markup, ...], bool], list[str]] = {}
     for student, mine in drawn.items():
         paths = tuple(_path(curve, top if top > 0 else 1.0, length) for curve in mine)

@@ -653,8 +653,4 @@ def probe_digits(student, inputs):
     with torch.no_grad():
         seen, unseen = model(inputs["images"][:200] / 255), model(inputs["unseen images"] / 255)
     decisions = unseen.argmax(1).to(torch.uint8)
-    return {
-        "outputs for seen digits": seen,
-        "decisions for unseen digits": decisions,
-        "clues": {"curves": {"training loss": losses}},
-    }
+    return {"outputs for seen digits": seen, "decisions for unseen digits": decisions, "clues": {"losses": losses}}
