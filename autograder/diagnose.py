@@ -36,24 +36,23 @@ class Misconceptions:
 
         A misconception fits when, on the probes of the failed checks, it differs from what is expected and the
         submission answers as it does, wherever either of them differs from what is expected. When none fits all failed
-        checks of a task, since two things are wrong, the first check that one fits counts, if it does nothing to the
-        task's other checks, passed ones too, that the submission does not do. When several fit, the one that agrees in
-        the most places counts, all other probes and the answers under ``clues``, which are never graded, included; or
-        else the one that alone fits another task. Several that stay and have different hints: no diagnosis, since a
-        wrong hint costs more than none.
+        checks of a task, since two things are wrong, the first check that one fits counts. In any case it does nothing
+        to the task's other failed checks, and to what passed anywhere, that the submission does not do. When several
+        fit, the one that agrees in the most places counts, all other probes and the answers under ``clues``, which are
+        never graded, included; or else the one that alone fits another task. Several that stay and have different
+        hints: no diagnosis, since a wrong hint costs more than none.
         """
         failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
         if not failed:
             return []
         mine = _flat(record)
         off = _differences(mine, self._right)
+        right = {p for c in judgement.checks if c.outcome is Outcome.PASSED for p in judgement.probes[c.name]}
         fitting: dict[str, list[str]] = {}
         for task in dict.fromkeys(check.task for check in failed):
             each = [judgement.probes[check.name] for check in failed if check.task == task]
             every = set[str]().union(*each)
-            judged = [c.name for c in judgement.checks if c.task == task and c.outcome is not Outcome.SKIPPED]
-            asked = set[str]().union(*(judgement.probes[name] for name in judged))
-            likely = [name for name in self._hints if self._does(name, mine, asked)]
+            likely = [name for name in self._hints if self._does(name, mine, every | right)]
             fits = ([n for n in likely if self._fits(n, off, probes)] for probes in (every, *each))
             fitting[task] = self._closest(next(filter(None, fits), []), mine)
         certain = {names[0] for names in fitting.values() if self._agree(names)}

@@ -73,10 +73,19 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         "there are {a} predictions for {b} targets",
     ),
     (r"Expected more than 1 value per channel when training", "batch normalisation cannot learn from one sample alone"),
+    (
+        r"'Axes' object has no attribute '(?P<a>title|[xy]label|[xy]lim)'",
+        "where pyplot says `{a}`, axes say `set_{a}`",
+    ),
+    (
+        r"'numpy.ndarray' object has no attribute '(plot|scatter|set\w*)'",
+        "several axes come in an array; one of them is `axes[0]`",
+    ),
     (r"x and y must have same first dimension", "a curve needs as many y values as x values"),
     # Devices.
     (
-        r"Found no NVIDIA driver|re-initialize CUDA in forked|not compiled with CUDA|No CUDA GPUs are available|MPS backend is supported only on",
+        r"Found no NVIDIA driver|re-initialize CUDA in forked|not compiled with CUDA|No CUDA GPUs are available"
+        r"|MPS backend is supported only on",
         "this computer has no such graphics card; a program can ask first",
     ),
     (
@@ -109,9 +118,17 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
     ),
     (
         r"takes (from )?\d+( to \d+)? positional arguments? but \d+ (was|were) given",
-        "it was called with more arguments than it has names for",
+        "it was called with more arguments than it has names for, of which a method's first is `self`",
     ),
     (r"got an unexpected keyword argument '(?P<a>\w+)'", "it was called with the argument `{a}`, and has none of that name"),
+    (
+        r"unsupported operand type.*'(builtin_function_or_method|method|function)'",
+        "a function is only named here, without ( ) to call it",
+    ),
+    (
+        r"'(?!NoneType|Tensor|Parameter|Axes|Figure)(?P<a>[A-Z]\w*)' object has no attribute '(?P<b>\w+)'",
+        "this {a} has nothing of the name `{b}`; what an object keeps is set in its `__init__`, as `self.{b} = ...`",
+    ),
     (r"object is not callable", "something was called like a function, with ( ), that is no function"),
     (
         r"cannot access local variable '(?P<a>\w+)'",

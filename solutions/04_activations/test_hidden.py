@@ -23,6 +23,9 @@ def shape_check(name, record, inputs):
         "a block": inputs["block"],
         "a turned table": inputs["turned"].T,
         "every other column": inputs["every other"][:, ::2],
+        "a table with one column": inputs["vector"].reshape(7, 1),
+        "a batch of one": inputs["block"][:1],
+        "positive numbers alone": inputs["vector"].abs(),
     }
     right = {place: FUNCTIONS[name](x.double()).float() for place, x in places.items()}
     expect.close(record[f"{name}_shapes"], right, **VALUES, says=f"{name} does not work for every shape")
@@ -39,7 +42,12 @@ def large_check(name, record, inputs):
 def kept_check(name, record, inputs):
     got = record[f"{name}_kept"]
     expect.equal(got["x afterwards"], inputs["kept"], says=f"{name} changed the numbers in x")
-    expect.equal(got["x needs a gradient afterwards"], False, says=f"{name} changed x: it now asks for gradients")
+    expect.true(got["x needs a gradient afterwards"] is False, says=f"{name} changed x: it now asks for gradients")
+    own, positive = got["x after the answer was changed"], inputs["vector"].abs()
+    expect.equal(own, positive, says=f"{name} gave back x itself, so whoever changes the answer changes x")
+    generator = torch.Generator().manual_seed(int(inputs["figure number"]))
+    after = torch.rand(3, generator=generator)
+    expect.equal(got["random numbers afterwards"], after, says=f"after {name}, random numbers are others than before")
 
 
 @pytest.mark.task("4.1", points=0.5)

@@ -20,6 +20,8 @@ def inputs(seed):
         ranks = torch.stack([torch.randperm(classes, generator=generator) for _ in range(n)]).float()
         return ranks - classes / 2 + 0.6 * torch.rand(n, classes, generator=generator)
 
+    many = scores(6, 12)
+    many[0] = many[0].sort().values  # the last of twelve classes is among the right answers
     turns = [torch.nn.functional.normalize(normal(16, n), dim=1) for n in (128, 784, 10, 128)]
     return {
         "seed": integer(1, 1 << 30),
@@ -39,6 +41,7 @@ def inputs(seed):
         "scores": scores(7, 5),
         "square scores": scores(5, 5),
         "two scores": scores(6, 2),
+        "twelve scores": many,
         "order": torch.randperm(5, generator=generator),
         "shift": 3 * normal(5),
         "pixels": normal(4, 5, 8, 8),
@@ -376,7 +379,9 @@ def probe_predict_sizes(student, inputs):
     return {
         "as many images as classes": student.predict(model, images_of(inputs, "square scores")),
         "only negative logits": student.predict(model, images_of(inputs) - 20),
+        "only large logits": student.predict(model, images_of(inputs) + 50),
         "two classes": student.predict(Sorted(torch.arange(2), torch.zeros(2)).eval(), inputs["two scores"]),
+        "twelve classes": student.predict(Sorted(torch.arange(12), torch.zeros(12)).eval(), inputs["twelve scores"]),
     }
 
 
@@ -411,13 +416,13 @@ def probe_predict_graph(student, inputs):
 
 
 def probe_predict_was_training(student, inputs):
-    model = made(Moody, inputs).train()
+    model = nn.Sequential(made(Moody, inputs), nn.Identity()).train()
     student.predict(model, images_of(inputs))
     return {"logits afterwards": model(images_of(inputs, "square scores"))}
 
 
 def probe_predict_was_evaluating(student, inputs):
-    model = made(Moody, inputs).eval()
+    model = nn.Sequential(made(Moody, inputs), nn.Identity()).eval()
     student.predict(model, images_of(inputs))
     return {"logits afterwards": model(images_of(inputs, "square scores"))}
 

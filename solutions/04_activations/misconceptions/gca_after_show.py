@@ -1,4 +1,4 @@
-"""After show the picture is handed over and closed. Which axes does plt.gca find then?"""
+"""The axes you give back are empty. What happens between your last line that draws and `return`: is it still that sheet?"""
 
 def plot_activation(function, name):
     x = torch.linspace(-10, 10, 100)
