@@ -130,7 +130,7 @@ class References:
     @cached_property
     def _folder(self) -> Path:
         version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
-        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version]
+        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version, *self.only]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
         folder = cache_folder() / f"{self.assignment.name}-{key}"
         folder.mkdir(mode=0o700, exist_ok=True)
