@@ -73,8 +73,6 @@ class References:
     device: str = "cpu"
     known: Mapping[str, bytes] = field(default_factory=dict)
     """Packed records that came along, for a machine whose cache does not have them."""
-    only: tuple[str, ...] = ()
-    """The probes that are asked, if not all of them."""
 
     @cached_property
     def inputs(self) -> Mapping[str, torch.Tensor]:
@@ -84,7 +82,7 @@ class References:
     def job(self, cells: list[str], max_bytes: int = 64 << 20) -> Job:
         """The job that asks these cells this assignment's questions."""
         a = self.assignment
-        return Job(cells, a.probe_source, self.only or a.probes, self.inputs, a.seconds, max_bytes)
+        return Job(cells, a.probe_source, a.probes, self.inputs, a.seconds, max_bytes)
 
     def of(self, name: str, sandbox: Sandbox) -> Record:
         """The record of the solution or of a misconception: it came along, is in the cache, or is made in the sandbox."""
@@ -130,7 +128,7 @@ class References:
     @cached_property
     def _folder(self) -> Path:
         version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
-        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version, *self.only]
+        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
         folder = cache_folder() / f"{self.assignment.name}-{key}"
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -11,7 +11,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -222,11 +221,9 @@ def _asked(
 ) -> tuple[Record, dict[str, Record]]:
     """The answers to the visible questions: all of the solution's, and of a misconception those that differ."""
     right = expected.only(probes)
-    asked = tuple(probe for probe in references.assignment.probes if probe in probes)
-    references = replace(references, only=asked)
     known = {}
     for overlay in references.assignment.misconceptions:
-        wrong = references.of(overlay.name, sandbox)
+        wrong = references.of(overlay.name, sandbox).only(probes)
         known[overlay.name] = wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
     return right, {name: record for name, record in known.items() if record}
 

@@ -1,4 +1,4 @@
-"""Three lists without names: how would the plot know which is which? Look again at what the docstring asks for."""
+"""What comes back is a tuple. Which one thing does the docstring promise, and how does a caller find a list in it?"""
 
 
 def fit(model, train_set, validation_set, device):
