@@ -45,12 +45,12 @@ def _earned(check: Check) -> str:
 
 
 def escaped(text: str, limit: int = 600) -> str:
-    """The text as text: entities in place of what is special, and nobody is called with an @."""
+    """The text as text: entities in place of what is special, and a comment after each @, so that nobody is called."""
     return _entities(one_line(text, limit))
 
 
 def _entities(text: str) -> str:
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};" + "\u2060" * (match[0] in "@#"), text)
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};" + "<!-- -->" * (match[0] in "@#"), text)
 
 
 def _code(text: str) -> str:
