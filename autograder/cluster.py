@@ -25,8 +25,7 @@ from autograder.doctor import hole
 from autograder.workers import Setting, put_away, use
 
 NAME: Final = "autograder"
-GPU: Final = {"GPU": 1}
-"""The resource that a worker must offer to grade with `--device cuda`."""
+"""Of what workers get, and of the resource that those who have it offer: no other gets a submission, and none gets two."""
 
 
 @contextmanager
@@ -38,7 +37,8 @@ def cluster(
     `where` is a scheduler's address, the file that it wrote, or `slurm`, which is asked for `jobs` workers.
     """
     with _client(where, jobs, gpu=setting.device == "cuda") as client:
-        executor = client.get_executor(pure=False, **({"resources": GPU} if setting.device == "cuda" else {}))
+        gpu = {"GPU": 1} if setting.device == "cuda" else {}
+        executor = client.get_executor(pure=False, resources={NAME: 1, **gpu})
         try:
             client.register_plugin(_Equipment(setting), name=NAME)
             if batch.prepare(executor, setting, tick):
@@ -92,8 +92,9 @@ class _Equipment(WorkerPlugin):
         grader = setting.grader()
         self.setting, self.files, self.known = setting, grader.assignment.files, grader.references.packed()
 
-    def setup(self, worker: Worker) -> None:
+    async def setup(self, worker: Worker) -> None:
         """Makes the worker's grader and starts its server."""
+        await worker.set_resources(**{NAME: 0})
         if worker.state.nthreads != 1:
             raise InstructorError(f"worker {worker.address} has several threads; start it with --nthreads 1")
         if self.setting.protected and (problem := hole()):
@@ -102,6 +103,7 @@ class _Equipment(WorkerPlugin):
         grader = self.setting.grader(self.folder, self.known)
         use(self.setting, grader)
         grader.sandbox.start()
+        await worker.set_resources(**{NAME: 1})
 
     def teardown(self, worker: Worker) -> None:
         """Ends the server, and leaves nothing of the course behind."""

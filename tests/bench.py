@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 import nbformat
 from make_class import answered
@@ -42,6 +43,7 @@ BARE = """
 import json, os, sys, tempfile, time
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 from autograder.course import find_course
 from autograder.inside import jail
 from autograder.inside.run import Inputs, Student, ask, _cell
@@ -52,16 +54,18 @@ inputs = Inputs(References(assignment, "bench").inputs)
 cells = laid_over(assignment, None)
 shell, originals = warm()
 jail.prepare()
-costs, locks = [], []
+ran, asked, locks = [], [], []
 for _ in range(9):
     shell.reset(new_session=True)
     began = time.process_time()
     for index, cell in enumerate(cells):
         _cell(shell, index, cell, {})
+    ran.append(time.process_time() - began)
     student = Student(shell.user_ns)
+    began = time.process_time()
     for name in assignment.probes:
         ask(getattr(assignment._probe, f"probe_{name}"), student, inputs)
-    costs.append(time.process_time() - began)
+    asked.append(time.process_time() - began)
     ours, theirs = os.pipe()
     scratch, parent = tempfile.mkdtemp(), os.getpid()
     if os.fork() == 0:
@@ -72,13 +76,55 @@ for _ in range(9):
     os.wait()
     locks.append(float(os.read(ours, 99)))
     os.rmdir(scratch)
-print(json.dumps({"cells and probes in a bare warm process, CPU s": median(costs), "lock a child, s": median(locks)}))
+print(json.dumps({CELLS: median(ran), PROBES: median(asked), "lock a child, s": median(locks)}))
+"""
+
+CELLS, PROBES, JUDGE = "cells, CPU s", "probes, CPU s", "judging, CPU s"
+BARE = f"CELLS, PROBES = {CELLS!r}, {PROBES!r}\n{BARE}"
+
+REST = f"""
+import json, sys, tempfile, time
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+import torch
+from autograder import batch
+from autograder.course import find_course
+from autograder.notebook import as_bytes, from_code
+from autograder.reference import laid_over
+from autograder.reports import html
+from autograder.workers import Setting, grader_of
+torch.set_num_threads(1)
+setting = Setting(find_course(Path(sys.argv[1])).root, sys.argv[2], "bench")
+grader = grader_of(setting)
+wrong = laid_over(grader.assignment, grader.assignment.misconceptions[0])
+graded = grader.grade(from_code(wrong, "ada"))
+judgement = grader.judge(graded.record)
+done = batch._done(setting, graded)
+def cost(act):
+    costs = []
+    for _ in range(9):
+        began = time.process_time()
+        act()
+        costs.append(time.process_time() - began)
+    return median(costs)
+with tempfile.TemporaryDirectory() as folder:
+    figures = {{
+        {JUDGE!r}: cost(lambda: grader.judge(graded.record)),
+        "diagnosing a wrong one, CPU s": cost(lambda: grader.misconceptions.diagnose(judgement, graded.record)),
+        "its record, notebook and page, CPU s": cost(lambda: batch._done(setting, graded)),
+        "writing them, CPU s": cost(lambda: batch.write(Path(folder), done.files)),
+        "kB written for one": sum(map(len, done.files.values())) / 1000,
+    }}
+grader.sandbox.close()
+print(json.dumps(figures))
 """
 
 CHECK = """
 import json, os, sys, time, torch
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 began = time.perf_counter()
 import autograder
 loaded = time.perf_counter() - began
@@ -100,31 +146,70 @@ print(json.dumps({"import autograder beyond torch, s": loaded, 'check("6.2"), s'
 """
 
 
-def measured(command: list[str], **options: object) -> tuple[float, float]:
-    """Seconds of wall clock and of processor that a command takes, its children included."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+class Cost(NamedTuple):
+    """What a command takes, its children included."""
+
+    wall: float
+    cpu: float
+    megabytes: float
+    """Of the largest of its processes."""
+
+
+def measured(command: list[str], **options: object) -> Cost:
+    """What a command takes. It must succeed."""
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return Cost(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def slope(few: int, many: int, run: object) -> tuple[float, float]:
     """Wall clock and processor seconds for one more submission."""
-    (wall_few, cpu_few), (wall_many, cpu_many) = run(few), run(many)  # type: ignore[operator]
-    return (wall_many - wall_few) / (many - few), (cpu_many - cpu_few) / (many - few)
+    less, more = run(few), run(many)  # type: ignore[operator]
+    return (more.wall - less.wall) / (many - few), (more.cpu - less.cpu) / (many - few)
 
 
-def ours(assignment: Assignment, jobs: int, n: int) -> tuple[float, float]:
+def ours(assignment: Assignment, jobs: int, n: int) -> Cost:
     """`autograder grade` on n right submissions."""
     folder = BUILD / "class"
-    shutil.rmtree(folder, ignore_errors=True)
+    for path in (folder, BUILD / "out"):
+        shutil.rmtree(path, ignore_errors=True)
     for index in range(n):
         cells = [*laid_over(assignment, None), f"student = {index}"]
         path = folder / f"student{index}" / f"{assignment.name}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(cell) for cell in cells])))
+        path.write_text(nbformat.writes(notebook(cells)))
     command = [str(BIN / "autograder"), "grade", str(folder), "-a", assignment.name, "--seed", "bench", "-j", str(jobs)]
     return measured([*command, "--again", "-o", str(BUILD / "out")], cwd=ROOT)
+
+
+def growth(assignment: Assignment) -> dict[str, float]:
+    """How cost and memory grow with the class, on two workers; and what it takes to judge the largest class again."""
+    ten, hundred, thousand = (ours(assignment, 2, n) for n in (10, 100, 1000))
+    return {
+        "one more of 1,000 against one more of 100, CPU": (thousand.cpu - hundred.cpu) / (hundred.cpu - ten.cpu) / 10,
+        "1,000 with 2 jobs, s": thousand.wall,
+        "largest process for 100, MB": hundred.megabytes,
+        "largest process for 1,000, MB": thousand.megabytes,
+        "judging 1,000 again after a changed tolerance, s": judged_again(assignment).wall,
+    }
+
+
+def judged_again(assignment: Assignment) -> Cost:
+    """`autograder judge` on what `ours` left, by a course whose first tolerance is another one."""
+    course = BUILD / "mended"
+    shutil.rmtree(course, ignore_errors=True)
+    for name, data in assignment.files.items():
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_bytes(data)
+    test = course / "solutions" / assignment.name / "test_visible.py"
+    text = test.read_text()
+    assert "atol=1e-6" in text
+    test.write_text(text.replace("atol=1e-6", "atol=2e-6", 1))
+    command = [str(BIN / "autograder"), "judge", str(BUILD / "out"), "--seed", "bench", "-j", "2"]
+    return measured([*command, "--course", str(course)], cwd=ROOT)
 
 
 QUESTIONS = """
@@ -136,17 +221,27 @@ for name in {names!r}:
 """
 
 
-def stock(assignment: Assignment, n: int) -> tuple[float, float]:
+def questions(assignment: Assignment) -> str:
+    """A program that asks the names around it what our probes ask."""
+    inputs = BUILD / "inputs.safetensors"
+    save_file(dict(References(assignment, "bench").inputs), inputs)
+    return QUESTIONS.format(probe=str(assignment.folder / "probe.py"), names=assignment.probes, inputs=str(inputs))
+
+
+def notebook(cells: list[str]) -> nbformat.NotebookNode:
+    """A notebook of these code cells."""
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    return new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=metadata)
+
+
+def stock(assignment: Assignment, n: int) -> Cost:
     """Stock `nbgrader autograde` on n of the same notebooks, with a test cell that asks the same questions."""
     course = BUILD / "nbgrader"
     shutil.rmtree(course, ignore_errors=True)
     locked = {"schema_version": 3, "grade": True, "locked": True, "solution": False, "task": False, "points": 1}
     marks = re.compile(rf"^ *({BEGIN}|{END})\n", re.MULTILINE)
     cells = [new_code_cell(marks.sub("", f"{cell}\n")) for cell in laid_over(assignment, None)]
-    inputs = BUILD / "inputs.safetensors"
-    save_file(dict(References(assignment, "bench").inputs), inputs)
-    asked = QUESTIONS.format(probe=str(assignment.folder / "probe.py"), names=assignment.probes, inputs=str(inputs))
-    test = new_code_cell(asked, metadata={"nbgrader": {**locked, "grade_id": "test"}})
+    test = new_code_cell(questions(assignment), metadata={"nbgrader": {**locked, "grade_id": "test"}})
     notebook = nbformat.writes(
         new_notebook(cells=[*cells, test], metadata={"kernelspec": {"name": "python3", "display_name": "x"}})
     )
@@ -183,8 +278,8 @@ def into_the_gradebook(assignment: Assignment) -> dict[str, float]:
         settings.write('c.Grade.seed = "bench"\n')
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     command = ["autograder", "autograde", assignment.name, "--jobs", "2"]
-    wall, cpu = measured(command, cwd=course, env=environment)
-    wall_stock, cpu_stock = measured(["nbgrader", "autograde", assignment.name], cwd=plain, env=environment)
+    wall, cpu, _ = measured(command, cwd=course, env=environment)
+    wall_stock, cpu_stock, _ = measured(["nbgrader", "autograde", assignment.name], cwd=plain, env=environment)
     return {
         f"a class of {CLASS} into the gradebook with 2 jobs, s": wall,
         f"a class of {CLASS} into the gradebook with 2 jobs, CPU s": cpu,
@@ -192,6 +287,38 @@ def into_the_gradebook(assignment: Assignment) -> dict[str, float]:
         "the same by stock nbgrader autograde, CPU s": cpu_stock,
         "times faster than stock nbgrader, gradebook included": wall_stock / wall,
     }
+
+
+OTTER_TEST = """
+from otter.test_files import test_case
+OK_FORMAT = False
+name, points = "test", 1
+@test_case()
+def test(env):
+    exec({code!r}, env)
+"""
+
+
+def otter(assignment: Assignment) -> Cost:
+    """`otter run` on one of the same notebooks, with a test that asks the same questions; in an environment of its own."""
+    home = BUILD / "otter"
+    environment = {**os.environ, "PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}", "MPLBACKEND": "agg"}
+    if not (home / "bin" / "otter").exists():
+        subprocess.run([sys.executable, "-m", "venv", home], check=True)
+        subprocess.run([home / "bin" / "pip", "install", "--quiet", "otter-grader"], check=True)
+    (packages,) = home.glob("lib/python*/site-packages")
+    (packages / "ours.pth").write_text(sysconfig.get_path("purelib"))  # torch is there; what is otter's comes first
+    work = BUILD / "otter-work"
+    shutil.rmtree(work, ignore_errors=True)
+    (work / "tests").mkdir(parents=True)
+    (work / "tests" / "test.py").write_text(OTTER_TEST.format(code=questions(assignment)))
+    (work / "student.ipynb").write_text(nbformat.writes(notebook(laid_over(assignment, None))))
+    make = ["otter", "generate", "--no-environment", "-t", "tests"]
+    subprocess.run(make, cwd=work, env=environment, check=True, capture_output=True)
+    cost = measured(["otter", "run", "student.ipynb", "-a", "autograder.zip"], cwd=work, env=environment)
+    told = json.loads((work / "results.json").read_text())
+    assert told["tests"][-1]["score"] == 1, told
+    return cost
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -208,11 +335,11 @@ def main() -> None:
     ours(assignment, 2, FEW)  # makes the references
     environment = os.environ | {"OMP_NUM_THREADS": "1", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
     figures: dict[str, float] = {}
-    for program in (BARE, CHECK):
+    for program in (BARE, REST, CHECK):
         command = [sys.executable, "-c", program, str(ROOT), ASSIGNMENT]
         text = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment).stdout
         figures |= json.loads(text)
-    bare = next(iter(figures.values()))
+    bare = figures[CELLS] + figures[PROBES]
     rounds = [
         (
             slope(FEW, MANY, lambda n: ours(assignment, 1, n)),
@@ -227,13 +354,20 @@ def main() -> None:
     figures |= {
         "grading one, CPU s": cpu,
         "beyond cells and probes, CPU s": cpu - bare,
+        "share of cells, probes and judging": (bare + figures[JUDGE]) / cpu,
         "grading one with 1 job, s": wall_one,
         "grading one with 2 jobs, s": wall_two,
         "stock nbgrader autograde, the same cells and questions, s": wall_stock,
         "times faster than stock nbgrader with 1 job": wall_stock / wall_one,
         "times faster than stock nbgrader with 2 jobs": wall_stock / wall_two,
         "doctor's attacks before grading, s": median(timed(doctor.hole) for _ in range(5)),
-    } | into_the_gradebook(assignment)
+    }
+    other = median(otter(assignment).wall for _ in range(ROUNDS))
+    figures |= {
+        "otter run, the same cells and questions, s": other,
+        "times faster than otter run with 1 job": other / wall_one,
+    }
+    figures |= into_the_gradebook(assignment) | growth(assignment)
     (ROOT / "build" / "bench.json").write_text(json.dumps(figures, indent=1) + "\n")
     print(f"| {ASSIGNMENT} | figure |\n|---|---|")
     for name, value in figures.items():

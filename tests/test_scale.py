@@ -1,6 +1,7 @@
 """A class on many machines, and judged once more: Dask's own scheduler and workers, and the command as people use it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -133,3 +134,70 @@ def test_a_cluster_that_cannot_grade_says_why(toy: Course, tmp_path: Path) -> No
             ran = command(*line)
             assert (1, True, False) == (ran.returncode, says in ran.stderr, "Traceback" in ran.stderr), ran.stderr
     assert not (tmp_path / "out").exists()
+
+
+# ---------------------------------------------------------------------------------------------------- judging once more
+
+
+@pytest.fixture(scope="module")
+def graded(toy: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of four that was graded: right, wrong, with a syntax error, and ended by itself."""
+    folder = tmp_path_factory.mktemp("graded")
+    where = make_class(folder / "class", toy.find("01_toy"), 4)
+    ran = command("grade", where, "-a", "01_toy", "-o", folder / "out", "--seed", "s", "--course", toy.root, "-j", 1)
+    assert 0 == ran.returncode, ran.stderr
+    return folder / "out"
+
+
+@pytest.fixture
+def mended(toy: Course, graded: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The course with other points, and a tolerance that makes a square pass for a double; a copy of what was graded."""
+    shutil.copytree(toy.root, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(graded, tmp_path / "out")
+    test = tmp_path / "course" / "solutions" / "01_toy" / "test_visible.py"
+    test.write_text(test.read_text().replace("points=2", "points=4").replace("atol=1e-6", "atol=100.0"))
+    return tmp_path / "course", tmp_path / "out"
+
+
+def test_nothing_changes_where_nothing_was_changed(toy: Course, graded: Path) -> None:
+    """Judged by the same tests, every result is the same, word for word."""
+    ran = command("judge", graded, "--seed", "s", "--course", toy.root, "-j", 1)
+    total, written = ran.stdout.splitlines()
+    assert (0, True) == (ran.returncode, total.startswith("4 judged again: 0 get more points, 0 fewer, 0 the same"))
+    assert "Nothing is written yet; --write does it." == written
+
+
+def test_a_changed_tolerance_is_told_before_it_is_written(graded: Path, mended: tuple[Path, Path]) -> None:
+    """Who gets more, by how much and why is shown; files change with --write only, and then grading finds all done."""
+    course, out = mended
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    ran = command("judge", out, "--seed", "s", "--course", course, "-j", 1)
+    assert 0 == ran.returncode, ran.stderr
+    shown = ran.stdout.splitlines()
+    assert "student001           3 -> 7 / 12" in shown
+    assert "  1.1  doubles a tensor: failed 0 / 2 -> passed 4 / 4 (it was: not twice: 5 of 5 values differ)" in shown
+    assert "  1.1  hint: none any more" in shown
+    assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert 0 == command("judge", out, "--seed", "s", "--course", course, "-j", 1, "--write").returncode
+    found = results(out)
+    assert [12.0, 7.0] == [found[f"student00{number}"].score for number in range(2)]
+    assert "7 / 12" in (out / "student001" / "feedback.html").read_text(encoding="utf-8")
+    again = command("grade", graded.parent / "class", "-a", "01_toy", "-o", out, "--seed", "s", "--course", course)
+    assert (0, True) == (again.returncode, "4 of 4 were graded before and have not changed" in again.stdout)
+
+
+def test_other_questions_are_not_judged(mended: tuple[Path, Path]) -> None:
+    """Answers to questions that have changed, or by another seed, are named and left alone."""
+    course, out = mended
+    for seed, change in (("other", ""), ("s", "# changed\n")):
+        probe = course / "solutions" / "01_toy" / "probe.py"
+        probe.write_text(probe.read_text() + change)
+        ran = command("judge", out, "--seed", seed, "--course", course, "-j", 1, "--write")
+        assert (1, 4) == (ran.returncode, ran.stderr.count("it answered other questions"))
+        assert {"0", "3", "10"} >= {f"{result.score:g}" for result in results(out).values()}
+
+
+def test_no_results_are_no_class(tmp_path: Path) -> None:
+    """A folder without results is refused in a sentence."""
+    ran = command("judge", tmp_path)
+    assert (2, True) == (ran.returncode, "expected a folder that `autograder grade` wrote" in ran.stderr)
