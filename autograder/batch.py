@@ -255,7 +255,7 @@ def class_files(
 
 def _reference(setting: Setting, name: str) -> bytes:
     grader = grader_of(setting)
-    return grader.references.of(name, grader.sandbox).pack()
+    return grader.references.make(name, grader.sandbox).pack()
 
 
 def unprepared(setting: Setting) -> list[str]:

@@ -89,7 +89,7 @@ class References:
         try:
             return Record.unpack(self.known[name] if name in self.known else self._path(name).read_bytes())
         except (FileNotFoundError, BadFrame):
-            record = self._make(name, sandbox)
+            record = self.make(name, sandbox)
         self.keep(name, record.pack())
         return record
 
@@ -134,7 +134,8 @@ class References:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
-    def _make(self, name: str, sandbox: Sandbox) -> Record:
+    def make(self, name: str, sandbox: Sandbox) -> Record:
+        """The record of the solution or of a misconception, made now."""
         overlays = {overlay.name: overlay for overlay in self.assignment.misconceptions}
         record = self.record(sandbox, overlays.get(name))
         if any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values()):

@@ -28,9 +28,8 @@ SQUARE = TOY["misconceptions/square.py"]
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     """What the command prints and returns."""
-    return subprocess.run(
-        [BIN / "autograder", *map(str, arguments)], capture_output=True, text=True, timeout=1200, check=False
-    )
+    line = [BIN / "autograder", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=1200, check=False)
 
 
 def make_class(folder: Path, assignment: Assignment, students: int) -> Path:
@@ -108,15 +107,11 @@ def test_a_class_on_a_cluster_is_graded_as_it_is_here(toy: Course, tmp_path: Pat
         shared = [path for path in Path("/dev/shm").glob("autograder-course-*") if path.stat().st_uid == os.getuid()]
     lines = [line.split()[0] for line in printed.splitlines() if line.startswith("student")]
     assert sorted(path.stem for path in where.iterdir()) == sorted(lines)
-    assert (
-        0
-        == command(
-            "grade", where, "-a", "01_toy", "-o", tmp_path / "here", "--seed", "s", "--course", toy.root
-        ).returncode
-    )
+    ran = command("grade", where, "-a", "01_toy", "-o", tmp_path / "here", "--seed", "s", "--course", toy.root)
+    assert 0 == ran.returncode, ran.stderr
     assert results(tmp_path / "here") == results(tmp_path / "there")
-    assert [] == [*tmp_path.glob("home*/**/*.bin")], "the references were there for the workers' time only"
-    assert len(shared) <= 1, "the living worker put the course away"
+    assert [] == [*tmp_path.glob("home*/**/*.bin")]  # the references were in the workers' memory only
+    assert len(shared) <= 1  # of the worker that was killed; the other one put the course away
 
 
 def test_a_cluster_that_cannot_grade_says_why(toy: Course, tmp_path: Path) -> None:
