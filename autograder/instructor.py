@@ -177,11 +177,14 @@ class _Class:
         self.setting = step.setting(name)
 
     def grade(self, jobs: int, tick: Callable[[int, int], None]) -> Iterator[Graded]:
-        waiting = [student for student in self.students if self.again or not self._is_booked(student)]
-        for student in sorted({*self.students} - {*waiting}):
+        known = {found.student.id for found in self.gradebook.assignment_submissions(self.name)}
+        kept = [
+            student for student in self.students if not self.again and student in known and self._is_booked(student)
+        ]
+        for student in kept:
             yield self._score(student, kept=True)
         self.gradebook.close()  # what is open would be in the workers, too
-        for student in self._ran(waiting, jobs, tick):
+        for student in self._ran(sorted({*self.students} - {*kept}), jobs, tick):
             yield self._book(student)
 
     def _ran(self, waiting: Sequence[str], jobs: int, tick: Callable[[int, int], None]) -> Iterator[str]:

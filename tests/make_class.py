@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import Assignment, find_course
+from autograder.course import BEGIN, END, Assignment, find_course
 from autograder.notebook import parse
 from autograder.reference import laid_over
 from autograder.release import stub
@@ -64,7 +64,8 @@ def answered(assignment: Assignment, book: NotebookNode, more: list[str]) -> Not
     }
     for cell in book.cells:
         if cell.cell_type == "code" and cell.metadata.get("task") in answers:
-            cell.source = answers[cell.metadata["task"]].source
+            lines = answers[cell.metadata["task"]].source.splitlines()
+            cell.source = "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
         elif cell.cell_type == "markdown" and cell.metadata.get("nbgrader"):
             cell.source = "A tensor is an array of numbers that knows its gradient."
     book.cells += [new_code_cell(text) for text in more]

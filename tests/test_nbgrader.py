@@ -243,6 +243,11 @@ def test_a_class_at_once_is_as_one_by_one(course: Path) -> None:
     assert (course / "graded" / "01_toy" / "index.html").is_file()
     again = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course)])
     assert "4 were graded before" in again.output
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.remove_submission("01_toy", "bob")
+    once_more = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course)])
+    assert "3 were graded before" in once_more.output
+    assert marks(course) == EXPECTED
 
 
 def test_a_manual_score_is_kept_and_a_resubmission_graded(toys: Assignment, course: Path) -> None:
