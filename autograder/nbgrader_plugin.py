@@ -139,13 +139,13 @@ class Grade(_Step):
         return Setting(course.root, name, self.seed or secret_seed(), not self.unsafe_no_sandbox)
 
     def _judged(self, nb: NotebookNode, where: dict[str, Any], folder: Path, setting: Setting) -> None:
-        from autograder.batch import grade_into, unprepared
+        from autograder.batch import grade_into
         from autograder.notebook import from_cells
         from autograder.release import check_id
         from autograder.reports import check, terminal
 
-        if missing := unprepared(setting):
-            self.log.info("Making %d references of %s first, which is done once", len(missing), setting.assignment)
+        if missing := _unprepared(setting):
+            self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
         submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
         result = grade_into(folder, setting, submission)
         _fill(nb, nbformat.read(folder / "notebook.ipynb", as_version=4))
@@ -310,6 +310,13 @@ def _hole() -> str:
     from autograder.doctor import hole
 
     return hole()
+
+
+@cache
+def _unprepared(setting: Setting) -> int:
+    from autograder.batch import unprepared
+
+    return len(unprepared(setting))
 
 
 def _part(result: Result, task: str) -> Result:
