@@ -215,7 +215,7 @@ def test_what_is_seen_so_far_is_there_when_the_platform_strikes(gradescope: Mimi
             time.sleep(0.05)
         process.kill()
     found = json.loads(results.read_text())
-    assert {"passed"} == {test["status"] for test in found["tests"] if "status" in test}
+    assert "1.1 doubles a tensor" in [test["name"] for test in found["tests"] if test.get("status") == "passed"]
     assert [] == [test for test in found["tests"] if "score" in test]
     assert "did not finish" in found["output"]
 
