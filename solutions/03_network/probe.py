@@ -418,7 +418,10 @@ def probe_predict_graph(student, inputs):
 def probe_predict_was_training(student, inputs):
     model = nn.Sequential(made(Moody, inputs), nn.Identity()).train()
     student.predict(model, images_of(inputs))
-    return {"logits afterwards": model(images_of(inputs, "square scores"))}
+    return {
+        "logits afterwards": model(images_of(inputs, "square scores")),
+        "clues": {"mode of the outermost module": model.training},
+    }
 
 
 def probe_predict_was_evaluating(student, inputs):

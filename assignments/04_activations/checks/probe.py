@@ -70,6 +70,9 @@ def shapes(function, inputs):
         "a block": function(inputs["block"]),
         "a turned table": function(inputs["turned"].T),
         "every other column": function(inputs["every other"][:, ::2]),
+        "a table with one column": function(inputs["vector"].reshape(7, 1)),
+        "a batch of one": function(inputs["block"][:1]),
+        "positive numbers alone": function(inputs["vector"].abs()),
     }
 
 
@@ -86,7 +89,21 @@ def large(function, inputs):
 def kept(function, inputs):
     x = inputs["kept"]
     function(x)
-    return {"x afterwards": x, "x needs a gradient afterwards": x.requires_grad}
+    asked = x.requires_grad
+    positive = inputs["vector"].abs()
+    answer = function(positive)
+    with torch.no_grad():
+        answer.zero_()  # the answer is the caller's, to do with as they like
+    torch.manual_seed(int(inputs["figure number"]))
+    function(inputs["double table"])
+    after = torch.rand(3)
+    torch.set_default_dtype(torch.float32)
+    return {
+        "x afterwards": x,
+        "x needs a gradient afterwards": asked,
+        "x after the answer was changed": positive,
+        "random numbers afterwards": after,
+    }
 
 
 def probe_sigmoid_values(student, inputs):

@@ -126,7 +126,7 @@ def three_panels(record):
     """For every panel of the figure the functions and the names in it. Raises Mismatch when there are not three panels."""
     given = record["panels"]
     count = len(given["panels"])
-    expect.true(count >= 3, says=f"the figure has {count} panels with something drawn in them, asked for 3")
+    expect.true(count >= 3, says=f"panels of the figure with something drawn in them: {count}, asked for 3")
     shown = [{name for name, function in FUNCTIONS.items() if shows(panel, function(X))} for panel in given["panels"]]
     return list(zip(shown, (set(panel["names"]) for panel in given["panels"]), strict=True))
 
