@@ -89,6 +89,7 @@ class _Equipment(WorkerPlugin):
     """What a worker gets when it joins: the assignment and the references. It refuses where it could not grade honestly."""
 
     def __init__(self, setting: Setting):
+        self.folder: Path | None = None
         grader = setting.grader()
         self.setting, self.files, self.known = setting, grader.assignment.files, grader.references.packed()
 
@@ -108,7 +109,8 @@ class _Equipment(WorkerPlugin):
     def teardown(self, worker: Worker) -> None:
         """Ends the server, and leaves nothing of the course behind."""
         put_away()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder is not None:  # else it was refused before it got any
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _unpacked(files: Mapping[str, bytes]) -> Path:
