@@ -9,8 +9,9 @@ demo: $(VENV)/installed
 	$(BIN)/python tests/make_class.py build/demo/class
 	$(BIN)/autograder grade build/demo/class --assignment 06_training_loop --out build/demo --seed demo || test $$? = 1
 
+# Two files at a time: what a file's tests share is made once.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # What takes a browser (chromium); then that and what takes minutes.
 test-browser: $(VENV)/installed-dev

@@ -17,9 +17,9 @@ import torch
 
 from autograder.course import Assignment, AuthorError
 from autograder.expect import Mismatch
+from autograder.meanings import explained
 from autograder.record import Answers, Record, Unanswered
 from autograder.result import Check, Outcome, one_line
-from autograder.words import explained
 
 FAULT: Final = "this check could not be made, through no fault of yours; a person will look at it"
 

@@ -43,7 +43,6 @@ BARE = """
 import json, os, sys, tempfile, time
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 from autograder.course import find_course
 from autograder.inside import jail
 from autograder.inside.run import Inputs, Student, ask, _cell
@@ -86,7 +85,6 @@ REST = f"""
 import json, sys, tempfile, time
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 import torch
 from autograder import batch
 from autograder.course import find_course
@@ -124,7 +122,6 @@ CHECK = """
 import json, os, sys, time, torch
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 began = time.perf_counter()
 import autograder
 loaded = time.perf_counter() - began

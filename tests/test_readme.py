@@ -43,6 +43,13 @@ def pattern(output: str) -> str:
     return re.sub(r"\d+(?=\\ attacks)", r"\\d+", text)
 
 
+def prints(command: str, output: str, printed: str) -> bool:
+    """Whether a command printed what is shown; the lines of a class come as its submissions are done, in any order."""
+    if command.startswith("autograder grade build/demo/class "):
+        return all(re.search(rf"(?m)^{pattern(line)}$", printed) for line in output.splitlines() if line != "...")
+    return re.fullmatch(pattern(output), printed) is not None
+
+
 BLOCKS = [
     pytest.param(block, marks=[pytest.mark.slow] if commands[0][0].startswith(SLOW) else [], id=commands[0][0])
     for page in ("README.md", "autograder/README.md")
@@ -65,7 +72,7 @@ def follow(block: str, folder: Path) -> None:
             folder /= command.removeprefix("cd ")
             continue
         found = run(command, folder)
-        assert re.fullmatch(pattern(output), found.stdout), found.stdout + found.stderr
+        assert prints(command, output, found.stdout), found.stdout + found.stderr
 
 
 @pytest.fixture(scope="module", autouse=True)

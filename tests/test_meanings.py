@@ -9,7 +9,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import nn
 
-from autograder.words import explained, meaning
+from autograder.meanings import explained, meaning
 
 
 class Unprepared(nn.Module):
