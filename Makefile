@@ -9,17 +9,19 @@ demo: $(VENV)/installed
 	$(BIN)/python tests/make_class.py build/demo/class
 	$(BIN)/autograder grade build/demo/class --assignment 06_training_loop --out build/demo --seed demo || test $$? = 1
 
-# Two files at a time: what a file's tests share is made once.
+# Two files at a time, since what a file's tests share is made once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 # What takes a browser (chromium); then that and what takes minutes.
 test-browser: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m browser
 
 test-slow: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "slow or browser"
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/test_record.py tests/test_notebook.py
+	$(PYTEST) -m "slow or browser"
+	HYPOTHESIS_PROFILE=nightly $(PYTEST) tests/test_record.py tests/test_notebook.py
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
