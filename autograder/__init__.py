@@ -3,6 +3,7 @@
 Nothing is imported until it is asked for, so that a process that runs student code stays clean.
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -11,8 +12,25 @@ __version__ = "0.1.0"
 _WHERE = {"check": "student", "Result": "result", "grade": "grade", "expect": "expect"}
 
 
+class MissingPackageError(ImportError):
+    """A package is not installed where this Python runs. The message says which, and what to do."""
+
+    def __init__(self, name: str | None):
+        super().__init__(
+            f"The package {name} is not installed in {sys.prefix}, where this runs: choose the environment of the course "
+            "(in a notebook, its kernel), or install the package there.",
+            name=name,
+        )
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(f"module 'autograder' has no attribute {name!r}")
-    module = import_module(f"autograder.{_WHERE[name]}")
+    try:
+        module = import_module(f"autograder.{_WHERE[name]}")
+    except ModuleNotFoundError as error:
+        raise MissingPackageError(error.name) from None
     return module if name == _WHERE[name] else getattr(module, name)

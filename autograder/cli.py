@@ -15,6 +15,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from autograder import MissingPackageError
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -802,7 +804,11 @@ def _ticker(progress: Progress, what: str) -> Callable[[int, int], None]:
 
 def main() -> None:
     """The entry point of the `autograder` command."""
-    app()
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        err.print(str(MissingPackageError(error.name)))
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -453,6 +453,15 @@ def test_a_students_doctor_looks_at_the_environment_only(monkeypatch: pytest.Mon
     assert 3 == len(sentences)
 
 
+@pytest.mark.parametrize("act", ["from autograder import check", "from autograder.cli import main; main()"])
+def test_a_python_without_torch_says_so(act: str) -> None:
+    """Who runs a notebook or the doctor in an old environment reads in a sentence what is missing, and where."""
+    script = f"import sys; sys.modules['torch'] = None; sys.argv = ['autograder', 'doctor']; {act}"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    last = ran.stderr.splitlines()[-1]
+    assert (1, True) == (ran.returncode, f"The package torch is not installed in {sys.prefix}" in last)
+
+
 def test_a_kernel_of_another_environment_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commonest trap of notebooks: the package is here, and the notebook runs somewhere else."""
     kernel = tmp_path / "kernels" / "python3" / "kernel.json"
