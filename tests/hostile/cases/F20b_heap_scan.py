@@ -1,14 +1,18 @@
 """id: F20b
 tries: read its own memory byte by byte, as inherited from the server, for anything of other people's
 expect: 1.1 OK 2
-prints: scanned \d+ MB
+prints: scanned \d+ MB|memory is closed
 cell: 8
 """
 import re
 
 found, total = set(), 0
-with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", buffering=0) as memory:
-    for line in maps:
+try:
+    lines, memory = open("/proc/self/maps").readlines(), open("/proc/self/mem", "rb", buffering=0)
+except OSError:
+    print("memory is closed")
+else:
+    for line in lines:
         span, rights, *_, = line.split()
         if not rights.startswith("rw") or "[v" in line:
             continue
