@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser test-slow bench lint clean
+.PHONY: demo test test-browser test-slow test-nightly bench lint clean
 
 demo: $(VENV)/installed
 	$(BIN)/python tests/make_class.py build/demo/class
@@ -21,6 +21,9 @@ test-browser: $(VENV)/installed-dev
 
 test-slow: $(VENV)/installed-dev
 	$(PYTEST) -m "slow or browser"
+
+# Frames and notebooks of chance, 10,000 for each property instead of 500.
+test-nightly: $(VENV)/installed-dev
 	HYPOTHESIS_PROFILE=nightly $(PYTEST) tests/test_record.py tests/test_notebook.py
 
 lint: $(VENV)/installed-dev
