@@ -14,7 +14,9 @@ import errno
 import gc
 import inspect
 import io
+import itertools
 import json
+import marshal
 import math
 import operator
 import os
@@ -367,6 +369,18 @@ def _settle() -> None:
     numpy.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
 
 
+def _addresses_in(
+    spaces: list[Mapping[str, Any]],
+    _values: Callable[..., Any] = operator.methodcaller("values"),
+    _chain: Callable[..., Any] = itertools.chain.from_iterable,
+    _map: Callable[..., Any] = map,
+    _array: Callable[..., Any] = numpy.fromiter,
+) -> bytes:
+    """Where in memory all values of these namespaces are: what takes a function's place may claim to be equal to it."""
+    found: bytes = _array(_chain(_map(_values, spaces)), "O").tobytes()
+    return found
+
+
 class Originals:
     """Functions of torch as they were before student code ran, to be put back before each probe.
 
@@ -380,11 +394,14 @@ class Originals:
         spaces += [json, math, operator, os, safetensors.torch, record, sys.modules[__name__]]
         classes = [value for space in spaces[3:9] for value in vars(space).values() if isinstance(value, type)]
         classes += [record.Frame, record._Writer, Student, Inputs]
-        self._first = [(space, dict(space)) for space in (vars(builtins), sys.modules)]
+        modules = {name: module for name, module in sys.modules.items() if any(module is space for space in spaces)}
+        self._first = [(vars(builtins), dict(vars(builtins))), (sys.modules, modules)]
         owners: dict[int, Any] = {
             id(owner): owner for owner in [*spaces, torch.Tensor, *classes] if owner is not object
         }
         self._kept = [(owner, dict(vars(owner))) for owner in owners.values()]
+        self._spaces = [vars(owner) for owner in owners.values()]
+        self._addresses = _addresses_in(self._spaces)
         module = vars(torch.nn.modules.module)
         self._hooks = [
             value for name, value in module.items() if name.startswith("_global_") and isinstance(value, dict)
@@ -392,19 +409,22 @@ class Originals:
 
     def put_back(
         self,
-        _all: Callable[..., bool] = all,
-        _map: Callable[..., Any] = map,
-        _is: Callable[..., bool] = operator.is_,
+        _addresses_in: Callable[..., bytes] = _addresses_in,
         _settle: Callable[[], None] = _settle,
     ) -> None:
         """Undoes every replacement since; names that were added stay, unless they hide one that is inherited."""
         for space, kept in self._first:  # without a call of anything that could have been replaced
             space.update(kept)
+        if _addresses_in(self._spaces) != self._addresses:
+            self._restore()
+            self._addresses = _addresses_in(self._spaces)
+        for hooks in self._hooks:
+            hooks.clear()
+        _settle()
+
+    def _restore(self) -> None:
         for owner, names in self._kept:
             now = vars(owner)
-            # By identity, since what takes a function's place decides itself what it is equal to.
-            if len(now) == len(names) and _all(_map(_is, now.values(), names.values())):
-                continue
             if isinstance(owner, type):
                 for name in now.keys() - names.keys():
                     if any(name in vars(base) for base in owner.__mro__[1:]):
@@ -413,9 +433,6 @@ class Originals:
                 if now.get(name) is not value:
                     with contextlib.suppress(AttributeError, TypeError):
                         setattr(owner, name, value)
-        for hooks in self._hooks:
-            hooks.clear()
-        _settle()
 
 
 def _seed() -> None:
@@ -466,7 +483,8 @@ def job() -> tuple[dict[str, Any], types.ModuleType]:
     for number, name in enumerate(header["files"]):
         _put(name, frame.tensors[str(number)].numpy().tobytes())
     probes = types.ModuleType("probe")
-    exec(compile(header["probe_source"], "<probe>", "exec"), vars(probes))  # noqa: S102  the author's own questions
+    # The author's own questions, by the trusted side and for the same interpreter.
+    exec(marshal.loads(frame.tensors["code"].numpy().tobytes()), vars(probes))  # noqa: S102, S302
     return header, probes
 
 

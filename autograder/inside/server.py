@@ -31,35 +31,72 @@ CONTROL: Final = 3
 def warm() -> tuple[Shell, Originals]:
     """Imports what submissions use and works with it once, so that no child pays for first times."""
     import matplotlib.pyplot as plt
-    import torch
     import torchvision.datasets
     import torchvision.transforms  # noqa: F401
-    from torch.utils._python_dispatch import TorchDispatchMode  # noqa: F401
-    from torch.utils.data import DataLoader, TensorDataset
 
     import autograder
     from autograder.inside.run import Originals, Shell, fit_in
-    from autograder.record import answers_frame
 
     shell = Shell.instance()
     shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x')\nplt.show()")
     plt.close("all")
     shell.outputs.take()
-    for make in (torch.optim.SGD, torch.optim.Adam):
-        model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
-        optimizer = make(model.parameters(), lr=0.1)
-        data = TensorDataset(torch.zeros(4, 3), torch.zeros(4, dtype=torch.long))
-        for inputs, targets in DataLoader(data, batch_size=2, shuffle=True):
-            optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(model(inputs), targets).backward()
-            optimizer.step()
-    answers_frame("warm", {"answer": torch.zeros(2)}).pack()
-    model.to("meta")(torch.zeros(2, 3, device="meta"))
+    for _ in range(_REHEARSALS):
+        _rehearse()
     fit_in(shell)
     shell.reset(new_session=True)
     # A notebook's check cells do nothing here: checks are made on the other side.
     autograder.check = lambda *args, **kwargs: None
     return shell, Originals()
+
+
+_REHEARSALS: Final = 4
+"""Python makes code faster once it has run a few times, and a child would have to learn that for itself."""
+
+
+def _rehearse() -> None:
+    """What most submissions and probes do: small trainings, evaluations and answers, with someone looking on or not."""
+    import torch
+    from torch import nn
+    from torch.overrides import TorchFunctionMode
+    from torch.utils._python_dispatch import TorchDispatchMode
+    from torch.utils.data import DataLoader, TensorDataset
+
+    from autograder.record import answers_frame, frames
+
+    class Parts(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            with self:
+                parts = func.decompose(*args, **(kwargs or {}))
+            return func(*args, **(kwargs or {})) if parts is NotImplemented else parts
+
+    class Calls(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            return func(*args, **(kwargs or {}))
+
+    data = TensorDataset(torch.rand(10, 1, 4, 4), torch.zeros(10, dtype=torch.long))
+    for make in (torch.optim.SGD, torch.optim.Adam):
+        for onlookers in ([], [Parts(), Calls()]):
+            model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(8, 5), nn.BatchNorm1d(5), nn.ReLU())
+            model.append(nn.Dropout()).append(nn.Linear(5, 3))
+            optimizer = make(model.parameters(), lr=0.1)
+            losses = []
+            with contextlib.ExitStack() as stack:
+                for onlooker in onlookers:
+                    stack.enter_context(onlooker)
+                for inputs, targets in DataLoader(data, batch_size=4, shuffle=True):
+                    model.train().to("cpu")
+                    optimizer.zero_grad()
+                    loss = nn.CrossEntropyLoss()(model(inputs.to("cpu")), targets)
+                    loss.backward()
+                    optimizer.step()
+                    losses.append(loss.item())
+                    model.eval()
+                    with torch.no_grad():
+                        losses.append((model(inputs).argmax(1) == targets).float().mean().item())
+            state = {name: value.clone() for name, value in model.state_dict().items()}
+            frames(answers_frame("rehearsal", {"weights": state, "losses": losses}).pack())
+    model.to("meta")(torch.zeros(2, 1, 4, 4, device="meta"))
 
 
 def main() -> None:
