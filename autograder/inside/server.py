@@ -82,7 +82,7 @@ def _rehearse() -> None:
             optimizer = make(model.parameters(), lr=0.1)
             losses = []
             with contextlib.ExitStack() as stack:
-                for onlooker in onlookers:
+                for onlooker in onlookers:  # type: TorchDispatchMode | TorchFunctionMode
                     stack.enter_context(onlooker)
                 for inputs, targets in DataLoader(data, batch_size=4, shuffle=True):
                     model.train().to("cpu")
