@@ -21,7 +21,7 @@ from autograder.record import BadFrame, Record
 from autograder.reference import SOLUTION
 from autograder.reports import class_json, class_report, csv_table, html
 from autograder.result import Glance, Result, one_line
-from autograder.sandbox import SandboxError
+from autograder.server import SandboxError
 from autograder.workers import Setting, grader_of, processes, spread
 
 

@@ -102,7 +102,11 @@ def grade(
 
     Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
     """
+    from autograder import server
+
     _existing(paths)
+    if not cluster:
+        server.start_early(device)  # it warms up while this process imports torch
     chosen = _assignment(course, assignment)
 
     from autograder import batch, doctor, reference, workers
@@ -426,6 +430,10 @@ def autograde(
 
     Exit status: 0 all graded, 1 some could not be graded, 2 the command was not right.
     """
+    from autograder import server
+
+    if (folder / "nbgrader_config.py").is_file():
+        server.start_early()  # it warms up while this process imports torch and nbgrader
     from autograder import instructor
     from autograder.reports import terminal
 
@@ -761,7 +769,7 @@ def _device(asked: str) -> str:
 def _kit_errors(status: int = 1) -> Iterator[None]:
     """Says in one sentence what the kit or an assignment's author must mend, and ends with that exit status."""
     from autograder.course import AuthorError, InstructorError
-    from autograder.sandbox import SandboxError
+    from autograder.server import SandboxError
 
     try:
         yield

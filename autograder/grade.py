@@ -17,7 +17,8 @@ from autograder.notebook import Submission
 from autograder.record import Record, Unanswered
 from autograder.reference import SOLUTION, References
 from autograder.result import CellOutcome, Result, Source
-from autograder.sandbox import Job, Run, Sandbox, SandboxError
+from autograder.sandbox import Job, Run, Sandbox
+from autograder.server import SandboxError
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,12 @@ child does without the cell or the probe that caused it.
 
 from __future__ import annotations
 
-import json
 import marshal
 import os
 import re
 import select
-import shutil
 import signal
 import socket
-import subprocess
 import sys
 import sysconfig
 import time
@@ -25,13 +22,14 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NamedTuple
 
 import torch
 
 from autograder.inside.jail import Limits
 from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered
 from autograder.result import CellOutcome, Protection, Usage, one_line
+from autograder.server import SandboxError, Server, started
 
 CODES: Final = frozenset(
     "WRONG NOT_DEFINED CELL_ERROR EXITED_EARLY TIME_LIMIT MEMORY_LIMIT CRASHED OUTPUT_LIMIT FILE_LIMIT RECORD_MISSING "
@@ -42,10 +40,6 @@ CODES: Final = frozenset(
 
 MAX_REPORT: Final = 4 << 20
 """Bytes of a frame's header that a child may send: room for a notebook's outputs."""
-
-
-class SandboxError(Exception):
-    """The sandbox itself failed: the kit's fault or the machine's, never the student's."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +90,16 @@ class _Break:
     """Whether a SIGKILL ended it that was not ours."""
 
 
+class _Child(NamedTuple):
+    """What the trusted side holds of a child."""
+
+    server: Server
+    channel: socket.socket
+    pid: int
+    pidfd: int
+    scratch: str
+
+
 class Sandbox:
     """A warm server and the children it forks. A context manager: it ends what it started.
 
@@ -111,11 +115,8 @@ class Sandbox:
         self.device = device
         self.deadlines = deadlines or Deadlines()
         self.limits = Limits()
-        self._server: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self._server: Server | None = None
         self._children = 0
-        self._warm = False
-        self._home = ""
 
     def __enter__(self) -> Sandbox:
         return self
@@ -126,79 +127,23 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """Ends the server, which tidies up when the control socket closes."""
-        if self._control is not None:
-            self._control.close()
+        """Ends the server."""
         if self._server is not None:
-            try:
-                self._server.wait(5)
-            except subprocess.TimeoutExpired:
-                self._server.kill()
-                self._server.wait()
-            assert self._server.stderr is not None
-            self._server.stderr.close()
-        with suppress(RecursionError):
-            shutil.rmtree(self._home or "/nowhere", ignore_errors=True)  # a killed server could not tidy up itself
-        self._server, self._control, self._home = None, None, ""
-
-    # ------------------------------------------------------------------------------------------------------ the server
+            self._server.close()
+        self._server = None
 
     def start(self) -> None:
         """Starts the server without waiting for it; it warms up while the caller does something else."""
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-s", "-P", "-B", "-c", _START, str(theirs.fileno())]
-        self._server = subprocess.Popen(
-            command, env=self._environment(), cwd="/", pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        theirs.close()
-        self._control, self._children, self._warm = ours, 0, False
+        self._server, self._children = started(self.device), 0
 
-    def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        cuda = {} if self.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
-        # Large pages: a fork has fewer to copy, and a child fewer to fault in.
-        return kept | threads | cuda | {
-            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde",
-        }  # fmt: skip
-
-    def _ready(self) -> socket.socket:
+    def _ready(self) -> Server:
         if self._children >= self.RECYCLE:
             self.close()
-        if self._control is None:
+        if self._server is None or self._server.ended:
             self.start()
-        assert self._control is not None
-        if not self._warm:
-            self._home = self._answer(timeout=300)[0]["home"]
-            self._warm = True
-        return self._control
-
-    def _answer(self, timeout: float = 10) -> tuple[dict[str, Any], list[int]]:
-        """The server's next line, and the descriptors that came with it. Raises SandboxError when there is none."""
-        if self._control is None:
-            raise SandboxError("the server that runs submissions is gone; run the command again")
-        self._control.settimeout(timeout)
-        try:
-            data, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
-        except OSError as error:
-            self._lost(str(error))
-        if not data:
-            self._lost("it ended")
-        return json.loads(data), descriptors
-
-    def _lost(self, why: str) -> NoReturn:
-        """Gives the server up, with its last words."""
         assert self._server is not None
-        self._server.kill()
-        assert self._server.stderr is not None
-        words = self._server.stderr.read().decode(errors="replace").strip().splitlines()
-        self.close()
-        raise SandboxError(
-            f"the server that runs submissions is gone ({words[-1] if words else why}); run autograder doctor"
-        )
+        self._server.wait()
+        return self._server
 
     # ---------------------------------------------------------------------------------------------------- a submission
 
@@ -240,36 +185,27 @@ class Sandbox:
         run.usage = Usage(round(time.monotonic() - began, 3), round(run.usage.cpu_s, 3), run.usage.peak_mb)
         return run
 
-    def _fork(self) -> tuple[socket.socket, int, int, str]:
-        control = self._ready()
+    def _fork(self) -> _Child:
+        server = self._ready()
         self._children += 1
-        ours, theirs = socket.socketpair()
         request = {
             "start": self.protection != "none", "gpu": self.device == "cuda",
             "readable": readable(), "limits": asdict(self.limits),
         }  # fmt: skip
+        ours, theirs = socket.socketpair()
         try:
             with theirs:
-                socket.send_fds(control, [json.dumps(request).encode()], [theirs.fileno()])
-            answer, descriptors = self._answer()
-        except OSError:
-            ours.close()
-            self._lost("it ended")
+                answer, (pidfd,) = server.ask(request, [theirs.fileno()])
         except SandboxError:
             ours.close()
             raise
-        return ours, answer["pid"], descriptors[0], answer["scratch"]
+        return _Child(server, ours, answer["pid"], pidfd, answer["scratch"])
 
-    def _reap(self, pid: int, pidfd: int) -> dict[str, Any]:
+    def _reap(self, child: _Child) -> dict[str, Any]:
         with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-        os.close(pidfd)
-        try:
-            if self._control is not None:
-                self._control.sendall(json.dumps({"reap": pid}).encode())
-        except OSError:
-            self._lost("it ended")
-        return self._answer()[0]
+            signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+        os.close(child.pidfd)
+        return child.server.ask({"reap": child.pid})[0]
 
 
 @cache
@@ -285,11 +221,6 @@ def _bytes(data: bytes) -> torch.Tensor:
 _LOOK_S: Final = 0.1
 """Seconds between two looks at a scratch folder."""
 _NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it could be checked")
-# `-c` with a descriptor number, not `-m` with a path: nothing of this machine's layout is in the arguments.
-_START: Final = (
-    "import os, sys; n = int(sys.argv[1]); n == 3 or (os.dup2(n, 3), os.close(n)); "
-    "from autograder.inside import server; server.main()"
-)
 
 
 def readable() -> list[str]:
@@ -326,19 +257,20 @@ class _Attempt:
 
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
-        self.channel, pid, pidfd, self.scratch = self.sandbox._fork()
+        child = self.sandbox._fork()
+        self.channel, self.scratch, self.home = child.channel, child.scratch, child.server.home
         self.last = time.monotonic() + self.left
         self.deadline = time.monotonic() + self.sandbox.deadlines.start
         broke: _Break | None = None
         ended = False
         try:
             self._send_job()
-            broke = self._listen(pidfd, run)
+            broke = self._listen(child.pidfd, run)
             # A process closes its descriptors a moment before it has ended.
-            ended = broke is not None and bool(select.select([pidfd], [], [], 0.2)[0])
+            ended = broke is not None and bool(select.select([child.pidfd], [], [], 0.2)[0])
         finally:
             self.channel.close()
-            end = self.sandbox._reap(pid, pidfd)
+            end = self.sandbox._reap(child)
         used = run.usage
         peak = max(used.peak_mb, round(end["peak_kb"] / 1024, 1))
         run.usage = Usage(0.0, used.cpu_s + end["cpu_s"], peak)
@@ -471,7 +403,7 @@ class _Attempt:
 
     def _told(self, text: str, limit: int) -> str:
         """A sentence of the child's, on one line and without the folders of this machine."""
-        return one_line(re.sub(rf"{re.escape(self.sandbox._home)}(/tmp\w+)?/?|{_folders()}", "", text), limit)
+        return one_line(re.sub(rf"{re.escape(self.home)}(/tmp\w+)?/?|{_folders()}", "", text), limit)
 
 
 def _epitaph(broke: _Break, status: int, place: str) -> _Break:

@@ -16,7 +16,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -28,6 +28,7 @@ from autograder.course import AuthorError, Course
 from autograder.grade import Grader
 from autograder.inside import jail
 from autograder.reference import ANSWERING, kit
+from autograder.server import shared
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -124,7 +125,8 @@ def workers(setting: Setting | None, jobs: int) -> Iterator[Executor]:
         with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
             yield executor
         return
-    with processes(setting, jobs, "fork") as executor:  # they need not import torch again
+    # Processes that are forked need not import torch again, and neither do their servers.
+    with shared(setting.device) if setting else nullcontext(), processes(setting, jobs, "fork") as executor:
         executor.submit(_noop)
         yield executor
 

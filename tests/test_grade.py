@@ -12,6 +12,7 @@ import torch
 from conftest import TOY
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder import server
 from autograder.batch import Found, grade_found
 from autograder.course import Assignment, AuthorError, Overlay
 from autograder.diagnose import Misconceptions
@@ -21,7 +22,8 @@ from autograder.notebook import from_code, read
 from autograder.record import Answers, Record, Unanswered
 from autograder.reference import laid_over
 from autograder.result import Check, Outcome, Result, Usage
-from autograder.sandbox import Sandbox, SandboxError
+from autograder.sandbox import Sandbox
+from autograder.server import SandboxError
 
 
 def solve(grader: Grader, *more: str, student: str = "ada") -> Graded:
@@ -261,7 +263,7 @@ def test_a_dead_sandbox_is_never_the_students_zero(grader: Grader, monkeypatch: 
     """When the sandbox fails, the submission is flagged for a person and no check is called failed."""
     grader.expected  # noqa: B018  made before the sandbox is broken
     with Sandbox() as broken:
-        monkeypatch.setattr(broken, "_environment", lambda: {"PYTHONHOME": "/nowhere"})
+        monkeypatch.setattr(server, "_environment", lambda device: {"PYTHONHOME": "/nowhere"})
         monkeypatch.setattr(grader, "sandbox", broken)
         result = solve(grader).result
     assert (True, {Outcome.ERROR, Outcome.SKIPPED}) == (result.flagged, {check.outcome for check in result.checks})
@@ -414,6 +416,6 @@ def test_an_authors_mistake_is_an_author_error(
 def test_the_grader_says_so_when_the_sandbox_cannot_start() -> None:
     """A server that does not start is a SandboxError with its last words, and not a hang."""
     with Sandbox() as sandbox, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sandbox, "_environment", lambda: {"PYTHONHOME": "/nowhere"})
+        patch.setattr(server, "_environment", lambda device: {"PYTHONHOME": "/nowhere"})
         with pytest.raises(SandboxError):
             sandbox._fork()

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
 RANKS = [
-    "record result digits repair steps template meanings inside.jail",
+    "record result digits repair steps template meanings server inside.jail",
     "advice notebook expect course glance sandbox inside.run inside.attacks public",
     "judge places reference doctor mutants new inside.server",
     "diagnose release",

@@ -21,7 +21,8 @@ from conftest import CANARY
 from autograder.course import Course
 from autograder.notebook import as_bytes, from_code
 from autograder.record import Frame, Opaque, Unanswered, answers_frame
-from autograder.sandbox import Deadlines, Job, Run, Sandbox, SandboxError
+from autograder.sandbox import Deadlines, Job, Run, Sandbox
+from autograder.server import SandboxError
 
 X = torch.arange(3.0)
 PROBES = """

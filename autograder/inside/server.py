@@ -3,11 +3,12 @@
 Started as a program by `autograder.sandbox`, with a clean environment. It holds no secret: whatever it knows, every
 child has a copy of. Jobs go straight to the child, over a socket of its own.
 
-The control socket, descriptor 3, takes one JSON line a request:
+The control socket, descriptor 3, gives ``{"ready": pid}`` with a pidfd attached, and takes JSON requests in packets:
 
 * ``{"start": lock it?, "gpu": bool, "readable": [...], "limits": {...}}`` with the child's channel attached; answered by
   ``{"pid": n, "scratch": folder}`` with the child's pidfd attached;
-* ``{"reap": pid}``, answered by ``{"status": wait status, "cpu_s": s, "peak_kb": n}`` when the child has ended.
+* ``{"reap": pid}``, answered by ``{"status": wait status, "cpu_s": s, "peak_kb": n}`` when the child has ended;
+* ``{"copy": folder}`` with another control socket attached, on which a copy of this process says that it is ready.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import contextlib
 import gc
 import json
 import os
+import shutil
 import socket
 import tempfile
 from typing import TYPE_CHECKING, Any, Final
@@ -76,13 +78,13 @@ def _rehearse() -> None:
 
     data = TensorDataset(torch.rand(10, 1, 4, 4), torch.zeros(10, dtype=torch.long))
     for make in (torch.optim.SGD, torch.optim.Adam):
-        for onlookers in ([], [Parts(), Calls()]):
+        for onlookers in ((), (Parts(), Calls())):
             model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(8, 5), nn.BatchNorm1d(5), nn.ReLU())
             model.append(nn.Dropout()).append(nn.Linear(5, 3))
             optimizer = make(model.parameters(), lr=0.1)
             losses = []
             with contextlib.ExitStack() as stack:
-                for onlooker in onlookers:  # type: TorchDispatchMode | TorchFunctionMode
+                for onlooker in onlookers:
                     stack.enter_context(onlooker)
                 for inputs, targets in DataLoader(data, batch_size=4, shuffle=True):
                     model.train().to("cpu")
@@ -100,30 +102,54 @@ def _rehearse() -> None:
 
 
 def main() -> None:
-    """Warms up and serves until the control socket closes."""
+    """Warms up in the folder ``HOME`` and serves until the control socket closes."""
+    home = os.environ["HOME"]
+    os.environ.update(dict.fromkeys(_HOMES, home))
+    shell, originals = warm()
+    with contextlib.suppress(jail.JailError):  # each child that must be locked says so itself
+        jail.prepare()
+    gc.collect()
+    gc.freeze()  # children that collect garbage would otherwise copy every page of ours
+    while home:
+        home = _serve(home, shell, originals)
+
+
+def _serve(home: str, shell: Shell, originals: Originals) -> str:
+    """Serves until the control socket closes. In a copy of this process, its home, in which it must serve from now on."""
     control = socket.socket(fileno=CONTROL)
-    with tempfile.TemporaryDirectory(prefix="autograder-") as home:
-        os.environ.update(dict.fromkeys(_HOMES, home))
-        shell, originals = warm()
-        with contextlib.suppress(jail.JailError):  # each child that must be locked says so itself
-            jail.prepare()
-        gc.collect()
-        gc.freeze()  # children that collect garbage would otherwise copy every page of ours
-        control.sendall(json.dumps({"ready": True, "home": home}).encode() + b"\n")
-        scratch = ""
-        while True:
-            data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
-            if not data:
-                return
-            request = json.loads(data)
-            if "start" in request:
-                scratch = tempfile.mkdtemp(dir=home)
-                _start(control, request, descriptors[0], scratch, shell, originals)
-            else:
-                _, status, usage = os.wait4(request["reap"], 0)
-                _clear(scratch)
-                answer = {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_kb": usage.ru_maxrss}
-                control.sendall(json.dumps(answer).encode() + b"\n")
+    itself = os.pidfd_open(os.getpid())
+    socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
+    os.close(itself)
+    scratch = ""
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not data:
+            shutil.rmtree(home, ignore_errors=True)
+            return ""
+        request = json.loads(data)
+        if "start" in request:
+            scratch = tempfile.mkdtemp(dir=home)
+            _start(control, request, descriptors[0], scratch, shell, originals)
+        elif "copy" in request:
+            if _fork() == 0:
+                control.detach()
+                os.dup2(descriptors[0], CONTROL)
+                os.close(descriptors[0])
+                return str(request["copy"])
+            os.close(descriptors[0])
+        else:
+            _, status, usage = os.wait4(request["reap"], 0)
+            _clear(scratch)
+            answer = {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_kb": usage.ru_maxrss}
+            control.sendall(json.dumps(answer).encode())
+
+
+def _fork() -> int:
+    # With a second thread a fork can leave a lock held for ever in the child: torch then hangs.
+    tasks = len(os.listdir("/proc/self/task"))
+    if tasks != 1:
+        raise SystemExit(f"the server has {tasks} threads; it must have one to fork")
+    return os.fork()
 
 
 _HOMES: Final = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
@@ -146,12 +172,8 @@ def _start(
     shell: Shell,
     originals: Originals,
 ) -> None:
-    # With a second thread a fork can leave a lock held for ever in the child: torch then hangs.
-    tasks = len(os.listdir("/proc/self/task"))
-    if tasks != 1:
-        raise SystemExit(f"the server has {tasks} threads; it must have one to fork")
     parent = os.getpid()
-    pid = os.fork()
+    pid = _fork()
     if pid == 0:
         try:
             _child(request, channel, parent, scratch, shell, originals)
@@ -161,7 +183,7 @@ def _start(
             os._exit(1)
     os.close(channel)
     pidfd = os.pidfd_open(pid)
-    socket.send_fds(control, [json.dumps({"pid": pid, "scratch": scratch}).encode() + b"\n"], [pidfd])
+    socket.send_fds(control, [json.dumps({"pid": pid, "scratch": scratch}).encode()], [pidfd])
     os.close(pidfd)
 
 
