@@ -51,6 +51,7 @@ def configure(config: Config) -> None:
             found.append(Flag)
     config.Autograde.autograde_preprocessors = found
     config.GenerateFeedback.preprocessors = [HideTests, *GenerateFeedback().preprocessors]
+    config.NotebookExporter.optimistic_validation = True  # once, and not after each of twelve steps
 
 
 class UngradedError(InstructorError):
