@@ -257,7 +257,16 @@ def explain(error: BaseException, cells: Mapping[int, int], default: str) -> tup
     try:
         return _explain(error, cells, default)
     except BaseException:  # noqa: BLE001  its attributes may be anything, and do anything
-        return default, f"an error that cannot be shown ({type(error).__name__})"
+        kind = type(error).__name__
+        return _ended(kind) if _ends(error) else (default, f"an error that cannot be shown ({kind})")
+
+
+def _ends(error: BaseException) -> bool:
+    return not isinstance(error, Exception)
+
+
+def _ended(kind: str, where: str = "") -> tuple[str, str]:
+    return "EXITED_EARLY", f"{where}the program ended itself ({kind})"
 
 
 def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
@@ -268,8 +277,8 @@ def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tu
         return "NOT_DEFINED", text
     if type(error) is NotImplementedError and (not text or text.startswith("Task ")):
         return "NOT_DEFINED", text or "not written yet"
-    if isinstance(error, (SystemExit, KeyboardInterrupt)) or not isinstance(error, Exception):
-        return "EXITED_EARLY", f"{where}the program ended itself ({kind})"
+    if _ends(error):
+        return _ended(kind, where)
     if isinstance(error, OutputLimitError):
         return "OUTPUT_LIMIT", f"{where}{text}"
     if isinstance(error, MemoryError) or "can't allocate memory" in text or "not enough memory" in text:
