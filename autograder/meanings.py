@@ -64,6 +64,14 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         "two tensors meet that hold different kinds of numbers; print the dtype of both",
     ),
     (
+        r"log_softmax\w*\" not implemented for 'Long'",
+        "scores are decimal numbers, and these are whole ones: are outputs and targets in the wrong order?",
+    ),
+    (
+        r"'torch\.return_types\.max'",
+        "`max` along a direction gives a pair: the largest numbers in `.values`, their places in `.indices`",
+    ),
+    (
         r"could not infer output dtype|not implemented for '(Byte|Char|Short|Int|Long|Bool)'"
         r"|result type \w+ can't be cast to the desired output type (Byte|Char|Short|Int|Long)",
         "this needs decimal numbers, and a tensor here holds whole ones; print its dtype",
@@ -82,6 +90,16 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         "several axes come in an array; one of them is `axes[0]`",
     ),
     (r"x and y must have same first dimension", "a curve needs as many y values as x values"),
+    # Data.
+    (r"Dataset not found", "no digits lie below this folder"),
+    (
+        r"must be non-negative and no greater than buffer length",
+        "the file holds nothing: of these digits, there are only those of `train=True`",
+    ),
+    (
+        r"'DataLoader' object is not subscriptable",
+        "a DataLoader gives batches, one after the other; single samples are in the data set",
+    ),
     # Devices.
     (
         r"Found no NVIDIA driver|re-initialize CUDA in forked|not compiled with CUDA|No CUDA GPUs are available"
@@ -98,6 +116,10 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         "before a module can keep anything, its `__init__` has to begin with `super().__init__()`",
     ),
     (r'missing the required "forward" function', "calling a module runs its `forward`, and it has none of that name"),
+    (
+        r"'(?P<a>[A-Z]\w*)' object is not iterable",
+        "a {a} is no list; of a model, an optimizer takes the parameters, `model.parameters()`",
+    ),
     (r"optimizer got an empty parameter list", "the model has no parameters that a module can find"),
     # Python.
     (

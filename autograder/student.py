@@ -158,6 +158,7 @@ def _needed(checks: Sequence[VisibleCheck], tasks: Sequence[str]) -> list[Visibl
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Leaves random numbers, settings, figures and output of a session as they were."""
+    _choose_backend()
     figures, enabled, dtype = dict(Gcf.figs), torch.is_grad_enabled(), torch.get_default_dtype()
     numbers, more_numbers = random.getstate(), numpy.random.get_state()
     Gcf.figs.clear()
@@ -174,6 +175,12 @@ def _undisturbed() -> Iterator[None]:
         numpy.random.set_state(more_numbers)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(enabled)
+
+
+@cache
+def _choose_backend() -> None:
+    """Lets matplotlib set itself up as it does for a first figure; within a check, that would be undone at its end."""
+    plt.close(plt.figure())
 
 
 def _folder(task: str, *starts: Path) -> Path:

@@ -8,6 +8,8 @@ import pytest
 import torch
 from matplotlib.figure import Figure
 from torch import nn
+from torch.utils.data import DataLoader
+from torchvision.datasets import MNIST
 
 from autograder.meanings import explained, meaning
 
@@ -81,6 +83,13 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "number called": (lambda: leaf().shape(), "no function"),
     "unset": (lambda: unset(False), "`number`"),
     "unknown name": (lambda: eval("tensr"), "`tensr`"),
+    "targets for outputs": (
+        lambda: nn.functional.cross_entropy(torch.zeros(3).long(), torch.ones(3)), "wrong order"
+    ),
+    "greatest of a row": (lambda: torch.ones(2, 3) - torch.ones(2, 3).max(dim=1), "`.values`"),
+    "model to optimize": (lambda: torch.optim.SGD(nn.Linear(3, 2), lr=1), "`model.parameters()`"),
+    "no digits": (lambda: MNIST("/nowhere"), "below this folder"),
+    "sample of a loader": (lambda: DataLoader([1, 2])[0], "the data set"),
     "beyond the end": (lambda: [][0], "no such place"),
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -21,6 +22,8 @@ import nbformat
 import numpy
 import pytest
 import torch
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from autograder import student
@@ -82,6 +85,23 @@ def test_the_hint_comes_with_the_second_failure_or_when_asked_for() -> None:
     assert [one.misconception for one in second.diagnoses] == ["no_zero_grad"]
     student._failures.clear()
     assert examine(CHECKS, space, "6.2", hint=True).diagnoses == second.diagnoses
+
+
+@pytest.mark.parametrize("name", [assignment.name for assignment in COURSE.assignments])
+def test_mended_code_is_seen_at_once(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check says the same of a solution whatever was defined, and checked, before it in the same kernel."""
+    monkeypatch.chdir(tmp_path)
+    assignment = COURSE.find(name)
+    right = names(assignment)
+    checks = assignment.released / "checks"
+    tasks = [check.task for check in examine(checks, right).checks]
+    wrong = {
+        name: (lambda *_: None) if isinstance(value, (FunctionType, type)) else value for name, value in right.items()
+    }
+    examine(checks, wrong)
+    assert [(task, Outcome.PASSED) for task in tasks] == [(c.task, c.outcome) for c in examine(checks, right).checks]
+    broken = [check.task for check in examine(checks, wrong).checks if check.outcome is Outcome.PASSED]
+    assert {"1.2"} >= {*broken}, "there, the answers are no function"
 
 
 def test_a_failure_has_place_and_size() -> None:
@@ -162,6 +182,28 @@ def test_nothing_of_the_session_is_changed() -> None:
     assert plt.get_fignums() == [figure.number]
     plt.close(figure)
     assert {name: id(value) for name, value in before.items()} == {name: id(value) for name, value in space.items()}
+
+
+PLOT = """\
+import matplotlib.pyplot as plt
+import torch
+from autograder import check
+
+def plot_activation(function, name):
+    x = torch.linspace(-10, 10, 100)
+    _, axes = plt.subplots()
+    axes.plot(x, function(x))
+    axes.set_title(name)
+    return axes
+"""
+
+
+def test_pictures_are_shown_after_a_check_that_drew_the_first(tmp_path: Path) -> None:
+    """Whoever draws for the first time within a check sees later pictures as if there had been none."""
+    folder = Path(shutil.copytree(COURSE.find("04_activations").released, tmp_path / "04"))
+    cells = [new_code_cell(source) for source in (PLOT, 'check("4.4")', 'plot_activation(torch.sin, "sine");')]
+    book = NotebookClient(new_notebook(cells=cells), resources={"metadata": {"path": str(folder)}}).execute()
+    assert ["display_data"] == [output.output_type for output in book.cells[-1].outputs]
 
 
 def test_what_the_code_prints_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:

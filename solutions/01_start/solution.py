@@ -3,16 +3,21 @@
 #
 # Before anything can learn, PyTorch has to be there. Three ways to get it:
 #
-# - **conda**, on your own computer: `conda env create -f environment.yml`, then `conda activate pytorch_env`. The file
-#   `environment.yml` of this course lists all that is needed.
-# - **pip**, on your own computer: `python -m venv venv`, activate it, then
-#   `pip install torch torchvision matplotlib jupyterlab`.
+# - **conda**, on your own computer: `conda env create -f environment.yml`, then `conda activate pytorch_env`. The
+#   file `environment.yml` of this course lists all that is needed.
+# - **pip**, on your own computer: `python -m venv venv`, activate it, then `pip install` the file of this course
+#   whose name ends in `.whl`, which brings all the rest.
 # - **Google Colab**, in the browser: PyTorch is there already; a GPU is under *Runtime*, *Change runtime type*.
+#
+# Both files lie beside `assignments/`; the page `README.md` there tells it step by step.
 #
 # An *environment* is a folder with its own Python and its own packages, so that one project cannot spoil another.
 # When something behaves oddly later on, the first question is always which versions run, and on which device.
 #
-# Fill in each task where it says so, run the cell (Shift + Enter), then run the `check` below it.
+# Write your lines in place of `raise NotImplementedError(...)`, run the cell (Shift + Enter), then run the `check`
+# below it. A `check` shows a task's *visible points*, about half of them. The others are given when your work is
+# graded, for all else that the task and the function's description ask for: a green check is a good sign, not the
+# end. Read the task once more, and try its example.
 
 # %%
 import platform
@@ -102,8 +107,10 @@ check("1.1")
 # - Training repeats four steps: *forward* gives outputs, the *loss* compares them with the targets, *backward*
 #   computes the gradients, and the optimizer's *step* moves the parameters. Each step needs what the one before it
 #   has made.
-# - Between linear layers stands an **activation function**. The sigmoid gives numbers between 0 and 1, tanh between
-#   -1 and 1, and ReLU turns every negative number into 0 and leaves the positive ones as they are, however large.
+# - A **linear layer** gives weighted sums of its inputs, each plus a number of its own: $W x + b$. The weights $W$
+#   and the biases $b$ are its parameters. Between linear layers stands an **activation function**. The sigmoid gives
+#   numbers between 0 and 1, tanh between -1 and 1, and ReLU turns every negative number into 0 and leaves the
+#   positive ones as they are, however large.
 #
 # ### The questions
 #
@@ -163,8 +170,9 @@ check("1.1")
 # - **c** forward, loss, step, backward
 # - **d** forward, loss, backward, step
 #
-# Write one letter, `"a"` to `"d"`, behind each question below. The `check` sees only whether every question has a
-# letter; which letters are right comes out when the assignment is graded.
+# Write one letter, `"a"` to `"d"`, behind each question below, and delete the last line, the one with `raise`. The
+# `check` sees only whether every question has a letter; which letters are right comes out when the assignment is
+# graded.
 
 # %% task="1.2"
 answers = {

@@ -12,7 +12,10 @@
 # | a batch of 32 grey pictures | `[32, 1, 28, 28]` | sample, channel, row, column |
 #
 # The second half is about **autograd**: PyTorch notes down what you compute and can then tell you every derivative.
-# Fill in each task where it says so, run the cell, then run the `check` below it.
+# Write your lines in place of `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
+# A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
+# all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
+# task once more, and try its example.
 
 # %%
 import numpy as np
@@ -43,8 +46,8 @@ print(np.array([0.5, 1.5]).dtype, torch.tensor([0.5, 1.5]).dtype, np.zeros((28, 
 #   row 0:   0   51  255  ...  ->   channel 0, row 0:  0.0  0.2  1.0  ...
 # ```
 #
-# The picture belongs to whoever called you: leave it as it was. `torch.from_numpy` and `torch.tensor` both read arrays,
-# `unsqueeze` or `reshape` add a direction of length 1.
+# The picture belongs to whoever called you: leave it as it was. `torch.from_numpy` and `torch.tensor` both read
+# arrays, `unsqueeze` or `reshape` add a direction of length 1.
 
 
 # %% task="2.1"
@@ -73,8 +76,8 @@ check("2.1")
 # $$z_{ij} = \frac{x_{ij} - \mu_i}{\sigma_i} \qquad \mu_i = \frac{1}{D}\sum_j x_{ij} \qquad
 # \sigma_i = \sqrt{\frac{1}{D}\sum_j (x_{ij} - \mu_i)^2}$$
 #
-# This $\sigma$ divides by $D$, the number of values: the *population* standard deviation. (`torch.std` divides by $D
-# - 1$ unless told otherwise; look for `correction` in its documentation.)
+# This $\sigma$ divides by $D$, the number of values: the *population* standard deviation. (`torch.std` divides by
+# $D-1$ unless told otherwise; look for `correction` in its documentation.)
 #
 # Shapes decide what happens when two tensors meet. They are compared **from the right**; a length of 1 is stretched:
 #
@@ -111,8 +114,8 @@ check("2.2")
 #
 # $$y_{nj} = \sum_i x_{ni}\, w_{ji} + b_j$$
 #
-# PyTorch keeps the weights of output $j$ in **row** $j$, so `weight` has shape `[out, in]`. In the matrix product `a
-# @ b` the last length of `a` and the first of `b` must agree and vanish:
+# PyTorch keeps the weights of output $j$ in **row** $j$, so `weight` has shape `[out, in]`. In the matrix product
+# `a @ b` the last length of `a` and the first of `b` must agree and vanish; `matrix.T` exchanges rows and columns:
 #
 # ```
 #   x [N, in]   @   ? [in, out]   =   y [N, out]
@@ -148,10 +151,11 @@ check("2.3")
 #   x (requires_grad) --- square ---> y = x * x --- backward ---> x.grad = 2 x
 # ```
 #
-# - Only a tensor you *made* (a leaf) gets a `.grad`; results of operations do not.
+# - Only a tensor you *made* (a leaf) gets a `.grad`; results of operations do not. `t.requires_grad_()` marks one
+#   that is there already.
 # - `backward` starts from **one number**.
-# - Every `backward` **adds** to `.grad`. The alternative, `torch.autograd.grad(number, x)`, hands the gradients over
-#   as a tuple and leaves `.grad` alone.
+# - Every `backward` **adds** to `.grad`; `t.grad = None` empties it. The alternative,
+#   `torch.autograd.grad(number, x)`, hands the gradients over as a tuple and leaves `.grad` alone.
 # - `tensor.detach()` gives the same numbers without their history. It shares its memory with the original; `clone()`
 #   copies.
 
@@ -173,8 +177,8 @@ print(x.grad)
 # $$\frac{\partial s}{\partial x_i} = f'(x_i)$$
 #
 # `x` belongs to the caller. It may be plain, it may require gradients and already hold some in `x.grad`, or it may be
-# the result of a computation: afterwards it must be just as it was, numbers, flags, `.grad` and all. So work on a
-# tensor of your own. What you give back is only numbers: it has no history.
+# the result of a computation: afterwards it must be just as it was, numbers, `requires_grad`, `.grad` and all. So
+# work on a tensor of your own. What you give back is only numbers: it has no history.
 
 
 # %% task="2.4"
@@ -182,7 +186,8 @@ def slope(function, x):
     """The derivative of an elementwise function at every element of x, by autograd.
 
     function: takes a float tensor of any shape, gives back one of the same shape
-    x: float tensor of any shape, a single number (shape []) included; neither it nor its flags nor its .grad change
+    x: float tensor of any shape, a single number (shape []) included;
+        neither it nor its requires_grad nor its .grad change
     gives back: tensor of the shape of x, detached
 
     Example: slope(torch.square, torch.tensor([1.0, 5.0])) is [2.0, 10.0].
@@ -200,12 +205,13 @@ check("2.4")
 # %% [markdown]
 # ## Task 2.5: walking downhill (3 points)
 #
-# The gradient points uphill. To make a function small, take a step against it, look again from where you stand now, and
-# repeat:
+# The gradient points uphill. To make a function small, take a step against it, look again from where you stand now,
+# and repeat:
 #
 # $$p_{k+1} = p_k - \eta \, \nabla f(p_k) \qquad k = 0, 1, \dots, \text{steps} - 1$$
 #
-# $\eta$ is the learning rate `lr`. With $f(p) = p^2$, a start at 1 and `lr` 0.25, each step halves the distance:
+# $\nabla f(p)$ is the gradient at $p$, and $\eta$ the learning rate `lr`. With $f(p) = p^2$, a start at 1 and `lr`
+# 0.25, each step halves the distance:
 #
 # ```
 #   p:   1.0  ->  0.5  ->  0.25  ->  0.125          p - 0.25 * 2p = p / 2
@@ -213,7 +219,7 @@ check("2.4")
 #
 # Write the loop yourself, with no optimizer. Two things to watch: a step is not part of the function you
 # differentiate (`torch.no_grad()` or `detach()`), and every gradient counts once. Give back the point after the last
-# step, whether or not it is a good one; with `steps=0` that is the start.
+# step, whether or not it is a good one; with `steps=0` that is a copy of the start.
 
 
 # %% task="2.5"
@@ -221,7 +227,7 @@ def descend(function, start, lr, steps):
     """Gradient descent by hand.
 
     function: takes a float tensor of the shape of start, gives back a scalar (shape [])
-    start: float tensor of any shape; neither it nor its flags nor its .grad change
+    start: float tensor of any shape; neither it nor its requires_grad nor its .grad change
     lr: learning rate, a float; steps: how many steps, an int, 0 or more
     gives back: the point after the last step, a tensor of the shape of start, detached
 

@@ -2,7 +2,8 @@
 # # Assignment 3: a fully connected network (15 points)
 #
 # A network is a chain of simple steps. Ours reads a picture of 28 x 28 pixels and says for each of the ten digits how
-# much the picture looks like it. These ten numbers are called **logits**: scores of any size and sign, not probabilities.
+# much the picture looks like it. These ten numbers are called **logits**: scores of any size and sign, not
+# probabilities.
 #
 # ```
 #   picture          hidden layer            output layer
@@ -10,7 +11,10 @@
 #             W1, b1                    W2, b2
 # ```
 #
-# Fill in each task where it says so, run the cell, then run the `check` below it.
+# Write your lines in place of `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
+# A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
+# all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
+# task once more, and try its example.
 
 # %%
 import torch
@@ -41,7 +45,8 @@ from autograder import check
 #
 # Build the network of the picture above, with a bias in both layers. The first layer takes 784 numbers in a row, so
 # pictures must be flattened, but each picture by itself: the first direction of the tensor counts the pictures, and
-# $N$ rows in means $N$ rows out, for every $N$.
+# $N$ rows in means $N$ rows out, for every $N$. `x.flatten(1)` keeps the first direction and makes one row of the
+# others; `torch.relu` is ReLU.
 #
 # Its size is $784 \cdot 128 + 128 + 128 \cdot 10 + 10 = 101{,}770$ parameters.
 
@@ -87,8 +92,8 @@ check("3.1")
 # ```
 #
 # The logits are the last sum as it stands. A picture gets the same logits whether it comes alone or among others,
-# today or tomorrow, and no logit is bounded or forced to be positive. There is no code to write here: we put weights of
-# our own into your `Network` and compare its logits with the formula.
+# today or tomorrow, and no logit is bounded or forced to be positive. There is no code to write here: we put weights
+# of our own into your `Network` and compare its logits with the formula.
 
 # %%
 check("3.2")
@@ -96,8 +101,8 @@ check("3.2")
 # %% [markdown]
 # ## Task 3.3: gradients for every parameter (3 points)
 #
-# To learn, a network must know for each of its 101,770 parameters which way to turn it. `backward` walks from the logits
-# back through everything that autograd has noted down:
+# To learn, a network must know for each of its 101,770 parameters which way to turn it. `backward` walks from the
+# logits back through everything that autograd has noted down:
 #
 # ```
 #   logits --> W2, b2 --> ReLU --> W1, b1
@@ -114,9 +119,10 @@ check("3.3")
 # %% [markdown]
 # ## Task 3.4: how large is a model? (2 points)
 #
-# `model.parameters()` walks through all parameter tensors of a module, however deeply nested, each one once, even when
-# two layers share it. A tensor knows how many numbers it holds. Some parameters may be frozen: their `requires_grad` is
-# `False`, and they do not count here. Nor do *buffers*, numbers that a module keeps without training them.
+# `model.parameters()` walks through all parameter tensors of a module, however deeply nested, each one once, even
+# when two layers share it. `tensor.numel()` says how many numbers a tensor holds. Some parameters may be frozen:
+# their `requires_grad` is `False`, and they do not count here. Nor do *buffers*, numbers that a module keeps without
+# training them.
 #
 # ```
 #   Linear(3, 2)                   weight 2 x 3  +  bias 2          = 8
@@ -144,7 +150,8 @@ check("3.4")
 # %% [markdown]
 # ## Task 3.5: from logits to a decision (4 points)
 #
-# The class of a picture is the place of its largest logit. With $N$ pictures there are $N$ decisions:
+# The class of a picture is the place of its largest logit; `argmax` finds it, along a direction `dim=`. With $N$
+# pictures there are $N$ decisions:
 #
 # ```
 #   logits [2, 3]        class [2]
@@ -154,19 +161,20 @@ check("3.4")
 #
 # While you only look, three things are different from training:
 #
-# - **Evaluation mode.** Some layers (dropout, batch normalisation) behave differently in training. `model.eval()` switches
-#   all of them to evaluation, `model.train()` to training, and `model.training` tells which it is.
+# - **Evaluation mode.** Some layers (dropout, batch normalisation) behave differently in training. `model.eval()`
+#   switches all of them to evaluation, `model.train()` to training, and `model.training` tells which it is.
 # - **No graph.** Nobody will ask for gradients, so autograd need not note anything down while the model computes:
 #   `torch.no_grad()`.
-# - **A good guest leaves no trace.** Afterwards the model is in the mode it was in before, whichever that was. Its
-#   parameters and what is in their `.grad` are as before, and so is everything else.
+# - **A good guest leaves no trace.** Afterwards the model is in the mode it was in before, whichever that was (all of
+#   its parts are in the same one). Its parameters and what is in their `.grad` are as before, and so is everything else.
 
 
 # %% task="3.5"
 def predict(model, images):
     """The most likely class of every image.
 
-    model: any nn.Module that turns images into logits [N, C]; asked in evaluation mode, and left in the mode it was in
+    model: any nn.Module that turns images into logits [N, C];
+        asked in evaluation mode, and left in the mode it was in
     images: a tensor such as the model takes, N of them, N at least 1; it is not changed
     gives back: int64 tensor [N], each from 0 to C - 1
 

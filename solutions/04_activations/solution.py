@@ -13,13 +13,17 @@
 #  0.5 ┤      ╭╯              0 ┤      ╭╯                │        ╱
 #      │     ╭╯                 │     ╭╯                 │      ╱
 #    0 ┼─────╯               -1 ┼─────╯                0 ┼─────╯
-#     -5      0      5         -5      0      5         -5     0      5
+#     -5      0      5         -5      0      5         -5      0      5
 # ```
 #
 # In tasks 4.1 to 4.3 you write them out of elementary operations on tensors: `torch.exp`, `+ - * /`, comparisons such
-# as `x > 0`, `torch.where`. Such operations work on a tensor of any shape at once, keep its `dtype`, and let autograd
-# follow. In tasks 4.4 and 4.5 you draw them, and in 4.6 you choose between them. Fill in each task where it says so,
-# run the cell, then run the `check` below it.
+# as `x > 0`, `torch.where`; not with `torch.sigmoid` and the like. Such operations work on a tensor of any shape at
+# once, keep its `dtype`, and let autograd follow. In tasks 4.4 and 4.5 you draw them, and in 4.6 you choose between
+# them. Write your lines in place of `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
+#
+# A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
+# all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
+# task once more, and try its example.
 
 # %%
 import matplotlib.pyplot as plt
@@ -41,9 +45,9 @@ from autograder import check
 #   `dtype` of `x`;
 # - **a slope**: autograd can find the derivative, so the way from `x` to the answer is made of tensor operations
 #   only;
-# - **large numbers**: for $x = \pm 1000$ the answer is still an ordinary number. In float32
-#   `torch.exp(torch.tensor(100.))` is `inf`. Dividing 1 by `inf` is harmless and gives 0, but `inf / inf` and
-#   `inf - inf` give `nan`, which means "not a number";
+# - **large numbers**: for $x = \pm 1000$ the answer is still an ordinary number (its slope out there is not asked
+#   for). In float32 `torch.exp(torch.tensor(100.))` is `inf`. Dividing 1 by `inf` is harmless and gives 0, but
+#   `inf / inf` and `inf - inf` give `nan`, which means "not a number";
 # - **manners**: `x` belongs to whoever called you, and is the same afterwards.
 
 
@@ -96,9 +100,9 @@ check("4.2")
 #
 # $$\mathrm{relu}(x) = \begin{cases} x & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}$$
 #
-# The *rectified linear unit* lets positive numbers pass as they are and turns all others into 0. Its slope is 1 on
-# the right and 0 on the left, so unlike the other two it does not flatten out for large inputs. At exactly 0 it has a
-# corner, and no particular slope there is asked for.
+# The *rectified linear unit* lets positive numbers pass as they are and turns all others into 0 (`-0.0` is the same
+# number). Its slope is 1 on the right and 0 on the left, so unlike the other two it does not flatten out for large
+# inputs. At exactly 0 it has a corner, and no particular slope there is asked for.
 #
 # One decision for each number, not one for the whole tensor: `x > 0` is a tensor of `True` and `False`, and in
 # arithmetic these count as 1 and 0.
@@ -134,8 +138,8 @@ check("4.3")
 # axes.set_xlabel("x")
 # ```
 #
-# `torch.linspace(start, end, steps)` gives evenly spaced points, both ends included. Use exactly `torch.linspace(-10,
-# 10, 100)`.
+# `torch.linspace(start, end, steps)` gives evenly spaced points, both ends included. Use exactly
+# `torch.linspace(-10, 10, 100)`.
 #
 # The function may hold trainable parameters. Then $y$ comes with its history for autograd, and matplotlib refuses
 # such a tensor, since it draws numbers only: leave the history behind before you draw.
@@ -147,8 +151,9 @@ def plot_activation(function, name: str):
 
     function: takes a float tensor and gives back one of the same shape; it may have parameters that need gradients
     name: what the function is called; the title contains it
-    gives back: the matplotlib Axes, on a sheet of its own, with the curve of `function` over torch.linspace(-10, 10, 100),
-        a title that contains `name`, and a label on the x axis and on the y axis (the words are up to you)
+    gives back: the matplotlib Axes, on a sheet of its own, with the curve of `function` over
+        torch.linspace(-10, 10, 100), a title that contains `name`, and a label on the x axis
+        and on the y axis (the words are up to you)
 
     Example: plot_activation(torch.sin, "sine") draws about three waves under the title "sine".
     """
@@ -212,8 +217,8 @@ check("4.5")
 # 0.25 leave a millionth of the gradient, and the first layers hardly learn: the gradient *vanishes*. Ten factors of 1
 # leave all of it.
 #
-# Your function gives back a *function*, not a number, so no `(x)` is needed: with `f =
-# choose_activation("probability")`, `f(x)` is a tensor. Your own functions, those of PyTorch and modules such as
+# Your function gives back a *function*, not a number, so no `(x)` is needed: with
+# `f = choose_activation("probability")`, `f(x)` is a tensor. Your own functions, those of PyTorch and modules such as
 # `torch.nn.Identity()` can all be called like this.
 
 

@@ -116,6 +116,7 @@ def test_curve(record, inputs):
 def test_texts(record):
     """the title contains the name, and both axes have a label"""
     title = record["texts"]["title"]
+    expect.true(title != "no picture", says="no Axes were given back, so there is no title to look at")
     expect.true(title != "none", says="the picture has no title")
     expect.true(title == "contains the name", says="the title does not contain the name that was given")
     for label in ("x label", "y label"):

@@ -111,6 +111,8 @@ def refused(calls):
             if isinstance(answer, (type, Exception)):
                 found[name] = "no error: an error or a class was given back"
         except Exception as error:
+            if type(error) is NotImplementedError and str(error).startswith("Task "):
+                raise  # nothing is written yet, and that is said in other words
             found[name] = "ValueError" if isinstance(error, ValueError) else "another error"
             clues[name] = type(error).__name__
     return {"answers": found, "clues": clues}

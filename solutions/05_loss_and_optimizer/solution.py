@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 5. Loss and optimizer (15 points)
+# # Assignment 5: loss and optimizer (15 points)
 #
 # A network starts with weights drawn by chance, so its first answers are wrong. Two things make it learn: a **loss**
 # that says in one number how wrong the answers are, and an **optimizer** that changes the weights so that this number
@@ -14,6 +14,10 @@
 #
 # Here you write two losses and one optimizer by hand, and then choose the ready-made ones from PyTorch. After each
 # task run its `check` cell: it says what is right and what is not yet.
+#
+# A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
+# all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
+# task once more, and try its example.
 
 # %%
 import torch
@@ -34,9 +38,10 @@ from autograder import check
 # | 2.0 | 1.0 | 1.0 | 1.0 |
 # | 0.5 | 1.0 | -0.5 | 0.25 |
 #
-# The mean of the last column is 0.625. A trap: subtract shape `[3]` from shape `[3, 1]`, and PyTorch *broadcasts* both
-# to `[3, 3]`. You get nine differences, most of them between things that do not belong together, and no error. So
-# compare the shapes before you start.
+# The mean of the last column is 0.625. A trap: subtract shape `[3]` from shape `[3, 1]`, and PyTorch *broadcasts*
+# both to `[3, 3]`. You get nine differences, most of them between things that do not belong together, and no error.
+# So compare the shapes before you start. A function refuses what it cannot use by raising an error,
+# `raise ValueError("a has 3 rows, b has 4")`: nothing after this line runs, and the caller sees the text.
 
 
 # %% task="5.1"
@@ -74,12 +79,14 @@ check("5.1")
 # | 0, 5, 0 | 1 | 0.99 | 0.01 |
 # | 0, 5, 0 | 0 | 0.007 | 5.01 |
 #
-# The cross-entropy of a batch is the mean over its samples. Mind large logits: $e^{1000}$ is too large for a float and
-# $e^{-1000}$ is 0, whose logarithm is $-\infty$. What helps: softmax stays the same when the same number is subtracted
-# from all logits *of a row*. Which number would make the largest of them harmless? And it is the right-hand form above
-# that never takes the logarithm of something that may be 0.
+# The cross-entropy of a batch is the mean over its samples. Mind large logits: $e^{1000}$ is too large for a float
+# and $e^{-1000}$ is 0, whose logarithm is $-\infty$. What helps: softmax stays the same when the same number is
+# subtracted from all logits *of a row*. Which number would make the largest of them harmless? And it is the
+# right-hand form above that never takes the logarithm of something that may be 0.
 #
-# To pick one entry from each row, index with two lists: `z[rows, columns]`, where `torch.arange(N)` counts the rows.
+# `z.max(dim=1)` gives a pair: the largest numbers in `.values`, their places in `.indices`. To pick one entry from
+# each row, index with two tensors of the same length: `z[rows, columns]` takes the entries (rows[0], columns[0]),
+# (rows[1], columns[1]) and so on; `torch.arange(N)` gives 0, 1, ..., N - 1.
 
 
 # %% task="5.2"
@@ -107,6 +114,8 @@ check("5.2")
 # ## Task 5.3: which loss for which task (3 points)
 #
 # PyTorch has these losses ready, as modules in `torch.nn`: make one first, then call it with predictions and targets.
+# The mean absolute difference, for instance, is `loss = nn.L1Loss()`, and then `loss(predictions, targets)`. All of
+# them: <https://docs.pytorch.org/docs/stable/nn.html#loss-functions>.
 #
 # | the answer is | what the network gives | targets | loss |
 # |---|---|---|---|
@@ -115,13 +124,13 @@ check("5.2")
 # | yes or no | one logit a sample, `[N]` | floats 0.0 or 1.0, `[N]` | binary cross-entropy |
 #
 # For yes or no, the sigmoid $\sigma(z)$ of the logit is the probability of yes, and the loss is $-\log \sigma(z)$
-# where the answer is yes, $-\log (1 - \sigma(z))$ where it is no. Read in the documentation of a loss what it wants to
-# be given: logits or probabilities? Some contain the softmax or the sigmoid, some do not.
+# where the answer is yes, $-\log (1 - \sigma(z))$ where it is no. Read in the documentation of a loss what it wants
+# to be given: logits or probabilities? Some contain the softmax or the sigmoid, some do not.
 
 
 # %% task="5.3"
 def choose_loss(task):
-    """The loss for a kind of task: an nn.Module, ready to be called with predictions and targets, that gives the mean.
+    """The loss for a kind of task: an nn.Module, to be called with predictions and targets, that gives the mean.
 
     task: "classification" (called with logits [N, C] and class numbers, int64 [N]),
           "regression" (called with two float tensors of the same shape; mean squared error),
@@ -161,9 +170,9 @@ check("5.3")
 #   ------------- w
 # ```
 #
-# The step must change the tensors of the model themselves, not make new ones: the model would never hear of those. And
-# the step itself is not part of what is differentiated, so it happens under `torch.no_grad()`. In-place operations
-# such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor.
+# The step must change the tensors of the model themselves, not make new ones: the model would never hear of those.
+# And the step itself is not part of what is differentiated, so it happens under `torch.no_grad()`. In-place
+# operations such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor.
 
 
 # %% task="5.4"
@@ -190,8 +199,9 @@ check("5.4")
 # %% [markdown]
 # ## Task 5.5: which optimizer (2 points)
 #
-# `torch.optim` has optimizers ready. Each is given *what it may change*, the parameters, and a learning rate. It then
-# holds on to these very tensors: `optimizer.step()` changes them, from their gradients.
+# `torch.optim` has optimizers ready. Each is given *what it may change*, the parameters, and a learning rate, such as
+# `torch.optim.RMSprop(model.parameters(), lr=0.01)`. It then holds on to these very tensors: `optimizer.step()`
+# changes them, from their gradients.
 #
 # - **SGD** steps by learning rate times slope, as yours does.
 # - **Adam** keeps running means of the slopes and of their squares, and divides one by the root of the other: every

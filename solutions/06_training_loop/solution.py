@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 6 The training loop
+# # Assignment 6: the training loop (20 points)
 #
 # A network learns in a loop of four steps, over and over:
 #
@@ -10,9 +10,13 @@
 #               the weights ◀── slopes ◀── 3 backward
 # ```
 #
-# In this notebook you write the loop once, so well that it trains any model: with any loss, with any optimizer, on any
-# device. The model, the data, the loss (the `criterion`) and the optimizer are handed to your functions. Use what you
-# are given.
+# In this notebook you write the loop once, so well that it trains any model: with any loss, with any optimizer, on
+# any device. The model, the data, the loss (the `criterion`) and the optimizer are handed to your functions. Use what
+# you are given.
+#
+# A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
+# all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
+# task once more, and try its example.
 
 # %%
 import torch
@@ -27,11 +31,13 @@ from autograder import check
 #
 # 1. **Forward**: the model turns the inputs into outputs.
 # 2. **Loss**: `criterion(outputs, targets)` says in one number $L$ how wrong they are.
-# 3. **Backward**: autograd writes into the `.grad` of every weight $w$ the slope $\partial L / \partial w$, the gradient.
-# 4. **Step**: the optimizer moves the weights downhill. Plain SGD with the learning rate $\eta$ takes
-#    $w \leftarrow w - \eta \, \partial L / \partial w$.
+# 3. **Backward**: with `loss.backward()` autograd writes into the `.grad` of every weight $w$ the slope
+#    $\partial L / \partial w$, the gradient.
+# 4. **Step**: with `optimizer.step()` the optimizer moves the weights downhill. Plain SGD with the learning rate
+#    $\eta$ takes $w \leftarrow w - \eta \, \partial L / \partial w$.
 #
-# The loss is a tensor that still holds on to the whole computation. A report needs only its value, a Python `float`.
+# The loss is a tensor that still holds on to the whole computation. A report needs only its value, a Python `float`:
+# `loss.item()`.
 # It is the loss that step 2 found, so it tells about the weights as they were *before* they moved.
 
 
@@ -61,19 +67,21 @@ check("6.1")
 # %% [markdown]
 # ## Task 6.2: three steps (4 points)
 #
-# The same function once more, now called several times in a row. One question decides whether that works: what is in
-# `.grad` when the second batch arrives? The backward pass does not write there, it *adds*:
+# The same function once more, now called several times in a row: improve it in the cell of task 6.1, run that cell
+# again, then check. One question decides whether that works: what is in `.grad` when the second batch arrives? The
+# backward pass does not write there, it *adds*:
 #
 # ```
 # w.grad  becomes  w.grad + ∂L/∂w
 # ```
 #
-# That is useful when a loss comes in parts, and a trap everywhere else: a batch should be judged by its own slopes alone.
+# That is useful when a loss comes in parts, and a trap everywhere else: a batch should be judged by its own slopes
+# alone. `optimizer.zero_grad()` empties `.grad`. Think about where among the four steps it may stand, and where not.
 #
 # Optimizers differ in what they make of the slopes. With momentum, weights keep some of their speed:
-# $v \leftarrow \mu v + \partial L / \partial w$ and $w \leftarrow w - \eta v$. Adam also measures how much a slope varies.
-# Some weights may be frozen, or never given to the optimizer. None of this is the loop's business: the optimizer knows
-# what to move, and how.
+# $v \leftarrow \mu v + \partial L / \partial w$ and $w \leftarrow w - \eta v$. Adam also measures how much a slope
+# varies. Some weights may be frozen, or never given to the optimizer. None of this is the loop's business: the
+# optimizer knows what to move, and how.
 
 # %%
 check("6.2")
@@ -81,7 +89,8 @@ check("6.2")
 # %% [markdown]
 # ## Task 6.3: whole epochs (4 points)
 #
-# An **epoch** is one walk through all of the data, batch by batch: `for inputs, targets in loader:`. A loader may shuffle,
+# An **epoch** is one walk through all of the data, batch by batch: `for inputs, targets in loader:`, and for each
+# batch a `train_step`. A `DataLoader(samples, batch_size=4)` cuts a data set into such batches. A loader may shuffle,
 # and then each new walk brings other batches. Walk through it once in each epoch.
 #
 # The loss of an epoch is the mean over its *samples*, and the last batch is often smaller than the others:
@@ -89,12 +98,14 @@ check("6.2")
 # ```
 # batch       1           2           3
 # samples     o o o o     o o o o     o o
-# its loss    0.9         0.7         0.2        mean over samples: (4 · 0.9 + 4 · 0.7 + 2 · 0.2) / 10 = 0.68
+# its loss    0.9         0.7         0.2
+#
+# mean over samples: (4 · 0.9 + 4 · 0.7 + 2 · 0.2) / 10 = 0.68
 # ```
 #
 # Some layers behave differently while a model learns: dropout drops, and batch normalisation uses each batch's own
-# statistics. `model.train()` tells them that it is time to learn. Nobody promises that the model is in this mode when you
-# get it.
+# statistics. `model.train()` tells them that it is time to learn. Nobody promises that the model is in this mode when
+# you get it.
 
 
 # %% task="6.3"
@@ -103,9 +114,9 @@ def train(
 ) -> list[float]:
     """Trains the model, in training mode, for some epochs and gives back the loss of each: a list of `epochs` floats.
 
-    The loss of an epoch is the mean over its samples of what the steps found; each sample counts the same. `loader` is
-    a DataLoader of batches (inputs, targets) and is walked through once in each epoch. The model and every batch are
-    brought to `device`, where all the work happens.
+    The loss of an epoch is the mean of the losses of its batches, each counted as often as the batch has samples.
+    `loader` is a DataLoader of batches (inputs, targets) and is walked through once in each epoch. The model and
+    every batch are brought to `device`, where all the work happens.
 
     Example: `train(model, loader, nn.CrossEntropyLoss(), optimizer, 3, "cpu")` gives [1.21, 0.84, 0.61].
     """
@@ -132,10 +143,11 @@ check("6.3")
 #
 # To evaluate is to look and not to touch. The model answers, nothing is learned, and afterwards all is as it was.
 #
-# - **Evaluation mode**: after `model.eval()` dropout lets everything pass, and batch normalisation uses the statistics it
-#   has gathered and leaves them alone.
+# - **Evaluation mode**: after `model.eval()` dropout lets everything pass, and batch normalisation uses the
+#   statistics it has gathered and leaves them alone.
 # - **No graph**: nobody will ask for slopes, so with `torch.no_grad()` autograd writes nothing down.
-# - **Mode restored**: whoever was training goes on training, and whoever was not does not start. `model.training` knows.
+# - **Mode restored**: whoever was training goes on training, and whoever was not does not start. `model.training`
+#   knows.
 #
 # A classifier decides for the class with the largest output in the sample's row. The **accuracy** is the share of
 # samples that it gets right, a fraction between 0 and 1:
@@ -149,7 +161,7 @@ def evaluate(model: nn.Module, loader, criterion, device: torch.device | str) ->
 
     The model's outputs are [N, C], the targets [N] with classes 0 to C - 1. Evaluation mode, no graph. The model and
     every batch are brought to `device`. Apart from that all stays as it was: the model's mode, weights, statistics and
-    gradients, and the state of the random numbers.
+    gradients. No random numbers are drawn, save by the loader.
 
     Example: `evaluate(model, loader, nn.CrossEntropyLoss(), "cpu")` gives (0.43, 0.875) when 7 of 8 samples are right.
     """
@@ -185,12 +197,14 @@ check("6.4")
 # device         ●          ●         ●        all that meet must live here
 # ```
 #
-# The device is `"cpu"` on most laptops, `"cuda"` where there is a suitable graphics card and `"mps"` on a Mac. A program
-# that works on all of them names none of them: it uses the `device` it was given. Mind the difference: `model.to(device)`
-# moves the model itself, but `inputs.to(device)` leaves `inputs` where it is and gives back another tensor.
+# The device is `"cpu"` on most laptops, `"cuda"` where there is a suitable graphics card and `"mps"` on a Mac. A
+# program that works on all of them names none of them: it uses the `device` it was given. Mind the difference:
+# `model.to(device)` moves the model itself, but `inputs.to(device)` leaves `inputs` where it is and gives back
+# another tensor.
 #
-# You need no graphics card for this task. It is checked on a pretended device with the name `meta`, which refuses to mix
-# its tensors with those of the CPU just as a real one does.
+# There is nothing new to write if your functions do so already, and you need no graphics card. It is checked on a
+# pretended device with the name `meta`, which refuses to mix its tensors with those of the CPU just as a real one
+# does.
 
 # %%
 check("6.5")
@@ -198,12 +212,12 @@ check("6.5")
 # %% [markdown]
 # ## Task 6.6: real digits (3 points)
 #
-# Now the loop meets handwriting. Your `train` gets 2,000 images of digits, a network 784 → 32 → 10 and three epochs.
-# Before the first step the network can only guess, and its loss is near $\ln 10 \approx 2.3$, as it must be when ten
-# classes seem equally likely. From then on it should fall.
+# Now the loop meets handwriting; again there is nothing new to write. Your `train` gets 2,000 images of digits, a
+# network 784 → 32 → 10 and three epochs. Before the first step the network can only guess, and its loss is near
+# $\ln 10 \approx 2.3$, as it must be when ten classes seem equally likely. From then on it should fall.
 #
-# What counts in the end is how well the network reads digits that it has *not* seen. Three epochs are a short time, but
-# enough to read about four out of five.
+# What counts in the end is how well the network reads digits that it has *not* seen. Three epochs are a short time,
+# but enough to read about four out of five.
 
 # %%
 check("6.6")

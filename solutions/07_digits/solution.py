@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 7. Digits: the whole thing (20 points)
+# # Assignment 7: digits, the whole thing (20 points)
 #
 # Everything together: you load handwritten digits, set some aside, build a network, train it, and see how it does on
 # digits that neither you nor your network have ever seen. How you do it is up to you. What goes in and what comes out
@@ -25,9 +25,19 @@ from torchvision.datasets import MNIST
 from autograder import check
 
 # %% [markdown]
+# The course's digits, if they lie beside this notebook's folder, to try things with: `load_digits(data)`.
+
+# %%
+data = ""
+if Path("../digits").is_dir():
+    from autograder.digits import Digits
+
+    data = str(Digits(Path("../digits")).unpack(Path("data")))
+
+# %% [markdown]
 # ## Task 7.1: the data (4 points)
 #
-# `digits = torchvision.datasets.MNIST(root, train=True)` reads handwritten digits from files below the folder `root`: a
+# `digits = MNIST(root, train=True)` reads handwritten digits from files below the folder `root`: a
 # picture is 28 × 28 grey values from 0 to 255, a label is the digit that it shows. A network wants float tensors with
 # small numbers. Two ways lead there:
 #
@@ -44,6 +54,9 @@ from autograder import check
 #                          training part (most)      validation part
 # ```
 #
+# `random_split(samples, [0.9, 0.1])` splits a data set by chance, here into nine parts of ten and the rest;
+# `DataLoader(part, batch_size=64, shuffle=True)` walks through a part in batches.
+#
 # Take the larger part for training and a few hundred at least for validation. Both parts must come to the network on
 # the same scale. The part called `train=False` is not there: set some of the training digits aside.
 
@@ -52,12 +65,12 @@ from autograder import check
 def load_digits(root):
     """The digits below `root`, split into a training part and a validation part.
 
-    root: a folder, as text, from which torchvision.datasets.MNIST(root, train=True) loads.
+    root: a folder, as text, from which MNIST(root, train=True) loads.
     Gives back two data sets. Each has a length, and each sample is a pair (picture, label):
     the picture a float32 tensor [1, 28, 28] of small numbers (0 to 1, or normalised), the label a whole number 0 to 9.
     No sample is in both. The training part is the larger one; each has samples of all ten digits.
 
-    Example: train_set, validation_set = load_digits("data"); picture, label = train_set[0]
+    Example: train_set, validation_set = load_digits(data); picture, label = train_set[0]
     """
     ### BEGIN SOLUTION
     digits = MNIST(root, train=True)
@@ -114,11 +127,13 @@ check("7.2")
 # | weights change | yes | no |
 # | what to keep | mean loss | mean loss, share of right answers |
 #
-# Write both into the history after each epoch. The validation numbers are means over *samples*: when the last batch is
-# smaller than the others, it counts for less. The model, and every batch, go to `device` first.
+# After each epoch, append one number to each of the three lists of the history. The validation numbers are means over
+# *samples*: when the last batch is smaller than the others, it counts for less. The model, and every batch, go to
+# `device` first.
 #
 # You choose optimizer, learning rate, batch size, the number of epochs, and whatever else helps. A few epochs are
-# enough, and all of it must be done within 60 seconds.
+# enough, and all of it must be done within 60 seconds. (A single cell is stopped after 30 seconds when your work is
+# graded; where that is the last cell of this notebook, it costs nothing.)
 
 
 # %% task="7.3"
@@ -173,8 +188,8 @@ check("7.3")
 # ## Task 7.4: digits never seen (5 points)
 #
 # There is nothing to write here. When your work is graded, your `load_digits`, `build_model` and `fit` train a
-# network, and it is shown 1,000 digits that nobody has given you, with a little noise on them. Two points are for 80 %
-# right answers, and the other three for 85 %. Your validation accuracy tells you beforehand, as long as your
+# network, and it is shown 1,000 digits that nobody has given you, with a little noise on them. Two points are for
+# 80 % right answers, and the other three for 85 %. Your validation accuracy tells you beforehand, as long as your
 # validation part is honest. It is off by a percent or two by chance, so aim at more than 90 %. Simple networks reach
 # 92 %, convolutional ones more than 95 %.
 
@@ -193,7 +208,9 @@ check("7.3")
 #    +--------------- epoch
 # ```
 #
-# A plot that others can read says what is drawn along each axis and which curve is which.
+# A plot that others can read says what is drawn along each axis and which curve is which:
+# `axes.plot(values, label="...")` names a curve, and `axes.legend()` shows the names. Make the axes with
+# `plt.subplots()`, as in task 4.4, and give them back without `plt.show()`, which puts the picture away.
 
 
 # %% task="7.5"
@@ -226,11 +243,7 @@ check("7.5")
 # This trains your network on the course's digits, if they lie beside this notebook's folder, and shows its history.
 
 # %%
-given = Path("../digits")
-if given.is_dir():
-    from autograder.digits import Digits
-
-    data = str(Digits(given).unpack(Path("data")))
+if data:
     train_set, validation_set = load_digits(data)
     network = build_model()
     history = fit(network, train_set, validation_set, "cpu")

@@ -271,7 +271,7 @@ def probe_texts(student, inputs):
     function = wave(inputs)
     axes = nearest_axes(student.plot_activation(function, name))
     if axes is None:
-        return {"title": "none", "x label": "none", "y label": "none"}
+        return {"title": "no picture", "x label": "no picture", "y label": "no picture"}
     title = f"{titles(axes)} {around(axes, 'suptitle')}".lower()
     across = axes.get_xlabel() or around(axes, "supxlabel")
     upwards = axes.get_ylabel() or around(axes, "supylabel")

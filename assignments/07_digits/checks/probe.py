@@ -336,18 +336,20 @@ class Steady(nn.Module):
 
 
 KEYS = ("train_loss", "validation_loss", "validation_accuracy")
-RUNS = {}
-"""Trainings that were asked for before: several questions share one."""
 
 
 def trained(student, inputs, kind):
-    """A network of this kind after `fit` on the small data sets, and the history. It is handed over in evaluation mode."""
-    if kind not in RUNS:
+    """A network of this kind after `fit` on the small data sets, and the history. It is handed over in evaluation mode.
+
+    Several questions share one training.
+    """
+    runs = vars(student).setdefault("runs of fit", {})
+    if kind not in runs:
         reseed(0)
         model = kind(inputs).eval()
         with diary(model):
-            RUNS[kind] = model, student.fit(model, Pairs(inputs, "train"), Pairs(inputs, "validation"), "cpu")
-    return RUNS[kind]
+            runs[kind] = model, student.fit(model, Pairs(inputs, "train"), Pairs(inputs, "validation"), "cpu")
+    return runs[kind]
 
 
 @contextlib.contextmanager

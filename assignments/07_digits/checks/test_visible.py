@@ -85,6 +85,7 @@ def test_curves(record):
 def test_labels_and_legend(record):
     """labels on both axes, and a legend for both curves"""
     plot = record["plot"]
+    expect.true(plot["what came back"] == "Axes", "no Axes were given back, so there are no labels to look at")
     for axis in "xy":
         expect.true(plot[f"label of the {axis} axis"], f"the {axis} axis has no label")
     expect.true(plot["names in the legend"] == 2, "the legend must name both curves")
