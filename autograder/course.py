@@ -9,7 +9,7 @@ import tomllib
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +49,11 @@ class Overlay:
         """The names of the functions and classes in it."""
         kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
         return [node.name for node in ast.parse(self.source).body if isinstance(node, kinds)]
+
+
+@cache
+def _digest(path: Path, _changed: int, _size: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 @dataclass(frozen=True)
@@ -117,13 +122,24 @@ class Assignment:
     @property
     def files(self) -> Mapping[str, bytes]:
         """All that decides a result, by its path in the course: the folder but for correct/, and the digits."""
+        return {name: path.read_bytes() for name, path in self._files.items()}
+
+    @property
+    def digests(self) -> Mapping[str, bytes]:
+        """A hash of each of the files; those that have not changed since are not read again."""
+        found = {}
+        for name, path in self._files.items():
+            now = path.stat()
+            found[name] = _digest(path, now.st_mtime_ns, now.st_size)
+        return found
+
+    @property
+    def _files(self) -> Mapping[str, Path]:
         root = self.folder.parent.parent
         folders = [self.folder, self.digits.given, *([self.digits.held_out] if self.digits.held_out else [])]
         paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
         names = {str(path.relative_to(root)): path for path in paths}
-        return {
-            name: path.read_bytes() for name, path in names.items() if not {"correct", "__pycache__"} & {*path.parts}
-        }
+        return {name: path for name, path in names.items() if not {"correct", "__pycache__"} & {*path.parts}}
 
     @cached_property
     def _probe(self) -> types.ModuleType:

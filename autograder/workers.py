@@ -49,7 +49,7 @@ class Setting:
     """A hash of what decides its result: that, the tests, the solution and the misconceptions."""
 
     def __post_init__(self) -> None:
-        files = Course(self.course).find(self.assignment).files
+        files = Course(self.course).find(self.assignment).digests
         mine = f"solutions/{self.assignment}/"
         asked = {name: data for name, data in files.items() if not name.startswith(mine) or name == f"{mine}probe.py"}
         how = f"{self.assignment} {self.seed} {self.device} {self.protected} {torch.__version__}"
