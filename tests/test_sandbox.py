@@ -18,11 +18,12 @@ import pytest
 import torch
 from conftest import CANARY
 
+from autograder import server
 from autograder.course import Course
 from autograder.notebook import as_bytes, from_code
 from autograder.record import Frame, Opaque, Unanswered, answers_frame
 from autograder.sandbox import Deadlines, Job, Run, Sandbox
-from autograder.server import SandboxError
+from autograder.server import SandboxError, Server
 
 X = torch.arange(3.0)
 PROBES = """
@@ -497,6 +498,40 @@ def test_two_servers_draw_the_same_random_numbers(sandbox: Sandbox, spare: Sandb
     """A submission's answers do not depend on which worker graded it."""
     cell = "import numpy, torch\ndrawn = torch.rand(3).tolist(), numpy.random.rand(3).tolist()\ndef answer(): return {'drawn': drawn}"
     assert asked(sandbox, cell) == asked(spare, cell)
+
+
+def test_a_copy_of_a_server_does_the_same_and_outlives_it() -> None:
+    """A server's copies answer as it does, have folders of their own, and go on when it is killed; then a new one is made."""
+    cell = "import os, torch\ndef answer(): return {'cwd': os.getcwd(), 'drawn': torch.rand(3).tolist()}"
+    before = len(os.listdir("/proc/self/fd"))
+    with Sandbox() as first, Sandbox() as second, Sandbox() as third:
+        original = first._server = Server()
+        second._server, third._server = Server(like=original), Server(like=original)
+        found = [asked(one, cell) for one in (first, second, third)]
+        assert 3 == len({Path(one["cwd"]).parent for one in found})
+        assert found[0]["drawn"] == found[1]["drawn"] == found[2]["drawn"]
+        os.kill(original.pid, signal.SIGKILL)
+        assert found[1]["drawn"] == asked(second, cell)["drawn"]
+        original.close()
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            Server(like=original)
+    assert not any(Path(one["cwd"]).parent.exists() for one in found)
+    assert before == len(os.listdir("/proc/self/fd"))
+
+
+def test_a_server_that_was_started_early_is_taken_once() -> None:
+    """The first sandbox takes the server that was started early; the next has one of its own; who takes none leaves none."""
+    with server.shared(), Sandbox() as first, Sandbox() as second:
+        first.start()
+        second.start()
+        assert first._server is not None
+        home = Path(first._server.home)
+        assert first._server is not second._server
+    server.start_early()
+    (unused,) = server._early
+    server.end_early()
+    assert (False, False) == (home.exists(), Path(unused.home).exists())
+    assert unused.ended
 
 
 def test_a_killed_server_is_replaced(spare: Sandbox) -> None:
