@@ -141,7 +141,7 @@ class Grade(_Step):
 
     def _judged(self, nb: NotebookNode, where: dict[str, Any], folder: Path, setting: Setting) -> None:
         from autograder.batch import grade_into
-        from autograder.notebook import from_cells
+        from autograder.notebook import from_cells, saved
         from autograder.release import check_id
         from autograder.reports import check, terminal
 
@@ -149,7 +149,7 @@ class Grade(_Step):
             self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
         submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
         result = grade_into(folder, setting, submission)
-        _fill(nb, nbformat.read(folder / "notebook.ipynb", as_version=4))
+        _fill(nb, saved((folder / "notebook.ipynb").read_bytes()))
         cells = {grade_id(cell): cell for cell in nb.cells}
         where["flagged"] = []
         for task in result.tasks:
@@ -353,7 +353,7 @@ def execute_into(
     A cell that did not end has an error for its output. Raises SandboxError.
     """
     from autograder.batch import KEY, write
-    from autograder.notebook import as_bytes, from_cells
+    from autograder.notebook import as_bytes, from_cells, saved
     from autograder.reference import kit
     from autograder.result import CellOutcome
     from autograder.sandbox import Job
@@ -365,7 +365,7 @@ def execute_into(
         parts += [name.encode(errors="replace"), hashlib.sha256(content).digest()]
     key = hashlib.sha256(b"\0".join(parts)).hexdigest()
     if (folder / KEY).is_file() and (folder / KEY).read_text() == key:
-        return nbformat.read(folder / "notebook.ipynb", as_version=4)
+        return saved((folder / "notebook.ipynb").read_bytes())
     run = _sandbox(protected, timeout).run(Job(submission.code, files=contents))
     notebook = submission.executed(run.outputs)
     for index, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
