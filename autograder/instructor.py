@@ -187,23 +187,23 @@ class _Class:
         for student in kept:
             yield self._score(student, kept=True)
         self.gradebook.close()  # what is open would be in the workers, too
-        for student in self._ran(sorted({*self.students} - {*kept}), jobs, tick):
-            yield self._book(student)
+        with patch.object(Grade, "known", self.setting):
+            for student in self._ran(sorted({*self.students} - {*kept}), jobs, tick):
+                yield self._book(student)
 
     def _ran(self, waiting: Sequence[str], jobs: int, tick: Callable[[int, int], None]) -> Iterator[str]:
         """The students, each when a worker has done with the submission. What it could not do is tried again, and told,
         when the gradebook is written."""
-        root = Path(self.dir.root)
         if jobs == 1 or len(waiting) < 2:
             for student in waiting:
                 with suppress(Exception):
-                    _ahead(root, self.name, student)
+                    _ahead(self.name, student)
                 yield student
             return
         with workers(self.setting, min(jobs, len(waiting))) as executor:
             if self.setting:
                 batch.prepare(executor, self.setting, tick)
-            futures = {executor.submit(_ahead, root, self.name, student): student for student in waiting}
+            futures = {executor.submit(_ahead, self.name, student): student for student in waiting}
             for future in as_completed(futures):
                 yield futures[future]
 
@@ -260,23 +260,27 @@ class _Class:
         return total.hexdigest()
 
 
-def _ahead(root: Path, name: str, student: str) -> None:
+def _ahead(name: str, student: str) -> None:
     """In a worker: does all that nbgrader does to a submission up to the gradebook, so that it finds it done."""
-    with _nbgrader(root) as app:
-        app.coursedir.assignment_id, app.coursedir.student_id = name, student
-        converter = _converter(app)
-        step = Grade(parent=converter.exporter)
-        for path in sorted(
-            Path(app.coursedir.format_path(app.coursedir.submitted_directory, student, name)).glob("*.ipynb")
-        ):
-            read(path)
-            resources = converter.init_single_notebook_resources(str(path))
-            converter._init_preprocessors()
-            text, resources = converter.exporter.from_filename(str(path), resources=resources)
-            step.preprocess(nbformat.reads(text, as_version=4), resources)
+    app = _at_work[-1]  # a worker was forked from the process that made it
+    app.coursedir.assignment_id, app.coursedir.student_id = name, student
+    converter = _converter(app)
+    step = Grade(parent=converter.exporter)
+    for path in sorted(
+        Path(app.coursedir.format_path(app.coursedir.submitted_directory, student, name)).glob("*.ipynb")
+    ):
+        read(path)
+        resources = converter.init_single_notebook_resources(str(path))
+        converter._init_preprocessors()
+        text, resources = converter.exporter.from_filename(str(path), resources=resources)
+        step.run(nbformat.reads(text, as_version=4), resources["nbgrader"])
 
 
 # ------------------------------------------------------------------------------------------------------------- nbgrader
+
+
+_at_work: list[NbGrader] = []
+"""The applications of the course directories that this process works in."""
 
 
 @contextmanager
@@ -291,7 +295,11 @@ def _nbgrader(root: Path) -> Iterator[NbGrader]:
         app.log.handlers = [logging.NullHandler()]
         with warnings.catch_warnings(), patch.object(jsonschema, "validate", _validate):
             warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own
-            yield app
+            _at_work.append(app)
+            try:
+                yield app
+            finally:
+                _at_work.remove(app)
     finally:
         os.chdir(before)
         os.environ["PATH"] = path

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import nbformat
 from nbformat.v4 import new_output
@@ -111,16 +111,36 @@ class Grade(_Step):
     timeout = Integer(30, help="Seconds that a cell of a notebook with asserts of its own may take.").tag(config=True)
     unsafe_no_sandbox = Bool(False, help="Run student code unprotected; every result says so.").tag(config=True)
 
+    known: ClassVar[Setting | None] = None
+    """The setting of a command during which nobody changes the course, so that it need be made only once."""
+
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """The executed notebook. Raises UngradedError when nothing was run, or nothing can carry the points."""
-        self.refuse_holes()
-        where = resources["nbgrader"]
-        folder = Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
-        if setting := self.setting(where["notebook"]):
-            self._judged(nb, where, folder, setting)
-        else:
-            self._executed(nb, where, folder)
+        result, ran = self.run(nb, resources["nbgrader"])
+        _fill(nb, ran)
+        if result is not None:
+            self._show(nb, resources["nbgrader"], result)
+            return nb, resources
+        for cell in nb.cells:
+            if cell.cell_type == "code" and is_grade(cell):
+                cell.outputs = earned(cell)
         return nb, resources
+
+    def run(self, nb: NotebookNode, where: dict[str, Any]) -> tuple[Result | None, NotebookNode]:
+        """The notebook as it ran, and its result if it is of the kit's course: what lies there of before, or made now."""
+        from autograder.batch import grade_into
+        from autograder.notebook import from_cells, saved
+
+        self.refuse_holes()
+        folder = Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
+        setting = self.setting(where["notebook"])
+        if setting is None:
+            protected, own = not self.unsafe_no_sandbox, folder / where["notebook"]
+            return None, execute_into(own, nb.cells, self._files(where), protected=protected, timeout=self.timeout)
+        if missing := _unprepared(setting):
+            self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
+        result = grade_into(folder, setting, from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb"))
+        return result, saved((folder / "notebook.ipynb").read_bytes())
 
     def refuse_holes(self) -> None:
         """Raises UngradedError where this machine cannot lock student code in."""
@@ -129,6 +149,8 @@ class Grade(_Step):
 
     def setting(self, name: str) -> Setting | None:
         """How an assignment of that name is graded, if the kit's course has one."""
+        if self.known is not None and self.known.assignment == name:
+            return self.known
         from autograder.reference import secret_seed
         from autograder.workers import Setting
 
@@ -139,17 +161,10 @@ class Grade(_Step):
             return None
         return Setting(course.root, name, self.seed or secret_seed(), not self.unsafe_no_sandbox)
 
-    def _judged(self, nb: NotebookNode, where: dict[str, Any], folder: Path, setting: Setting) -> None:
-        from autograder.batch import grade_into
-        from autograder.notebook import from_cells, saved
+    def _show(self, nb: NotebookNode, where: dict[str, Any], result: Result) -> None:
         from autograder.release import check_id
         from autograder.reports import check, terminal
 
-        if missing := _unprepared(setting):
-            self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
-        submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
-        result = grade_into(folder, setting, submission)
-        _fill(nb, saved((folder / "notebook.ipynb").read_bytes()))
         cells = {grade_id(cell): cell for cell in nb.cells}
         where["flagged"] = []
         for task in result.tasks:
@@ -163,19 +178,9 @@ class Grade(_Step):
                 where["flagged"].append(name)
             shown = {"text/html": check.render(part), "text/plain": terminal.render(part)}
             cells[name].outputs = [
-                new_output("display_data", data=shown),
-                new_output("execute_result", data={"text/plain": repr(_points(part))}, execution_count=1),
+                _output("display_data", shown),
+                _output("execute_result", {"text/plain": repr(_points(part))}, execution_count=1),
             ]
-
-    def _executed(self, nb: NotebookNode, where: dict[str, Any], folder: Path) -> None:
-        files = self._files(where)
-        notebook = execute_into(
-            folder / where["notebook"], nb.cells, files, protected=not self.unsafe_no_sandbox, timeout=self.timeout
-        )
-        _fill(nb, notebook)
-        for cell in nb.cells:
-            if cell.cell_type == "code" and is_grade(cell):
-                cell.outputs = earned(cell)
 
     def _files(self, where: dict[str, Any]) -> dict[str, Path]:
         """What nbgrader puts beside the notebook: the submitted files, and over them those of the source version."""
@@ -330,6 +335,10 @@ def _part(result: Result, task: str) -> Result:
 def _points(result: Result) -> float:
     """The points as a number that nbgrader takes for what it is: finite, and within the cell's."""
     return float(min(max(result.score, 0.0), result.max_score))
+
+
+def _output(kind: str, data: dict[str, str], **more: Any) -> NotebookNode:
+    return nbformat.from_dict({"output_type": kind, "data": data, "metadata": {}, **more})
 
 
 def _fill(nb: NotebookNode, executed: NotebookNode) -> None:
