@@ -71,6 +71,11 @@ class Grader:
         """The assignment's tests, ready for any record."""
         return Judge(self.assignment, self.expected, self.references.inputs)
 
+    def load(self) -> None:
+        """Reads all that it judges by, if that was made before: a process that is forked from this one then has it."""
+        if not self.references.missing(self.references.names):
+            self.judge, self.misconceptions  # noqa: B018
+
     @cached_property
     def _max_bytes(self) -> int:
         # Room for other programs' answers and for plots; a flood ends far below what would hurt.

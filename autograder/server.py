@@ -102,8 +102,13 @@ class Server:
         return self._control.fileno() < 0
 
     def close(self, patience: float = 5) -> None:
-        """Ends it: it tidies up when the control socket closes, or is killed after so many seconds."""
+        """Ends it: it tidies up when the control socket closes, or is killed after so many seconds.
+
+        In another process than the one that started it, only lets go of it.
+        """
         self._control.close()
+        if self.owner != os.getpid():
+            return
         if self._pidfd >= 0:
             if not select.select([self._pidfd], [], [], patience)[0]:
                 with suppress(ProcessLookupError):

@@ -111,6 +111,8 @@ def _warm(setting: Setting | None) -> None:
 
 def _warm_worker(setting: Setting | None, parent: int) -> None:
     jail.die_with(parent)  # else it would wait for ever for the next job of a command that was killed
+    if setting is not None:
+        use(setting, grader_of(setting))  # a forked process has its parent's, but ends it by itself
     _warm(setting)
 
 
@@ -125,8 +127,10 @@ def workers(setting: Setting | None, jobs: int) -> Iterator[Executor]:
         with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
             yield executor
         return
-    # Processes that are forked need not import torch again, and neither do their servers.
+    # Processes that are forked need not import torch again, nor read the references, and neither need their servers warm up.
     with shared(setting.device) if setting else nullcontext(), processes(setting, jobs, "fork") as executor:
+        if setting:
+            grader_of(setting).load()
         executor.submit(_noop)
         yield executor
 
