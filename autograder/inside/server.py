@@ -120,10 +120,12 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
     itself = os.pidfd_open(os.getpid())
     socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
     os.close(itself)
-    scratch = ""
+    scratch, copies = "", list[int]()
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not data:
+            for pid in copies:  # so that what they cost is counted; whoever has one has ended it
+                os.waitpid(pid, 0)
             shutil.rmtree(home, ignore_errors=True)
             return ""
         request = json.loads(data)
@@ -131,11 +133,13 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
             scratch = tempfile.mkdtemp(dir=home)
             _start(control, request, descriptors[0], scratch, shell, originals)
         elif "copy" in request:
-            if _fork() == 0:
+            pid = _fork()
+            if pid == 0:
                 control.detach()
                 os.dup2(descriptors[0], CONTROL)
                 os.close(descriptors[0])
                 return str(request["copy"])
+            copies.append(pid)
             os.close(descriptors[0])
         else:
             _, status, usage = os.wait4(request["reap"], 0)
