@@ -130,7 +130,7 @@ def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
 
 def saved(data: bytes) -> nbformat.NotebookNode:
     """The notebook in bytes that `as_bytes` made. Raises ValueError for what is not JSON."""
-    return nbformat.from_dict(json.loads(data))
+    return nbformat.v4.reads(data.decode())
 
 
 def content(path: Path) -> bytes:

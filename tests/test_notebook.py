@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.notebook import MAX_BYTES, MAX_CELLS, Submission, UnreadableError, as_bytes, from_code, parse, read
+from autograder.notebook import (
+    MAX_BYTES,
+    MAX_CELLS,
+    Submission,
+    UnreadableError,
+    as_bytes,
+    from_code,
+    parse,
+    read,
+    saved,
+)
 
 CELL = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [], "execution_count": 1}
 
@@ -479,3 +489,12 @@ def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, dat
             nbformat.validate(read(file(folder, data, name)).executed({}))
         except UnreadableError as error:
             assert str(error).startswith("fuzz")
+
+
+def test_a_saved_notebook_is_what_it_was() -> None:
+    """What was saved comes back with its outputs as they were: a file holds lines, a notebook holds texts."""
+    ran = from_code(["print('a')"], "ada").executed(
+        {0: [{"output_type": "stream", "name": "stdout", "text": "a\nb\n"}]}
+    )
+    assert ran == saved(as_bytes(ran))
+    assert "a\nb\n" == saved(as_bytes(ran)).cells[0].outputs[0].text
