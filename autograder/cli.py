@@ -105,7 +105,7 @@ def grade(
     from autograder import server
 
     _existing(paths)
-    if not cluster:
+    if not cluster and device in ("cpu", "cuda"):
         server.start_early(device)  # it warms up while this process imports torch
     chosen = _assignment(course, assignment)
 

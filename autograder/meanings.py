@@ -117,7 +117,7 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
     ),
     (r'missing the required "forward" function', "calling a module runs its `forward`, and it has none of that name"),
     (
-        r"'(?P<a>[A-Z]\w*)' object is not iterable",
+        r"'(?P<a>(?!NoneType|Axes|Figure|Tensor)[A-Z]\w*)' object is not iterable",
         "a {a} is no list; of a model, an optimizer takes the parameters, `model.parameters()`",
     ),
     (r"optimizer got an empty parameter list", "the model has no parameters that a module can find"),

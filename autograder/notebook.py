@@ -129,8 +129,11 @@ def as_bytes(notebook: nbformat.NotebookNode) -> bytes:
 
 
 def saved(data: bytes) -> nbformat.NotebookNode:
-    """The notebook in bytes that `as_bytes` made. Raises ValueError for what is not JSON."""
-    return nbformat.v4.reads(data.decode())
+    """The notebook in bytes that `as_bytes` made. Raises ValueError for what is none."""
+    try:
+        return nbformat.v4.reads(data.decode())
+    except AttributeError:
+        raise ValueError("it is no notebook") from None
 
 
 def content(path: Path) -> bytes:

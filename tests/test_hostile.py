@@ -79,6 +79,8 @@ class Case:
     cell: float = QUICK.cell
     within: float = QUICK.total + 2
     """Seconds that grading may take: what it saves a class to be quick about."""
+    locked: str = ""
+    """What the outputs must match in place of `prints` under the lock, where that ends the attack earlier."""
 
     @property
     def group(self) -> str:
@@ -108,7 +110,7 @@ def from_file(path: Path) -> Case:
         head = path.read_text(encoding="utf-8").split('"""')[1]
     said: dict[str, str] = dict(re.findall(r"^(\w+): *(.*(?:\n {4,}.*)*)", head, re.MULTILINE))
     said = {key: " ".join(value.split()) for key, value in said.items()}
-    unknown = set(said) - {*"id tries expect says prints note place without cell within".split()}
+    unknown = set(said) - {*"id tries expect says prints locked note place without cell within".split()}
     assert not unknown, f"{path.name}: unknown {unknown}"
 
     def make(folder: Path, wall: Wall) -> Path:
@@ -122,6 +124,7 @@ def from_file(path: Path) -> Case:
     return Case(
         said["id"], said["tries"], expectation(said["expect"]), make, said.get("says", ""), said.get("prints", ""),
         said.get("note", ""), float(said.get("cell", QUICK.cell)), float(said.get("within", QUICK.total + 2)),
+        said.get("locked", ""),
     )  # fmt: skip
 
 
@@ -680,8 +683,9 @@ class Wall:
         if case.says:
             said = [c.rationale for c in result.checks if c.code not in ("OK", "SKIPPED")]
             assert any(re.search(case.says, it) for it in said), f"says {said}"
-        if case.prints:
-            assert re.search(case.prints, graded.printed), f"prints {graded.printed[-2000:]}"
+        prints = case.locked if protected and case.locked else case.prints
+        if prints:
+            assert re.search(prints, graded.printed), f"prints {graded.printed[-2000:]}"
         if case.note:
             assert any(re.search(case.note, it) for it in result.notes), f"notes {result.notes}"
 

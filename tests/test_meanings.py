@@ -75,6 +75,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "no forward": (lambda: nn.Module()(1), "`forward`"),
     "empty optimizer": (lambda: torch.optim.SGD([], lr=1), "no parameters"),
     "nothing returned": (lambda: print(end="") + 1, "`return`"),
+    "nothing walked through": (lambda: list(print(end="")), "`return`"),
     "item walks back": (lambda: leaf().sum().item().backward(), "no `backward`"),
     "array unsqueezed": (lambda: numpy.ones(3).unsqueeze(0), "no `unsqueeze`"),
     "too few arguments": (lambda: unset(), "fewer arguments"),

@@ -498,3 +498,6 @@ def test_a_saved_notebook_is_what_it_was() -> None:
     )
     assert ran == saved(as_bytes(ran))
     assert "a\nb\n" == saved(as_bytes(ran)).cells[0].outputs[0].text
+    for other, says in ((b"{}", "no notebook"), (b"[]", "no notebook"), (b"{", "Expecting"), (b"\xff", "decode")):
+        with pytest.raises(ValueError, match=says):
+            saved(other)

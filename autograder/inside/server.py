@@ -1,6 +1,6 @@
 """The warm server: a process that has imported and used torch and IPython, and forks a locked child per submission.
 
-Started as a program by `autograder.sandbox`, with a clean environment. It holds no secret: whatever it knows, every
+Started as a program by `autograder.server`, with a clean environment. It holds no secret: whatever it knows, every
 child has a copy of. Jobs go straight to the child, over a socket of its own.
 
 The control socket, descriptor 3, gives ``{"ready": pid}`` with a pidfd attached, and takes JSON requests in packets:
@@ -118,7 +118,8 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
     """Serves until the control socket closes. In a copy of this process, its home, in which it must serve from now on."""
     control = socket.socket(fileno=CONTROL)
     itself = os.pidfd_open(os.getpid())
-    socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
+    with contextlib.suppress(OSError):  # whoever started it may be gone by now, and is missed below
+        socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
     os.close(itself)
     scratch, copies = "", list[int]()
     while True:

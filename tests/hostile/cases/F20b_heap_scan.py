@@ -1,7 +1,8 @@
 """id: F20b
 tries: read its own memory byte by byte, as inherited from the server, for anything of other people's
 expect: 1.1 OK 2
-prints: scanned \d+ MB|memory is closed
+prints: scanned \d+ MB
+locked: memory is closed
 cell: 8
 """
 import re
