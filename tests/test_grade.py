@@ -20,9 +20,9 @@ from autograder.grade import Graded, Grader
 from autograder.judge import Judgement, judge, same_form
 from autograder.notebook import from_code, read
 from autograder.record import Answers, Record, Unanswered
-from autograder.reference import laid_over
+from autograder.reference import SOLUTION, References, laid_over
 from autograder.result import Check, Outcome, Result, Usage
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Deadlines, Sandbox
 from autograder.server import SandboxError
 
 
@@ -411,6 +411,14 @@ def test_an_authors_mistake_is_an_author_error(
         grader = Grader(assignment(changes), "tests")
         grader.sandbox = sandbox
         grader.grade(from_code(["x = 1"], "ada"))
+
+
+def test_a_busy_machine_leaves_no_reference_without_an_answer(assignment: Make) -> None:
+    """What known programs answer is kept for long: a deadline that a busy machine misses is not what they answer."""
+    slow = TOY["solution.py"].replace("return 2 * x", "import time; time.sleep(0.6); return 2 * x")
+    with Sandbox(deadlines=Deadlines(probe=0.3)) as hasty:
+        record = References(assignment({"solution.py": slow}), "tests").make(SOLUTION, hasty)
+    assert not [answer for answer in record.values() if isinstance(answer, Unanswered)]
 
 
 def test_the_grader_says_so_when_the_sandbox_cannot_start() -> None:
