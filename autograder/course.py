@@ -228,7 +228,7 @@ class Course:
 
     root: Path
 
-    @property
+    @cached_property
     def digits(self) -> Digits:
         """The digits students have, and those held out."""
         return Digits(self.root / "assignments" / "digits", self.root / "solutions" / "digits")

@@ -5,6 +5,7 @@ import os
 import uuid
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from pathlib import Path
 
@@ -35,11 +36,11 @@ class Digits:
 
     def held_out_images(self) -> Tensor:
         """Images of the held-out digits, uint8 [N, 28, 28]."""
-        return self._read_held_out()[0]
+        return self._held_out[0].clone()
 
     def held_out_labels(self) -> Tensor:
         """Labels of the held-out digits, int64 [N]."""
-        return self._read_held_out()[1].long()
+        return self._held_out[1].long()
 
     def unpack(self, root: Path, with_held_out: bool = False) -> Path:
         """Make `root` a place from which `torchvision.datasets.MNIST(root, train=True)` loads the given digits.
@@ -47,13 +48,14 @@ class Digits:
         torchvision wants the files of the other part to exist too. Unless `with_held_out`, they are there and hold no
         digit, and `train=False` fails. Files that are right stay untouched; other digits are never replaced.
         """
-        held_out = self._read_held_out() if with_held_out else (torch.empty(0, *IMAGE), torch.empty(0, *LABEL))
+        held_out = self._held_out if with_held_out else (torch.empty(0, *IMAGE), torch.empty(0, *LABEL))
         for names, values in ((TRAINING, _read(self.given, TRAINING)), (HELD_OUT, held_out)):
             for name, value in zip(names, values, strict=True):
                 _write(_raw(root) / name, encode(value.to(torch.uint8)))
         return root
 
-    def _read_held_out(self) -> tuple[Tensor, Tensor]:
+    @cached_property
+    def _held_out(self) -> tuple[Tensor, Tensor]:
         if self.held_out is None:
             raise FileNotFoundError("No held-out digits: no folder was named for them; only instructors have one.")
         return _read(self.held_out, HELD_OUT)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import mmap
 import re
 import struct
 from collections.abc import Collection, Iterator, Mapping
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 import numpy
+import safetensors.numpy
 import safetensors.torch
 import torch
 
@@ -36,13 +38,12 @@ MAX_NODES: Final = 50_000
 MAX_DEPTH: Final = 16
 MAX_TEXT: Final = 100_000
 
-_DTYPE_BYTES: Final = {
-    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
+_DTYPES: Final = {
+    "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "I64": torch.int64,
+    "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
 }  # fmt: skip
-_DTYPES: Final = frozenset(
-    {torch.float64, torch.float32, torch.float16, torch.bfloat16}
-    | {torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool}
-)
+"""What may travel, by the names of safetensors."""
+_TRAVELS: Final = frozenset(_DTYPES.values())
 
 
 class BadFrame(Exception):
@@ -94,13 +95,21 @@ class Frame:
     tensors: dict[str, torch.Tensor]
 
     def pack(self) -> bytes:
-        """The frame as bytes. Tensors must be dense and on the CPU; safetensors copies them."""
+        """The frame as bytes. Tensors must be contiguous and on the CPU."""
         # A surrogate that stands alone, as student text may hold, has no place in UTF-8.
         header = json.dumps(self.header, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode(
             errors="replace"
         )
-        body = safetensors.torch.save(self.tensors) if self.tensors else b""
+        body = pack(self.tensors) if self.tensors else b""
         return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
+
+
+def pack(tensors: Mapping[str, torch.Tensor]) -> bytes:
+    """Contiguous tensors of the CPU as safetensors has them."""
+    try:  # three times as fast as by way of torch
+        return safetensors.numpy.save({name: tensor.numpy() for name, tensor in tensors.items()})
+    except TypeError:  # numpy has no bfloat16; and this way refuses memory that is shared
+        return safetensors.torch.save({name: tensor.clone() for name, tensor in tensors.items()})
 
 
 class FrameReader:
@@ -142,7 +151,7 @@ class FrameReader:
         if len(self._bytes) < size:
             return None
         header = bytes(self._bytes[_PREFIX : _PREFIX + header_size])
-        body = bytes(self._bytes[_PREFIX + header_size : size])
+        body = self._bytes[_PREFIX + header_size : size]
         del self._bytes[:size]
         return Frame(_strict_object(header), _tensors(body))
 
@@ -175,7 +184,7 @@ def _strict_object(data: bytes) -> dict[str, Any]:
 
     if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_PARTS:
         raise BadFrame("RECORD_TOO_BIG", "the answer has too many parts")
-    if _SURROGATE.search(data):
+    if b"\\u" in data and _SURROGATE.search(data):
         raise BadFrame("RECORD_INVALID", "the header holds half a character")
     try:
         found = json.loads(data.decode(), object_pairs_hook=unique, parse_constant=refuse)
@@ -186,40 +195,45 @@ def _strict_object(data: bytes) -> dict[str, Any]:
     return found
 
 
-def _tensors(body: bytes) -> dict[str, torch.Tensor]:
-    """The tensors of a safetensors body whose own header holds what it promises."""
+def _tensors(body: bytearray) -> dict[str, torch.Tensor]:
     if not body:
         return {}
     try:
-        _check_body(body)
-        return safetensors.torch.load(body)
+        return unpack(body)
     except BadFrame:
         raise
-    except Exception as error:  # noqa: BLE001  any complaint of the parser is the sender's fault
+    except Exception as error:  # noqa: BLE001  any complaint is the sender's fault
         raise BadFrame("RECORD_INVALID", f"the tensors cannot be read: {type(error).__name__}") from None
 
 
-def _check_body(body: bytes) -> None:
+def unpack(body: bytearray | mmap.mmap) -> dict[str, torch.Tensor]:
+    """The tensors that `pack` packed, as views of these bytes. Raises an exception if that is not what they are."""
+
     def demand(condition: bool, sentence: str) -> None:
         if not condition:
             raise BadFrame("RECORD_INVALID", sentence)
 
     demand(len(body) >= 8, "the tensors are cut off")
-    header_size = int.from_bytes(body[:8], "little")
-    demand(header_size <= min(MAX_HEADER, len(body) - 8), "the tensor header is longer than the body")
-    entries = _strict_object(body[8 : 8 + header_size])
-    entries.pop("__metadata__", None)
+    begin = 8 + int.from_bytes(body[:8], "little")
+    demand(begin <= min(8 + MAX_HEADER, len(body)), "the tensor header is longer than the body")
+    entries = _strict_object(bytes(body[8:begin]))
     demand(len(entries) <= MAX_TENSORS, f"more than {MAX_TENSORS} tensors")
-    end = 0
-    for entry in sorted(entries.values(), key=lambda entry: tuple(entry["data_offsets"])):
-        shape, (start, stop) = entry["shape"], entry["data_offsets"]
-        demand(entry["dtype"] in _DTYPE_BYTES, f"a tensor has dtype {entry['dtype']!s:.20}")
+    found, end = {}, 0
+    for name, entry in sorted(entries.items(), key=lambda item: tuple(item[1]["data_offsets"])):
+        dtype, shape, (start, stop) = _DTYPES.get(entry["dtype"]), entry["shape"], entry["data_offsets"]
+        if dtype is None:
+            raise BadFrame("RECORD_INVALID", f"a tensor has dtype {entry['dtype']!s:.20}")
         demand(len(shape) <= MAX_DIMENSIONS, "a tensor has too many dimensions")
         demand(all(type(n) is int and 0 <= n < 1 << 40 for n in shape), "a tensor has an impossible shape")
-        demand(start == end, "tensors overlap or leave gaps")
-        demand(stop - start == math.prod(shape) * _DTYPE_BYTES[entry["dtype"]], "a tensor's size is not its shape's")
-        end = stop
-    demand(end == len(body) - 8 - header_size, "there are bytes that no tensor uses")
+        demand(type(start) is type(stop) is int and start == end, "tensors overlap or leave gaps")
+        count, end = math.prod(shape), stop
+        demand(stop - start == count * dtype.itemsize, "a tensor's size is not its shape's")
+        demand((begin + start) % dtype.itemsize == 0, "a tensor begins at an odd place")
+        demand(begin + stop <= len(body), "the tensors are cut off")
+        place = {"dtype": dtype, "count": count, "offset": begin + start}
+        found[name] = torch.frombuffer(body, **place).reshape(shape) if count else torch.empty(shape, dtype=dtype)
+    demand(begin + end == len(body), "there are bytes that no tensor uses")
+    return found
 
 
 # ---------------------------------------------------------------------------------------------- answers in a frame
@@ -277,7 +291,7 @@ class _Writer:
 
     def _tensor(self, value: torch.Tensor) -> Any:
         plain = _detach(value)
-        if plain.is_meta or plain.layout is not torch.strided or plain.dtype not in _DTYPES:
+        if plain.is_meta or plain.layout is not torch.strided or plain.dtype not in _TRAVELS:
             return {"object": f"torch.Tensor on {plain.device}, {plain.layout}, {plain.dtype}"}
         return self._body("tensor", plain)
 
@@ -286,14 +300,15 @@ class _Writer:
             tensor = torch.from_numpy(numpy.array(value, order="C"))
         except (TypeError, ValueError):  # of objects; of foreign byte order
             return {"object": f"numpy.ndarray of {value.dtype}"}
-        return self._body("array", tensor) if tensor.dtype in _DTYPES else {"object": f"numpy.ndarray of {value.dtype}"}
+        if tensor.dtype not in _TRAVELS:
+            return {"object": f"numpy.ndarray of {value.dtype}"}
+        return self._body("array", tensor)
 
     def _body(self, kind: str, tensor: torch.Tensor) -> Any:
         name = str(len(self.tensors))
         if len(self.tensors) >= MAX_TENSORS or tensor.numel() * tensor.element_size() > MAX_BODY:
             raise BadFrame("RECORD_TOO_BIG", "the answer holds too many or too large tensors")
-        # A copy of its own: a view would drag its whole storage along, and safetensors refuses shared memory.
-        self.tensors[name] = tensor.cpu().contiguous().clone()
+        self.tensors[name] = tensor.cpu().resolve_neg().contiguous()
         return {kind: name}
 
 

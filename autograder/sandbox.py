@@ -7,6 +7,7 @@ child does without the cell or the probe that caused it.
 
 from __future__ import annotations
 
+import fcntl
 import marshal
 import os
 import re
@@ -27,7 +28,7 @@ from typing import Any, Final, Literal, NamedTuple
 import torch
 
 from autograder.inside.jail import Limits
-from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered
+from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered, pack
 from autograder.result import CellOutcome, Protection, Usage, one_line
 from autograder.server import SandboxError, Server, started
 
@@ -100,6 +101,25 @@ class _Child(NamedTuple):
     scratch: str
 
 
+class _Questions:
+    """The questions' numbers, in a sealed file in memory, which children map: none pays for a copy, none can change it."""
+
+    def __init__(self, inputs: Mapping[str, torch.Tensor]):
+        self.inputs = inputs
+        self._file = os.memfd_create("questions", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        with open(self._file, "wb", closefd=False) as file:
+            file.write(pack(inputs))
+        seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+        fcntl.fcntl(self._file, fcntl.F_ADD_SEALS, seals)
+
+    def opened(self) -> int:
+        """A descriptor for one child, with a place in the file of its own: a shared one could carry word to the next."""
+        return os.open(f"/proc/self/fd/{self._file}", os.O_RDONLY | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
 class Sandbox:
     """A warm server and the children it forks. A context manager: it ends what it started.
 
@@ -117,6 +137,7 @@ class Sandbox:
         self.limits = Limits()
         self._server: Server | None = None
         self._children = 0
+        self._questions: _Questions | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -130,7 +151,9 @@ class Sandbox:
         """Ends the server."""
         if self._server is not None:
             self._server.close()
-        self._server = None
+        if self._questions is not None:
+            self._questions.close()
+        self._server = self._questions = None
 
     def start(self) -> None:
         """Starts the server without waiting for it; it warms up while the caller does something else."""
@@ -200,6 +223,13 @@ class Sandbox:
             ours.close()
             raise
         return _Child(server, ours, answer["pid"], pidfd, answer["scratch"])
+
+    def _inputs(self, inputs: Mapping[str, torch.Tensor]) -> int:
+        if self._questions is None or self._questions.inputs is not inputs:  # most jobs ask the same
+            if self._questions is not None:
+                self._questions.close()
+            self._questions = _Questions(inputs)
+        return self._questions.opened()
 
     def _reap(self, child: _Child) -> dict[str, Any]:
         with suppress(ProcessLookupError):
@@ -287,9 +317,13 @@ class _Attempt:
             raise SandboxError(f"a child did not take its job: {error}") from None
 
     def _send_inputs(self) -> None:
-        """Sends the questions' numbers, when the cells have run: what cells print is shown to the student."""
+        """Hands out the questions' numbers, when the cells have run: what cells print is shown to the student."""
         with suppress(OSError):  # a child that does not take them will be missed soon enough
-            self._send(Frame({"kind": "inputs"}, dict(self.job.inputs)))
+            descriptor = self.sandbox._inputs(self.job.inputs)
+            try:
+                socket.send_fds(self.channel, [b"\0"], [descriptor])
+            finally:
+                os.close(descriptor)
 
     def _send(self, frame: Frame) -> None:
         self.channel.settimeout(min(self.sandbox.deadlines.start, max(self.last - time.monotonic(), 0.1)))

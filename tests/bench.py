@@ -15,6 +15,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -39,7 +40,10 @@ ROUNDS = 3
 CLASS = 60
 BIN = Path(sys.executable).parent
 
-BARE = """
+CELLS, PROBES, JUDGE = "cells, CPU s", "probes, CPU s", "judging, CPU s"
+FORKED = "both in a process forked for them, CPU s"
+
+BARE = f"""
 import json, os, sys, tempfile, time
 from pathlib import Path
 from statistics import median
@@ -51,35 +55,45 @@ from autograder.reference import References, laid_over
 assignment = find_course(Path(sys.argv[1])).find(sys.argv[2])
 inputs = Inputs(References(assignment, "bench").inputs)
 cells = laid_over(assignment, None)
+probes = [getattr(assignment._probe, f"probe_{{name}}") for name in assignment.probes]
 shell, originals = warm()
 jail.prepare()
-ran, asked, locks = [], [], []
-for _ in range(9):
+def run():
     shell.reset(new_session=True)
     began = time.process_time()
     for index, cell in enumerate(cells):
-        _cell(shell, index, cell, {})
-    ran.append(time.process_time() - began)
+        _cell(shell, index, cell, {{}})
+    middle = time.process_time()
     student = Student(shell.user_ns)
-    began = time.process_time()
-    for name in assignment.probes:
-        ask(getattr(assignment._probe, f"probe_{name}"), student, inputs)
-    asked.append(time.process_time() - began)
+    for probe in probes:
+        ask(probe, student, inputs)
+    return middle - began, time.process_time() - middle
+def forked(act):
     ours, theirs = os.pipe()
-    scratch, parent = tempfile.mkdtemp(), os.getpid()
-    if os.fork() == 0:
-        began = time.perf_counter()
-        jail.lock(scratch, [], jail.Limits(), parent=parent)
-        os.write(theirs, repr(time.perf_counter() - began).encode())
+    began = time.process_time()
+    pid = os.fork()
+    if pid == 0:
+        os.write(theirs, repr(act()).encode())
         os._exit(0)
-    os.wait()
-    locks.append(float(os.read(ours, 99)))
-    os.rmdir(scratch)
-print(json.dumps({CELLS: median(ran), PROBES: median(asked), "lock a child, s": median(locks)}))
+    _, status, usage = os.wait4(pid, 0)
+    assert status == 0
+    cost = time.process_time() - began + usage.ru_utime + usage.ru_stime
+    return cost, os.read(ours, 99)
+def locked():
+    scratch = tempfile.mkdtemp(dir=home)
+    began = time.perf_counter()
+    jail.lock(scratch, [], jail.Limits(), parent=parent)
+    return time.perf_counter() - began
+parent = os.getpid()
+alone = [forked(run)[0] for _ in range(9)]
+ran, asked = zip(*(run() for _ in range(9)))
+with tempfile.TemporaryDirectory() as home:
+    locks = [float(forked(locked)[1]) for _ in range(9)]
+figures = {{
+    {CELLS!r}: median(ran), {PROBES!r}: median(asked), {FORKED!r}: median(alone), "lock a child, s": median(locks)
+}}
+print(json.dumps(figures))
 """
-
-CELLS, PROBES, JUDGE = "cells, CPU s", "probes, CPU s", "judging, CPU s"
-BARE = f"CELLS, PROBES = {CELLS!r}, {PROBES!r}\n{BARE}"
 
 REST = f"""
 import json, sys, tempfile, time
@@ -182,15 +196,29 @@ def ours(assignment: Assignment, jobs: int, n: int) -> Cost:
     return measured([*command, "--again", "-o", str(BUILD / "out")], cwd=ROOT)
 
 
-def growth(assignment: Assignment) -> dict[str, float]:
+def growth(assignment: Assignment, judging: float) -> dict[str, float]:
     """How cost and memory grow with the class, on two workers; and what it takes to judge the largest class again."""
+    before = both(BARE)  # two at once, as the workers run
     ten, hundred, thousand = (ours(assignment, 2, n) for n in (10, 100, 1000))
+    one = (thousand.cpu - ten.cpu) / 990
     return {
+        **shares("of 1,000 with 2 jobs: ", one, medians([*before, *both(BARE)]), judging),
         "one more of 1,000 against one more of 100, CPU": (thousand.cpu - hundred.cpu) / (hundred.cpu - ten.cpu) / 10,
         "1,000 with 2 jobs, s": thousand.wall,
         "largest process for 100, MB": hundred.megabytes,
         "largest process for 1,000, MB": thousand.megabytes,
         "judging 1,000 again after a changed tolerance, s": judged_again(assignment).wall,
+    }
+
+
+def shares(title: str, cpu: float, bare: dict[str, float], judging: float) -> dict[str, float]:
+    """What one submission costs, and which part of it is what is asked for: run again and again, or in a process each."""
+    again = bare[CELLS] + bare[PROBES]
+    return {
+        f"{title}grading one, CPU s": cpu,
+        f"{title}beyond cells and probes, CPU s": cpu - again,
+        f"{title}share of cells, probes and judging": (again + judging) / cpu,
+        f"{title}share of the same in a process forked for them": (bare[FORKED] + judging) / cpu,
     }
 
 
@@ -327,6 +355,17 @@ def told(program: str) -> dict[str, float]:
     return found
 
 
+def both(program: str) -> list[dict[str, float]]:
+    """The figures of a program that runs twice at the same time."""
+    with ThreadPoolExecutor(2) as executor:
+        return [*executor.map(told, [program, program])]
+
+
+def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    """The median of each figure."""
+    return {name: median(figures[name] for figures in rounds) for name in rounds[0]}
+
+
 def timed(act: Callable[[], object]) -> float:
     """Seconds that an act takes."""
     began = time.perf_counter()
@@ -339,26 +378,22 @@ def main() -> None:
     assignment = find_course(ROOT).find(ASSIGNMENT)
     BUILD.mkdir(parents=True, exist_ok=True)
     ours(assignment, 2, FEW)  # makes the references
-    figures = {name: value for program in (REST, CHECK) for name, value in told(program).items()}
     # What is compared is measured in turns: a machine that others use is faster at one time than at another.
     rounds = [
         (
-            told(BARE),
+            told(BARE) | told(REST) | told(CHECK),
             slope(FEW, MANY, lambda n: ours(assignment, 1, n)),
             slope(FEW, MANY, lambda n: ours(assignment, 2, n)),
             slope(STOCK_FEW, STOCK_MANY, lambda n: stock(assignment, n)),
         )
         for _ in range(ROUNDS)
     ]
-    figures |= {name: median(bare[name] for bare, *_ in rounds) for name in rounds[0][0]}
+    figures = medians([first for first, *_ in rounds])
     (wall_one, cpu), (wall_two, _), (wall_stock, _) = (
         tuple(map(median, zip(*pairs, strict=True))) for pairs in list(zip(*rounds, strict=True))[1:]
     )
-    bare = figures[CELLS] + figures[PROBES]
+    figures |= shares("", cpu, figures, figures[JUDGE])
     figures |= {
-        "grading one, CPU s": cpu,
-        "beyond cells and probes, CPU s": cpu - bare,
-        "share of cells, probes and judging": (bare + figures[JUDGE]) / cpu,
         "grading one with 1 job, s": wall_one,
         "grading one with 2 jobs, s": wall_two,
         "stock nbgrader autograde, the same cells and questions, s": wall_stock,
@@ -371,7 +406,7 @@ def main() -> None:
         "otter run, the same cells and questions, s": other,
         "times faster than otter run with 1 job": other / wall_one,
     }
-    figures |= into_the_gradebook(assignment) | growth(assignment)
+    figures |= into_the_gradebook(assignment) | growth(assignment, figures[JUDGE])
     (ROOT / "build" / "bench.json").write_text(json.dumps(figures, indent=1) + "\n")
     print(f"| {ASSIGNMENT} | figure |\n|---|---|")
     for name, value in figures.items():

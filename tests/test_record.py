@@ -100,6 +100,7 @@ TURNED = {
     "named int": (Number.ONE, 1), "ordered dict": (OrderedDict(a=1), {"a": 1}),
     "parameter": (torch.nn.Parameter(X), X), "wants grad": (X.clone().requires_grad_() * 2, X * 2),
     "transposed": (X.t(), X.t().contiguous()), "expanded": (torch.ones(1).expand(3), torch.ones(3)),
+    "negative view": ((1j * X).conj().imag, -X),
     "stepped": (X[:, ::2], X[:, ::2].contiguous()), "reversed array": (numpy.arange(3)[::-1], numpy.array([2, 1, 0])),
     "column order": (numpy.asfortranarray(numpy.ones((2, 3))), numpy.ones((2, 3))),
     "lone surrogate": ("a\ud800b", "a?b"), "long text": ("x" * (MAX_TEXT + 1), "x" * MAX_TEXT),
@@ -198,6 +199,7 @@ def answer(tree: Any, body: bytes = b"", **more: Any) -> bytes:
 def body(entries: Any, data: bytes = b"") -> bytes:
     """A safetensors body with this header and these bytes."""
     text = entries if isinstance(entries, bytes) else json.dumps(entries).encode()
+    text += b" " * (-len(text) % 8)  # tensors begin at a multiple of their size
     return len(text).to_bytes(8, "little") + text + data
 
 
@@ -253,8 +255,10 @@ BODIES = {
     "no offsets": body({"0": {"dtype": "F32", "shape": [2]}}, TWO),
     "three offsets": body({"0": entry(offsets=(0, 4, 8))}, TWO),
     "text for offsets": body({"0": entry(offsets="ab")}, TWO),
+    "float offsets": body({"0": entry(offsets=(0.0, 8))}, TWO),
+    "boolean offsets": body({"0": entry("U8", [1], (False, True))}, b"x"),
     "entry of no kind": body({"0": 3}, TWO),
-    "metadata of no kind": body({"0": entry(), "__metadata__": {"a": [1]}}, TWO),
+    "metadata": body({"0": entry(), "__metadata__": {"a": "b"}}, TWO),
     "too many tensors": body({str(i): entry(shape=[0], offsets=(0, 0)) for i in range(MAX_TENSORS + 1)}),
 }
 NODES = MAX_NODES + 1
@@ -305,12 +309,21 @@ BAD = {
     "lone surrogate": raw(b'{"kind":"unanswered","probe":"p","code":"WRONG","message":"\\ud800"}'),
     "more parts than may be written": answer({"list": [0] * NODES}),
     "one tensor, answered twice": answer({"list": [TENSOR, TENSOR]}, body({"0": entry()}, TWO)),
+    "a tensor at an odd place": answer(
+        {"list": [{"tensor": "0"}, {"tensor": "1"}]},
+        body({"0": entry("U8", [1], (0, 1)), "1": entry(offsets=(1, 9))}, b"x" + TWO),
+    ),
     "a tensor that is no answer": answer(1, body({"0": entry()}, TWO)),
     **{f"tensors: {name}": answer(TENSOR, data) for name, data in BODIES.items()},
     **{f"{name} for a body": answer(TENSOR, data) for name, data in pickles().items()},
     **{f"{name} for a header": raw(data) for name, data in pickles().items()},
     **{f"{name} for a frame": data for name, data in pickles().items()},
 }
+
+
+def test_bytes_that_keep_the_treaty_are_read() -> None:
+    """What the bad bytes are made from is good."""
+    assert [1.0, 2.0] == Record.unpack(answer(TENSOR, body({"0": entry()}, TWO)))["p"]["v"].tolist()
 
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD)

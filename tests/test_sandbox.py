@@ -328,6 +328,28 @@ def test_inputs_are_fresh_for_each_probe(sandbox: Sandbox) -> None:
     assert [0.0, 1.0, 2.0] == X.tolist()
 
 
+REPLACING = """
+import sys, torch
+from autograder.inside import run
+if sys.argv[1] == "compared":
+    run._counts = lambda: False
+originals = run.Originals()
+for _ in range(2):
+    relu, forward = torch.relu, torch.nn.Linear.forward
+    torch.relu = torch.nn.Linear.forward = None
+    torch.nn.Linear.__call__ = None
+    originals.put_back()
+    assert (torch.relu, torch.nn.Linear.forward) == (relu, forward)
+    assert "__call__" not in vars(torch.nn.Linear)
+"""
+
+
+@pytest.mark.parametrize("noticed", ["counted", "compared"])
+def test_a_replaced_function_is_put_back(noticed: str) -> None:
+    """Whether this Python counts the changes of a namespace, or all names must be compared."""
+    subprocess.run([sys.executable, "-c", REPLACING, noticed], check=True)
+
+
 # ------------------------------------------------------------------------------------------------------- honest programs
 
 

@@ -14,6 +14,8 @@ The control socket, descriptor 3, gives ``{"ready": pid}`` with a pidfd attached
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import functools
 import gc
 import json
 import os
@@ -121,7 +123,7 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
     with contextlib.suppress(OSError):  # whoever started it may be gone by now, and is missed below
         socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
     os.close(itself)
-    scratch, copies = "", list[int]()
+    scratch, copies, children = "", list[int](), 0
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not data:
@@ -131,9 +133,13 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
             return ""
         request = json.loads(data)
         if "start" in request:
+            children += 1
+            if children > _MANY:
+                _into_large_pages()
             scratch = tempfile.mkdtemp(dir=home)
             _start(control, request, descriptors[0], scratch, shell, originals)
         elif "copy" in request:
+            _into_large_pages()  # copies are made for a class
             pid = _fork()
             if pid == 0:
                 control.detach()
@@ -149,6 +155,24 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
             control.sendall(json.dumps(answer).encode())
 
 
+@functools.cache
+def _into_large_pages() -> None:
+    """Moves this process's memory into large pages, of which a fork has few to copy and an end few to give back.
+
+    Half a second once, which spares each child 10 ms. Nothing happens before Linux 6.1, or where there is no room.
+    """
+    libc, collapse, large = ctypes.CDLL(None), 25, 2 << 20
+    with open("/proc/self/maps") as maps:
+        lines = [line.split() for line in maps]
+    for addresses, rights, _, device, *_ in lines:
+        if rights == "rw-p" and device == "00:00":
+            first, last = (int(address, 16) for address in addresses.split("-"))
+            first, last = -(-first // large) * large, last // large * large
+            if first < last:
+                libc.madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), collapse)
+    libc.malloc_trim(0)  # what is free is cheaper new than copied
+
+
 def _fork() -> int:
     # With a second thread a fork can leave a lock held for ever in the child: torch then hangs.
     tasks = len(os.listdir("/proc/self/task"))
@@ -157,6 +181,8 @@ def _fork() -> int:
     return os.fork()
 
 
+_MANY: Final = 50
+"""Children after which it is likely that so many more will come."""
 _HOMES: Final = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
 
 
