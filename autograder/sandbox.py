@@ -7,7 +7,6 @@ child does without the cell or the probe that caused it.
 
 from __future__ import annotations
 
-import fcntl
 import marshal
 import os
 import re
@@ -105,6 +104,8 @@ class _Questions:
     """The questions' numbers, in a sealed file in memory, which children map: none pays for a copy, none can change it."""
 
     def __init__(self, inputs: Mapping[str, torch.Tensor]):
+        import fcntl  # Windows has none, and students load this file
+
         self.inputs = inputs
         self._file = os.memfd_create("questions", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         with open(self._file, "wb", closefd=False) as file:
