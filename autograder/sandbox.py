@@ -101,7 +101,10 @@ class _Child(NamedTuple):
 
 
 class _Questions:
-    """The questions' numbers, in a sealed file in memory, which children map: none pays for a copy, none can change it."""
+    """The questions' numbers, in a file in memory that children map, so that none pays for a copy.
+
+    Landlock does not reach such files: it is the seals that let no child change it for the next.
+    """
 
     def __init__(self, inputs: Mapping[str, torch.Tensor]):
         import fcntl  # Windows has none, and students load this file

@@ -110,7 +110,8 @@ def examine(folder: Path, namespace: Mapping[str, Any], task: str = "", *, hint:
     public, given, inputs, misconceptions = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
     tasks = [task] if task else public.tasks
     if not {*tasks} <= {*public.tasks}:
-        raise CheckError(f"There is no task {task} to check here; there are {', '.join(public.tasks)}.")
+        checked = ", ".join(public.tasks)
+        raise CheckError(f"There is no check of task {task} here, only of {checked}. The rest is checked in grading.")
     wanted = set().union(*(one.probes for one in _needed(public.checks, tasks)))
     record = _answers(given, inputs, namespace, wanted)
     judgement = judge(given, record, public.expected, inputs, only_visible=True, reveal=True)

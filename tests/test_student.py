@@ -227,7 +227,7 @@ def test_an_endless_loop_can_be_interrupted() -> None:
 
 def test_an_unknown_task_lists_those_there_are() -> None:
     """Whoever mistypes a task reads which there are."""
-    with pytest.raises(CheckError, match=r"no task 9\.9 .* 6\.1, 6\.2"):
+    with pytest.raises(CheckError, match=r"no check of task 9\.9 .* 6\.1, 6\.2"):
         check("9.9")
 
 

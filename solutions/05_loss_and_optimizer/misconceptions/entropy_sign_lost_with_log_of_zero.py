@@ -1,0 +1,7 @@
+"""Should a good answer have a larger loss or a smaller one than a bad answer?"""
+import torch
+
+
+def cross_entropy(logits, targets):
+    probabilities = torch.softmax(logits, dim=1)
+    return torch.log(probabilities[torch.arange(len(targets)), targets]).mean()
