@@ -27,7 +27,7 @@ from typing import Any, Final, Literal, NamedTuple
 import torch
 
 from autograder.inside.jail import Limits
-from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered, pack
+from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered, pack_tensors
 from autograder.result import CellOutcome, Protection, Usage, one_line
 from autograder.server import SandboxError, Server, started
 
@@ -112,7 +112,7 @@ class _Questions:
         self.inputs = inputs
         self._file = os.memfd_create("questions", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         with open(self._file, "wb", closefd=False) as file:
-            file.write(pack(inputs))
+            file.write(pack_tensors(inputs))
         seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
         fcntl.fcntl(self._file, fcntl.F_ADD_SEALS, seals)
 
@@ -230,9 +230,9 @@ class Sandbox:
 
     def _inputs(self, inputs: Mapping[str, torch.Tensor]) -> int:
         if self._questions is None or self._questions.inputs is not inputs:  # most jobs ask the same
-            if self._questions is not None:
-                self._questions.close()
-            self._questions = _Questions(inputs)
+            before, self._questions = self._questions, _Questions(inputs)
+            if before is not None:
+                before.close()
         return self._questions.opened()
 
     def _reap(self, child: _Child) -> dict[str, Any]:
@@ -322,12 +322,13 @@ class _Attempt:
 
     def _send_inputs(self) -> None:
         """Hands out the questions' numbers, when the cells have run: what cells print is shown to the student."""
-        with suppress(OSError):  # a child that does not take them will be missed soon enough
+        try:
             descriptor = self.sandbox._inputs(self.job.inputs)
-            try:
-                socket.send_fds(self.channel, [b"\0"], [descriptor])
-            finally:
-                os.close(descriptor)
+        except OSError as error:
+            raise SandboxError(f"the questions' numbers could not be laid out: {error}") from None
+        with suppress(OSError):  # a child that does not take them will be missed soon enough
+            socket.send_fds(self.channel, [b"\0"], [descriptor])
+        os.close(descriptor)
 
     def _send(self, frame: Frame) -> None:
         self.channel.settimeout(min(self.sandbox.deadlines.start, max(self.last - time.monotonic(), 0.1)))

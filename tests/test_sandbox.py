@@ -355,6 +355,19 @@ def test_nobody_can_change_the_questions_of_the_next(sandbox: Sandbox) -> None:
     assert [RIGHT, RIGHT] == [answers(sandbox.run(job)), answers(sandbox.run(job))]
 
 
+def test_questions_that_cannot_be_handed_out_are_the_kits_fault(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that gives no memory for them costs nobody a point."""
+
+    def refuse(*_: object) -> int:
+        raise OSError("no memory")
+
+    monkeypatch.setattr(os, "memfd_create", refuse)
+    with pytest.raises(SandboxError, match="no memory"):
+        sandbox.run(Job([TWICE], PROBES, ["before"], {"x": X}))
+
+
 REPLACING = """
 import sys, torch
 from autograder.inside import run

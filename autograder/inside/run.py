@@ -588,7 +588,7 @@ def _inputs() -> Inputs:
     channel.detach()
     numbers = mmap.mmap(descriptor, 0, access=mmap.ACCESS_COPY)
     os.close(descriptor)
-    return Inputs(record.unpack(numbers))
+    return Inputs(record.unpack_tensors(numbers))
 
 
 def _send(frame: Frame, _write: Callable[[int, bytes], int] = os.write) -> None:
