@@ -106,14 +106,10 @@ class Server:
 
         In another process than the one that started it, only lets go of it.
         """
-        if (
-            self.owner == os.getpid()
-            and self.pid < 0
-            and not self.ended
-            and select.select([self._control], [], [], 0)[0]
-        ):
-            with suppress(SandboxError):
-                self.wait()  # it is warm, though nobody asked: it can end by itself, after its copies
+        if self.owner == os.getpid() and self.pid < 0:
+            # If it is warm, though nobody asked, it can end by itself, after its copies.
+            with suppress(OSError, ValueError):
+                _, (self._pidfd,), _, _ = socket.recv_fds(self._control, 4096, 1, socket.MSG_DONTWAIT)
         self._control.close()
         if self.owner != os.getpid():
             return
