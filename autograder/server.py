@@ -109,7 +109,8 @@ class Server:
         if self.owner == os.getpid() and self.pid < 0:
             # If it is warm, though nobody asked, it can end by itself, after its copies.
             with suppress(OSError, ValueError):
-                _, (self._pidfd,), _, _ = socket.recv_fds(self._control, 4096, 1, socket.MSG_DONTWAIT)
+                self._control.setblocking(False)
+                _, (self._pidfd,), _, _ = socket.recv_fds(self._control, 4096, 1)
         self._control.close()
         if self.owner != os.getpid():
             return
