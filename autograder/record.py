@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import math
-import mmap
 import re
 import struct
 from collections.abc import Collection, Iterator, Mapping
@@ -206,7 +205,7 @@ def _tensors(body: bytearray) -> dict[str, torch.Tensor]:
         raise BadFrame("RECORD_INVALID", f"the tensors cannot be read: {type(error).__name__}") from None
 
 
-def unpack_tensors(body: bytearray | mmap.mmap) -> dict[str, torch.Tensor]:
+def unpack_tensors(body: bytearray) -> dict[str, torch.Tensor]:
     """The tensors that `pack_tensors` packed, as views of these bytes. Raises an exception if that is not what they are."""
 
     def demand(condition: bool, sentence: str) -> None:

@@ -27,7 +27,7 @@ from typing import Any, Final, Literal, NamedTuple
 import torch
 
 from autograder.inside.jail import Limits
-from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered, pack_tensors
+from autograder.record import BadFrame, Frame, FrameReader, Record, Unanswered
 from autograder.result import CellOutcome, Protection, Usage, one_line
 from autograder.server import SandboxError, Server, started
 
@@ -100,30 +100,6 @@ class _Child(NamedTuple):
     scratch: str
 
 
-class _Questions:
-    """The questions' numbers, in a file in memory that children map, so that none pays for a copy.
-
-    Landlock does not reach such files: it is the seals that let no child change it for the next.
-    """
-
-    def __init__(self, inputs: Mapping[str, torch.Tensor]):
-        import fcntl  # Windows has none, and students load this file
-
-        self.inputs = inputs
-        self._file = os.memfd_create("questions", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        with open(self._file, "wb", closefd=False) as file:
-            file.write(pack_tensors(inputs))
-        seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
-        fcntl.fcntl(self._file, fcntl.F_ADD_SEALS, seals)
-
-    def opened(self) -> int:
-        """A descriptor for one child, with a place in the file of its own: a shared one could carry word to the next."""
-        return os.open(f"/proc/self/fd/{self._file}", os.O_RDONLY | os.O_CLOEXEC)
-
-    def close(self) -> None:
-        os.close(self._file)
-
-
 class Sandbox:
     """A warm server and the children it forks. A context manager: it ends what it started.
 
@@ -141,7 +117,7 @@ class Sandbox:
         self.limits = Limits()
         self._server: Server | None = None
         self._children = 0
-        self._questions: _Questions | None = None
+        self._packed: tuple[Mapping[str, torch.Tensor], bytes] | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -155,9 +131,7 @@ class Sandbox:
         """Ends the server."""
         if self._server is not None:
             self._server.close()
-        if self._questions is not None:
-            self._questions.close()
-        self._server = self._questions = None
+        self._server = None
 
     def start(self) -> None:
         """Starts the server without waiting for it; it warms up while the caller does something else."""
@@ -228,12 +202,11 @@ class Sandbox:
             raise
         return _Child(server, ours, answer["pid"], pidfd, answer["scratch"])
 
-    def _inputs(self, inputs: Mapping[str, torch.Tensor]) -> int:
-        if self._questions is None or self._questions.inputs is not inputs:  # most jobs ask the same
-            before, self._questions = self._questions, _Questions(inputs)
-            if before is not None:
-                before.close()
-        return self._questions.opened()
+    def _inputs(self, inputs: Mapping[str, torch.Tensor]) -> bytes:
+        """The frame of the questions' numbers, packed once for jobs that ask the same."""
+        if self._packed is None or self._packed[0] is not inputs:
+            self._packed = inputs, Frame({"kind": "inputs"}, dict(inputs)).pack()
+        return self._packed[1]
 
     def _reap(self, child: _Child) -> dict[str, Any]:
         with suppress(ProcessLookupError):
@@ -316,23 +289,18 @@ class _Attempt:
         header = {"kind": "job", "cells": self.cells, "probes": list(self.probes), "files": list(self.job.files)}
         files = {str(n): _bytes(data) for n, data in enumerate(self.job.files.values())}
         try:
-            self._send(Frame(header, {"code": _bytes(_compiled(self.job.probe_source)), **files}))
+            self._send(Frame(header, {"code": _bytes(_compiled(self.job.probe_source)), **files}).pack())
         except OSError as error:
             raise SandboxError(f"a child did not take its job: {error}") from None
 
     def _send_inputs(self) -> None:
-        """Hands out the questions' numbers, when the cells have run: what cells print is shown to the student."""
-        try:
-            descriptor = self.sandbox._inputs(self.job.inputs)
-        except OSError as error:
-            raise SandboxError(f"the questions' numbers could not be laid out: {error}") from None
+        """Sends the questions' numbers, when the cells have run: what cells print is shown to the student."""
         with suppress(OSError):  # a child that does not take them will be missed soon enough
-            socket.send_fds(self.channel, [b"\0"], [descriptor])
-        os.close(descriptor)
+            self._send(self.sandbox._inputs(self.job.inputs))
 
-    def _send(self, frame: Frame) -> None:
+    def _send(self, data: bytes) -> None:
         self.channel.settimeout(min(self.sandbox.deadlines.start, max(self.last - time.monotonic(), 0.1)))
-        self.channel.sendall(frame.pack())
+        self.channel.sendall(data)
         self.channel.setblocking(False)
 
     def _listen(self, pidfd: int, run: Run) -> _Break | None:

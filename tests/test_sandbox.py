@@ -328,46 +328,6 @@ def test_inputs_are_fresh_for_each_probe(sandbox: Sandbox) -> None:
     assert [0.0, 1.0, 2.0] == X.tolist()
 
 
-SPOILING = """
-import mmap, os
-def opened(n):
-    try: return bool(os.fstat(n))
-    except OSError: return False
-def twice(x):
-    found = [n for n in range(4, 256) if opened(n)]
-    assert found, "there is no file with questions"
-    for n in found:
-        for act in (
-            lambda: os.pwrite(n, bytes(99), 0), lambda: os.ftruncate(n, 8), lambda: os.fchmod(n, 0),
-            lambda: mmap.mmap(n, 8).write(bytes(8)), lambda: open(f"/proc/self/fd/{n}", "r+b", buffering=0).write(bytes(99)),
-        ):
-            try: act()
-            except (OSError, ValueError): continue
-            raise AssertionError("it can be written to")
-        os.lseek(n, 7, 0)
-    return 2 * x
-"""
-
-
-def test_nobody_can_change_the_questions_of_the_next(sandbox: Sandbox) -> None:
-    """The file with the questions' numbers is the same for all submissions, and none can write to it."""
-    job = Job([SPOILING], PROBES, ["before", "after"], {"x": X})
-    assert [RIGHT, RIGHT] == [answers(sandbox.run(job)), answers(sandbox.run(job))]
-
-
-def test_questions_that_cannot_be_handed_out_are_the_kits_fault(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A machine that gives no memory for them costs nobody a point."""
-
-    def refuse(*_: object) -> int:
-        raise OSError("no memory")
-
-    monkeypatch.setattr(os, "memfd_create", refuse)
-    with pytest.raises(SandboxError, match="no memory"):
-        sandbox.run(Job([TWICE], PROBES, ["before"], {"x": X}))
-
-
 REPLACING = """
 import sys, torch
 from autograder.inside import run

@@ -1,6 +1,6 @@
 """id: F64
 tries: an audit hook, which nobody can take off again, that stops whatever opens or compiles
-expect: all EXITED_EARLY 0
+expect: 1.1 OK 2
 """
 import sys
 
