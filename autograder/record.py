@@ -99,11 +99,11 @@ class Frame:
         header = json.dumps(self.header, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode(
             errors="replace"
         )
-        body = pack_tensors(self.tensors) if self.tensors else b""
+        body = _pack(self.tensors) if self.tensors else b""
         return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
 
 
-def pack_tensors(tensors: Mapping[str, torch.Tensor]) -> bytes:
+def _pack(tensors: Mapping[str, torch.Tensor]) -> bytes:
     """Contiguous tensors of the CPU as safetensors has them."""
     try:  # three times as fast as by way of torch
         return safetensors.numpy.save({name: tensor.numpy() for name, tensor in tensors.items()})
@@ -198,15 +198,15 @@ def _tensors(body: bytearray) -> dict[str, torch.Tensor]:
     if not body:
         return {}
     try:
-        return unpack_tensors(body)
+        return _unpack(body)
     except BadFrame:
         raise
     except Exception as error:  # noqa: BLE001  any complaint is the sender's fault
         raise BadFrame("RECORD_INVALID", f"the tensors cannot be read: {type(error).__name__}") from None
 
 
-def unpack_tensors(body: bytearray) -> dict[str, torch.Tensor]:
-    """The tensors that `pack_tensors` packed, as views of these bytes. Raises an exception if that is not what they are."""
+def _unpack(body: bytearray) -> dict[str, torch.Tensor]:
+    """The tensors that `_pack` packed, as views of these bytes. Raises an exception if that is not what they are."""
 
     def demand(condition: bool, sentence: str) -> None:
         if not condition:
