@@ -15,7 +15,7 @@ import math
 import re
 import struct
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
 import numpy
@@ -26,6 +26,8 @@ import torch
 MAGIC: Final = b"AGF1"
 _LENGTHS: Final = struct.Struct("<IQ")
 _PREFIX: Final = len(MAGIC) + _LENGTHS.size
+_EVEN: Final = 8
+"""The body begins at a multiple of it, so that its tensors can be used where they lie."""
 
 MAX_HEADER: Final = 16 << 20
 MAX_PARTS: Final = 400_000
@@ -92,6 +94,8 @@ class Frame:
 
     header: dict[str, Any]
     tensors: dict[str, torch.Tensor]
+    packed: bytes | bytearray = field(default=b"", repr=False, compare=False)
+    """The bytes it was read from, if it was."""
 
     def pack(self) -> bytes:
         """The frame as bytes. Tensors must be contiguous and on the CPU."""
@@ -99,6 +103,7 @@ class Frame:
         header = json.dumps(self.header, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode(
             errors="replace"
         )
+        header += b" " * (-(_PREFIX + len(header)) % _EVEN)
         body = _pack(self.tensors) if self.tensors else b""
         return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
 
@@ -149,10 +154,13 @@ class FrameReader:
             raise BadFrame("RECORD_TOO_BIG", f"the answer is larger than {min(self.limit, MAX_BODY) >> 10} KiB")
         if len(self._bytes) < size:
             return None
-        header = bytes(self._bytes[_PREFIX : _PREFIX + header_size])
-        body = self._bytes[_PREFIX + header_size : size]
-        del self._bytes[:size]
-        return Frame(_strict_object(header), _tensors(body))
+        if len(self._bytes) == size:
+            data, self._bytes = self._bytes, bytearray()
+        else:
+            data, self._bytes = self._bytes[:size], self._bytes[size:]  # to delete in front would leave an odd address
+        begin = _PREFIX + header_size
+        body = data[begin:] if begin % _EVEN else memoryview(data)[begin:]
+        return Frame(_strict_object(bytes(data[_PREFIX:begin])), _tensors(body), data)
 
 
 def frames(data: bytes) -> list[Frame]:
@@ -194,7 +202,7 @@ def _strict_object(data: bytes) -> dict[str, Any]:
     return found
 
 
-def _tensors(body: bytearray) -> dict[str, torch.Tensor]:
+def _tensors(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
     if not body:
         return {}
     try:
@@ -205,7 +213,7 @@ def _tensors(body: bytearray) -> dict[str, torch.Tensor]:
         raise BadFrame("RECORD_INVALID", f"the tensors cannot be read: {type(error).__name__}") from None
 
 
-def _unpack(body: bytearray) -> dict[str, torch.Tensor]:
+def _unpack(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
     """The tensors that `_pack` packed, as views of these bytes. Raises an exception if that is not what they are."""
 
     def demand(condition: bool, sentence: str) -> None:
@@ -320,7 +328,12 @@ LOSSES: Final = "losses"
 
 
 class Answers(dict[str, Any]):
-    """A probe's answers by name. A name that is missing is the submission's fault, not the test's."""
+    """A probe's answers by name. A name that is missing is the submission's fault, not the test's.
+
+    They are read and never changed, so the frame they came in, `packed`, is what is saved of them.
+    """
+
+    packed: bytes | bytearray = b""
 
     def __missing__(self, key: str) -> Any:
         raise Unanswered("RECORD_INVALID", "your program's answers were not in the form they were asked for")
@@ -423,7 +436,9 @@ class Record(dict[str, "Answers | Unanswered"]):
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""
         match frame.header:
             case {"kind": "answers", "probe": str(probe), "tree": {"dict": dict()} as tree, **rest} if not rest:
-                self[probe] = _Reader(frame.tensors).answers(tree)
+                answers = _Reader(frame.tensors).answers(tree)
+                answers.packed = frame.packed
+                self[probe] = answers
             case {"kind": "unanswered", "probe": str(probe), "code": str(code), "message": str(message), **rest} if (
                 not rest and not frame.tensors
             ):
@@ -435,7 +450,7 @@ class Record(dict[str, "Answers | Unanswered"]):
     def pack(self) -> bytes:
         """The record as it is saved: one frame for each probe."""
         return b"".join(
-            (unanswered_frame(p, a) if isinstance(a, Unanswered) else answers_frame(p, a)).pack()
+            unanswered_frame(p, a).pack() if isinstance(a, Unanswered) else a.packed or answers_frame(p, a).pack()
             for p, a in self.items()
         )
 

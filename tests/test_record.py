@@ -360,6 +360,22 @@ def test_frames_may_come_in_pieces_of_any_size() -> None:
     assert (["a", "b"], 2) == (found, reader.pending)
 
 
+def test_tensors_lie_at_even_addresses() -> None:
+    """Whatever comes before them: torch may use instructions that ask for that."""
+    odd, data = torch.ones(3, dtype=torch.uint8), b""
+    for name in ("a", "bc", "def"):
+        data += answers_frame(name, {"x": X, "odd": odd}).pack()
+    found = [tensor for frame in frames(data) for tensor in frame.tensors.values()]
+    assert 6 == len(found)
+    assert not any(tensor.data_ptr() % tensor.element_size() for tensor in found)
+
+
+def test_a_record_is_saved_as_it_came() -> None:
+    """What was read from a frame is written as that frame, byte for byte; and what was not, in the same form."""
+    record = Record({"a": Answers(x=X, words="naïve"), "b": Unanswered("WRONG", "no")})
+    assert record.pack() == Record.unpack(record.pack()).pack()
+
+
 def test_the_first_wrong_byte_is_enough() -> None:
     """A stream that does not begin as a frame does is refused at once, not when a prefix is full."""
     reader = FrameReader()
