@@ -541,11 +541,12 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
     originals.put_back()  # before anything else is done in this process
     student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
     sys.stdout = sys.stderr = _Nowhere()  # what is printed from now on could show hidden inputs
+    said: list[Frame] = []  # an answer travels with the next question's name: one message wakes the other side once
     for name in header["probes"]:
-        _send(Frame({"kind": "asking", "probe": name}, {}))
+        _send(*said, Frame({"kind": "asking", "probe": name}, {}))
         originals.put_back()
-        _send(answer(name, getattr(probes, f"probe_{name}"), student, inputs, cells))
-    _send(Frame({"kind": "end"}, {}))
+        said = [answer(name, getattr(probes, f"probe_{name}"), student, inputs, cells)]
+    _send(*said)
 
 
 def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
@@ -578,7 +579,7 @@ def _receive() -> Frame:
     raise SystemExit(1)
 
 
-def _send(frame: Frame, _write: Callable[[int, bytes], int] = os.write) -> None:
-    data = memoryview(frame.pack())
+def _send(*frames: Frame, _write: Callable[[int, bytes], int] = os.write) -> None:
+    data = memoryview(b"".join(frame.pack() for frame in frames))
     while data:
         data = data[_write(CHANNEL, data) :]  # type: ignore[arg-type]
