@@ -14,7 +14,6 @@ The control socket, descriptor 3, gives ``{"ready": pid}`` with a pidfd attached
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import functools
 import gc
 import json
@@ -24,7 +23,7 @@ import socket
 import tempfile
 from typing import TYPE_CHECKING, Any, Final
 
-from autograder.inside import jail
+from autograder.inside import jail, memory
 
 if TYPE_CHECKING:
     from autograder.inside.run import Originals, Shell
@@ -157,20 +156,7 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
 
 @functools.cache
 def _into_large_pages() -> None:
-    """Moves this process's memory into large pages, of which a fork has few to copy and an end few to give back.
-
-    Half a second once, which spares each child 10 ms. Nothing happens before Linux 6.1, or where there is no room.
-    """
-    libc, collapse, large = ctypes.CDLL(None), 25, 2 << 20
-    with open("/proc/self/maps") as maps:
-        lines = [line.split() for line in maps]
-    for addresses, rights, _, device, *_ in lines:
-        if rights == "rw-p" and device == "00:00":
-            first, last = (int(address, 16) for address in addresses.split("-"))
-            first, last = -(-first // large) * large, last // large * large
-            if first < last:
-                libc.madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), collapse)
-    libc.malloc_trim(0)  # what is free is cheaper new than copied
+    memory.into_large_pages(_rehearse, _fork)
 
 
 def _fork() -> int:
