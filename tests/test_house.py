@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
 RANKS = [
-    "record result digits repair steps template meanings server inside.jail",
+    "record result digits repair steps template meanings server inside.jail inside.memory",
     "advice notebook expect course glance sandbox inside.run inside.attacks public",
     "judge places reference doctor mutants new inside.server",
     "diagnose release",
@@ -83,7 +83,7 @@ def test_reports_have_no_cycle() -> None:
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("inside.")])
 def test_what_shares_a_process_with_students_knows_nothing_else(module: str) -> None:
     """Beside student code there is the treaty, the lock and the runner, and no module that judges."""
-    allowed = {"record", "inside.jail", "inside.run", "inside.server", "inside.attacks"}
+    allowed = {"record", "inside.jail", "inside.memory", "inside.run", "inside.server", "inside.attacks"}
     assert set() == imported(MODULES[module]) - allowed
 
 
@@ -122,7 +122,7 @@ def test_a_warm_server_holds_nothing_that_judges() -> None:
     """What a server has imported, every student's process has: nothing that grades is among it."""
     loaded = fresh("from autograder.inside.server import warm\nwarm()")
     ours = {name.removeprefix("autograder.") for name in loaded if name.startswith("autograder.")}
-    assert {"inside", "inside.jail", "inside.run", "inside.server", "record"} == ours
+    assert {"inside", "inside.jail", "inside.memory", "inside.run", "inside.server", "record"} == ours
     assert set() == {name.split(".")[0] for name in loaded} & {
         "pytest",
         "_pytest",
