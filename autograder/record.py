@@ -177,24 +177,28 @@ _SURROGATE: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
 """The escape of a surrogate: `Frame.pack` writes none, and half of one could not be written anywhere."""
 
 
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+_STRICT_JSON: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
+
+
 def _strict_object(data: bytes) -> dict[str, Any]:
     """A JSON object without repeated keys, NaN or infinities."""
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise ValueError("a key stands twice")
-        return found
-
-    def refuse(constant: str) -> Any:
-        raise ValueError(f"{constant} is not JSON")
-
     if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_PARTS:
         raise BadFrame("RECORD_TOO_BIG", "the answer has too many parts")
     if b"\\u" in data and _SURROGATE.search(data):
         raise BadFrame("RECORD_INVALID", "the header holds half a character")
     try:
-        found = json.loads(data.decode(), object_pairs_hook=unique, parse_constant=refuse)
+        found = _STRICT_JSON.decode(data.decode())
     except (ValueError, RecursionError) as error:
         raise BadFrame("RECORD_INVALID", f"the header is not strict JSON: {error}") from None
     if not isinstance(found, dict):
@@ -226,7 +230,7 @@ def _unpack(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
     entries = _strict_object(bytes(body[8:begin]))
     demand(len(entries) <= MAX_TENSORS, f"more than {MAX_TENSORS} tensors")
     found, end = {}, 0
-    for name, entry in sorted(entries.items(), key=lambda item: tuple(item[1]["data_offsets"])):
+    for name, entry in sorted(entries.items(), key=lambda item: item[1]["data_offsets"]):
         dtype, shape, (start, stop) = _DTYPES.get(entry["dtype"]), entry["shape"], entry["data_offsets"]
         if dtype is None:
             raise BadFrame("RECORD_INVALID", f"a tensor has dtype {entry['dtype']!s:.20}")
@@ -237,8 +241,10 @@ def _unpack(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
         demand(stop - start == count * dtype.itemsize, "a tensor's size is not its shape's")
         demand((begin + start) % dtype.itemsize == 0, "a tensor begins at an odd place")
         demand(begin + stop <= len(body), "the tensors are cut off")
-        place = {"dtype": dtype, "count": count, "offset": begin + start}
-        found[name] = torch.frombuffer(body, **place).reshape(shape) if count else torch.empty(shape, dtype=dtype)
+        if count:
+            found[name] = torch.frombuffer(body, dtype=dtype, count=count, offset=begin + start).reshape(shape)
+        else:
+            found[name] = torch.empty(shape, dtype=dtype)
     demand(begin + end == len(body), "there are bytes that no tensor uses")
     return found
 
