@@ -200,17 +200,24 @@ def ours(assignment: Assignment, jobs: int, n: int) -> Cost:
 
 def growth(assignment: Assignment, judging: float) -> dict[str, float]:
     """How cost and memory grow with the class, on two workers; and what it takes to judge the largest class again."""
-    before = both(BARE)  # two at once, as the workers run
-    ten, hundred, thousand = (ours(assignment, 2, n) for n in (10, 100, 1000))
-    one = (thousand.cpu - ten.cpu) / 990
-    return {
-        **shares("of 1,000 with 2 jobs: ", one, medians([*before, *both(BARE)]), judging),
-        "one more of 1,000 against one more of 100, CPU": (thousand.cpu - hundred.cpu) / (hundred.cpu - ten.cpu) / 10,
-        "1,000 with 2 jobs, s": thousand.wall,
-        "largest process for 100, MB": hundred.megabytes,
-        "largest process for 1,000, MB": thousand.megabytes,
-        "judging 1,000 again after a changed tolerance, s": judged_again(assignment).wall,
-    }
+    rounds, bare = [], []
+    for _ in range(ROUNDS):  # what is small before and after what is large, since the machine's speed changes meanwhile
+        few, many = ours(assignment, 2, 10), ours(assignment, 2, 100)
+        most, again = ours(assignment, 2, 1000), judged_again(assignment)
+        many_after, few_after = ours(assignment, 2, 100), ours(assignment, 2, 10)
+        ten, hundred = (few.cpu + few_after.cpu) / 2, (many.cpu + many_after.cpu) / 2
+        figures = {
+            "grading": (most.cpu - ten) / 990,
+            "one more of 1,000 against one more of 100, CPU": (most.cpu - ten) / 990 / ((hundred - ten) / 90),
+            "1,000 with 2 jobs, s": most.wall,
+            "largest process for 100, MB": many.megabytes,
+            "largest process for 1,000, MB": most.megabytes,
+            "judging 1,000 again after a changed tolerance, s": again.wall,
+        }
+        rounds.append(figures)
+        bare += both(BARE)
+    figures = medians(rounds)
+    return shares("of 1,000 with 2 jobs: ", figures.pop("grading"), medians(bare), judging) | figures
 
 
 def shares(title: str, cpu: float, bare: dict[str, float], judging: float) -> dict[str, float]:
