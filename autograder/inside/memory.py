@@ -1,6 +1,6 @@
 """A process's memory in large pages, of 2 MiB: a fork has few to copy, a child few to look up, an end few to give back.
 
-Costs half a second once, and spares each child 20 ms. On Linux before 6.1, or where there is no room, nothing happens.
+Costs a second once, and spares each child some 20 ms. On Linux before 6.1, or where there is no room, nothing happens.
 """
 
 from __future__ import annotations
