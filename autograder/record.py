@@ -26,7 +26,7 @@ import torch
 MAGIC: Final = b"AGF1"
 _LENGTHS: Final = struct.Struct("<IQ")
 _PREFIX: Final = len(MAGIC) + _LENGTHS.size
-_EVEN: Final = 8
+_ALIGNMENT: Final = 8
 """The body begins at a multiple of it, so that its tensors can be used where they lie."""
 
 MAX_HEADER: Final = 16 << 20
@@ -103,7 +103,7 @@ class Frame:
         header = json.dumps(self.header, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode(
             errors="replace"
         )
-        header += b" " * (-(_PREFIX + len(header)) % _EVEN)
+        header += b" " * (-(_PREFIX + len(header)) % _ALIGNMENT)
         body = _pack(self.tensors) if self.tensors else b""
         return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
 
@@ -157,9 +157,9 @@ class FrameReader:
         if len(self._bytes) == size:
             data, self._bytes = self._bytes, bytearray()
         else:
-            data, self._bytes = self._bytes[:size], self._bytes[size:]  # to delete in front would leave an odd address
+            data, self._bytes = self._bytes[:size], self._bytes[size:]  # to delete in front would leave it unaligned
         begin = _PREFIX + header_size
-        body = data[begin:] if begin % _EVEN else memoryview(data)[begin:]
+        body = data[begin:] if begin % _ALIGNMENT else memoryview(data)[begin:]
         return Frame(_strict_object(bytes(data[_PREFIX:begin])), _tensors(body), data)
 
 

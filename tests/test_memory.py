@@ -34,7 +34,9 @@ print(moved >= LARGE, work() == before, os.waitpid(pid, 0)[1])
 
 
 @pytest.mark.skipif(
-    [int(n) for n in re.findall(r"\d+", os.uname().release)[:2]] < [6, 3], reason="before Linux 6.3 it is not there"
+    [int(n) for n in re.findall(r"\d+", os.uname().release)[:2]] < [6, 3]
+    or not os.path.exists("/sys/kernel/mm/transparent_hugepage"),
+    reason="before Linux 6.3, and in kernels built without large pages, it is not there",
 )
 @pytest.mark.parametrize(("how", "moved"), [("allow", "True"), ("deny", "False")])
 def test_code_in_large_pages(how: str, moved: str) -> None:
