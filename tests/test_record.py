@@ -362,12 +362,13 @@ def test_frames_may_come_in_pieces_of_any_size() -> None:
 
 def test_tensors_are_aligned() -> None:
     """Whatever comes before them: torch may use instructions that ask for that."""
-    odd, data = torch.ones(3, dtype=torch.uint8), b""
-    for name in ("a", "bc", "def"):
-        data += answers_frame(name, {"x": X, "odd": odd}).pack()
-    found = [tensor for frame in frames(data) for tensor in frame.tensors.values()]
-    assert 6 == len(found)
-    assert not any(tensor.data_ptr() % tensor.element_size() for tensor in found)
+    odd = torch.ones(3, dtype=torch.uint8)
+    small, large = (answers_frame("a", {"x": x, "odd": odd}).pack() for x in (X, torch.ones(1000)))
+    assert len(small) % X.element_size()
+    for data in (small + large, large + small, small + large + small):
+        found = [tensor for frame in frames(data) for tensor in frame.tensors.values()]
+        assert found
+        assert not any(tensor.data_ptr() % tensor.element_size() for tensor in found)
 
 
 def test_a_record_is_saved_as_it_came() -> None:
