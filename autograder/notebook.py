@@ -20,6 +20,8 @@ MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
 MAX_OUTPUTS: Final = 100
 """Outputs of a cell that are kept: nbformat looks through each, which takes its time."""
+MAX_DEPTH: Final = 100
+"""Of lists and dicts in an output that is kept: nbformat calls itself for each, which Python ends at some depth."""
 MAX_VALUES: Final = 1_000_000
 """Values in a notebook's JSON: a small text can make many, and each costs far more memory than text."""
 SUFFIXES: Final = (".ipynb", ".py")
@@ -67,12 +69,20 @@ class Submission:
 
 
 def _output(output: dict[str, Any]) -> nbformat.NotebookNode | None:
+    if _nested(output):
+        return None
     try:
         made = new_output(output.pop("output_type"), **output)
         nbformat.v4.nbbase.validate(made, "output")
     except Exception:  # noqa: BLE001  it comes from the child: whatever is wrong with it, it is not shown
         return None
     return made
+
+
+def _nested(value: Any, depth: int = MAX_DEPTH) -> bool:
+    """Whether lists and dicts lie deeper in each other than `depth`."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < 0 or any(_nested(part, depth - 1) for part in inner)
 
 
 def read(path: Path, student: str = "") -> Submission:
