@@ -22,7 +22,7 @@ _ADVICE: Final[Sequence[tuple[Sequence[str], str, str]]] = (
     ),
     (
         [r"\blog_?softmax\b", r"\bcross_?entropy(loss)?\("],
-        "",
+        r"\bdef cross_?entropy\(|nll_?loss",
         "cross entropy takes the logarithm of the softmax itself; with log_softmax before it, it is taken twice",
     ),
     (
@@ -37,7 +37,7 @@ _ADVICE: Final[Sequence[tuple[Sequence[str], str, str]]] = (
     ),
     (
         [r"\bdef (evaluate|validate|predict|accuracy|test)\w{0,30}\("],
-        r"no_grad|inference_mode|set_grad_enabled",
+        r"no_grad|inference_mode|set_grad_enabled|notimplementederror",
         "nothing is learned while a model is only asked: `with torch.no_grad():` saves the time and memory of the graph",
     ),
     (

@@ -34,17 +34,21 @@ class Found:
     problem: str = ""
 
 
-def find(paths: Sequence[Path], assignment: str) -> list[Found]:
+def find(paths: Sequence[Path], assignment: str, results: Path | None = None) -> list[Found]:
     """The submissions in `paths`: files, or folders with a file or a folder for each student.
 
-    A student's folder may hold a folder named after the assignment, as nbgrader's does. Two submissions under one name
+    A folder in which nothing but the assignment's own file lies is a student's. The folder of `results` is left out. A
+    student's folder may hold a folder named after the assignment, as nbgrader's does. Two submissions under one name
     are a problem of both, since nobody could say whose is whose.
     """
     found: list[Found] = []
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            entries = sorted(entry for entry in path.iterdir() if not _hidden(entry))
-            found += [of_student(entry, assignment) for entry in entries if _may_be_one(entry)]
+            entries = [entry for entry in sorted(path.iterdir()) if not _hidden(entry) and _may_be_one(entry)]
+            if len(entries) == 1 and entries[0].is_file() and entries[0].stem == assignment:
+                entries = [path.resolve()]
+            entries = [entry for entry in entries if results is None or entry.resolve() != results.resolve()]
+            found += [of_student(entry, assignment) for entry in entries]
         else:
             found.append(Found(_clean(path.stem), path))
     counts = Counter(_folded(item.student) for item in found)
@@ -70,6 +74,8 @@ def _in_folder(entry: Path, assignment: str) -> Found:
     folder = entry / assignment if (entry / assignment).is_dir() else entry
     if folder.is_symlink():
         return Found(_clean(entry.name), folder, "its folder is a link; hand in the files themselves")
+    if any(all((folder / name).is_file() for name in names) for names in (CLASS_FILES, ("result.json", "record.bin"))):
+        return Found(_clean(entry.name), folder, "the folder holds results of `autograder grade`, no submission")
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and not _hidden(file))
     named = [file for file in files if file.stem == assignment]
     if len(named) == 1 or len(files) == 1:
@@ -367,7 +373,7 @@ def _judge_again(setting: Setting, folder: Path) -> Judged | str:
     try:
         before = result_in(folder)
         if (folder / KEY).read_text().splitlines()[:1] != key(setting, before.submission.sha256).splitlines()[:1]:
-            return "it answered other questions, or by another seed or device; grade it again"
+            return "it answered other questions, or with another seed or device: name its --seed, or grade it again"
         record = Record.unpack((folder / "record.bin").read_bytes())
         notebook = folder / "notebook.ipynb"
         ran = saved(notebook.read_bytes()) if notebook.exists() else None

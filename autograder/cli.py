@@ -105,6 +105,7 @@ def grade(
     from autograder import server
 
     _existing(paths)
+    _for_results(to, paths)
     if not cluster and device in ("cpu", "cuda"):
         server.start_early(device)  # it warms up while this process imports torch
     chosen = _assignment(course, assignment)
@@ -113,10 +114,16 @@ def grade(
     from autograder.notebook import shown
     from autograder.reports import terminal
 
-    found = batch.find(paths, chosen.name)
+    found = batch.find(paths, chosen.name, to)
     if not found:
         _refuse(
             f"No submission in {', '.join(map(str, paths))}: expected .ipynb or .py files, or a folder for each student."
+        )
+    others = {one.name for one in _course(course).assignments} - {chosen.name}
+    if strays := [item for item in found if item.path.stem in others]:
+        err.print(
+            f"{len(strays)} of {len(found)} files are named after another assignment, such as {shown(strays[0].path)}; "
+            f"they are graded as {chosen.name}."
         )
     if device not in ("auto", "cpu", "cuda"):
         _refuse(f"--device {device}: it is auto, cpu or cuda.")
@@ -128,7 +135,7 @@ def grade(
             not unsafe_no_sandbox,
             _device(device),
         )
-    if not unsafe_no_sandbox and not cluster and (problem := doctor.hole()):
+    if not unsafe_no_sandbox and not cluster and (problem := doctor.hole(setting.course, *paths, to)):
         _refuse(f"Nothing was graded: {problem}. Run `autograder doctor`; --unsafe-no-sandbox grades all the same.", 1)
     kept = {} if again else batch.kept(to, setting, found)
     results: dict[str, Result] = {item.student: result for item, result in kept.items()}
@@ -219,7 +226,8 @@ def judge(
     out.print(changes.render(judged), end="")
     if write and folders != [folder]:
         batch.write(folder, batch.class_files(folder, [after for _, after in judged], chosen))
-    out.print(f"Written to {folder}." if write else "Nothing is written yet; --write does it.")
+    if judged:
+        out.print(f"Written to {folder}." if write else "Nothing is written yet; --write does it.")
     for student, why in sorted(failures.items()):
         err.print(f"Not judged: {student}: {why}")
     raise typer.Exit(1 if failures else 0)
@@ -256,6 +264,8 @@ def similar(
 
     with _kit_errors():
         found = compare(chosen, batch.find(paths, chosen.name))
+    if to.is_dir():
+        _refuse(f"--out {to} is a folder; name the page to write, such as {to / 'similar.html'}.")
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(report.render(found), encoding="utf-8")
     out.print(report.lines(found), end="")
@@ -490,7 +500,7 @@ def _ci(
 
     root = root.resolve()
     whole = _course(course) if course else None
-    if whole and (problem := doctor.hole()):
+    if whole and (problem := doctor.hole(whole.root, root)):
         _refuse(f"Nothing was graded: {problem}. Run `autograder doctor`.", 3)
     with _kit_errors(2):
         works = _changed(root, ci.find(root, whole), since, everything=everything)
@@ -744,7 +754,7 @@ def _assignment(course: Path | None, name: str) -> Assignment:
     from autograder.course import UnknownAssignmentError
 
     try:
-        return _course(course).find(name)
+        return _course(course).find(name.rstrip("/"))
     except UnknownAssignmentError as error:
         _refuse(str(error))
 
@@ -755,6 +765,17 @@ def _existing(paths: list[Path]) -> None:
             _refuse(f"{path} does not exist.")
         if path.is_file() and path.suffix not in (".ipynb", ".py"):
             _refuse(f"{path} is no submission: expected .ipynb or .py.")
+
+
+def _for_results(to: Path, paths: list[Path]) -> None:
+    """Refuses a place for results where none can be written, or where they would take the place of submissions."""
+    if to.resolve() in [path.resolve() for path in paths]:
+        _refuse(f"--out {to} is the folder of the submissions, which the results would overwrite; name another one.")
+    there = next(place for place in (to.absolute(), *to.absolute().parents) if place.exists())
+    if not there.is_dir():
+        _refuse(f"--out {to} cannot be a folder, since {there} is a file.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        _refuse(f"--out {to}: you may not write in {there}.")
 
 
 def _device(asked: str) -> str:
@@ -816,6 +837,11 @@ def main() -> None:
         app()
     except ModuleNotFoundError as error:
         err.print(str(MissingPackageError(error.name)))
+        raise SystemExit(1) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        err.print(f"{error.filename}: {error.strerror}.")
         raise SystemExit(1) from None
 
 

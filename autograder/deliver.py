@@ -79,7 +79,7 @@ def deliver(name: str, package: Path, prefix: Path, hidden: str = "visible") -> 
 
     with _grader(package) as grader:
         put(unfinished(grader.assignment))
-        if problem := hole():
+        if problem := hole(package, prefix / place.submission):
             raise InstructorError(f"Nothing was graded: {problem}. `autograder doctor` says what is missing here.")
         graded = grade_found(grader, of_student(prefix.resolve() / place.submission, grader.assignment.name), seen)
     put(graded.result, graded.record.pictures())

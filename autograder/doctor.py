@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -24,11 +25,15 @@ class Finding:
     sentence: str
 
 
-def hole() -> str:
+def hole(*private: Path) -> str:
     """Why student code cannot be locked in on this machine, in one sentence; empty when all attacks were refused.
 
-    Locks a throw-away child and lets it try what a submission might: a hundred forbidden acts in some 30 ms.
+    Locks a throw-away child and lets it try what a submission might: a hundred forbidden acts in some 30 ms. `private`
+    are files and folders that must not lie where it may read.
     """
+    for path, folder in product(private, readable()):
+        if path.resolve().is_relative_to(Path(folder).resolve()):
+            return f"{path} lies in {folder}, which submissions may read; move it elsewhere"
     if missing := jail.offers().missing:
         return missing
     with tempfile.TemporaryDirectory(prefix="autograder-") as folder:

@@ -69,7 +69,7 @@ def tensor(
 ) -> torch.Tensor:
     """Demands a finite tensor of this shape (None: any length but 0) and dtype, and gives it back for arithmetic."""
     if type(got) is not torch.Tensor:
-        raise Mismatch(says, f"got {kind(got)}, asked for a tensor")
+        raise Mismatch(says, f"got {_got(got)}, asked for a tensor")
     if len(got.shape) != len(shape) or any(n not in (None, m) for n, m in zip(shape, got.shape, strict=True)):
         asked = ", ".join("any" if n is None else str(n) for n in shape)
         raise Mismatch(says, f"got shape {list(got.shape)}, asked for [{asked}]")
@@ -82,7 +82,7 @@ def tensor(
 def number(got: Any, *, low: float = -math.inf, high: float = math.inf, says: str = "", place: str = "") -> float:
     """Demands a finite float from `low` to `high`, and gives it back."""
     if type(got) is not float:
-        raise Mismatch(says, _at(place, f"got {kind(got)}, asked for a float"))
+        raise Mismatch(says, _at(place, f"got {_got(got)}, asked for a float"))
     if not math.isfinite(got):
         raise Mismatch(says, _at(place, f"got {got}, which is no finite number"))
     if not low <= got <= high:
@@ -117,6 +117,10 @@ def kind(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
+def _got(value: Any) -> str:
+    return "None (what a function without `return` gives)" if value is None else kind(value)
+
+
 @dataclass
 class _Measure:
     """What a comparison goes by, and how many places it has found right so far."""
@@ -138,7 +142,7 @@ def _compare(got: Any, expected: Any, by: _Measure, place: str) -> None:
     # Both sides are walked together, so that nothing that is expected can be left out by what was got.
     form = dict if isinstance(expected, dict) else type(expected)
     if (dict if isinstance(got, dict) else type(got)) is not form:
-        by.refuse(place, f"got {kind(got)}, asked for {kind(expected)}")
+        by.refuse(place, f"got {_got(got)}, asked for {kind(expected)}")
     if isinstance(expected, dict):
         if set(got) != set(expected):
             by.refuse(place, f"got the keys {_short(sorted(got))}, asked for {_short(sorted(expected))}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
 import nbformat
 
@@ -146,16 +147,21 @@ def _blame_cells(run: Run, sources: list[str]) -> Record:
     """The record, in which a name that is missing because its cell did not finish says so."""
     record = Record(run.record)
     for probe, answer in run.record.items():
-        if not isinstance(answer, Unanswered) or answer.code != "NOT_DEFINED":
+        missing = _MISSING.search(answer.message) if isinstance(answer, Unanswered) else None
+        if missing is None:
             continue
-        name = re.match(r"there is no `(\w+)`", answer.message)
+        name = missing[1] or missing[2]
         for index, cell in run.cells.items():
-            if name and cell.outcome != "ok" and _defines(sources[index], name[1]):
-                sentence = f"there is no `{name[1]}`, because cell {index + 1} did not finish: {cell.error}"
+            if cell.outcome != "ok" and _defines(sources[index], name):
+                sentence = f"there is no `{name}`, because cell {index + 1} did not finish: {cell.error}"
                 record[probe] = Unanswered(cell.code, sentence)
     return record
 
 
+_MISSING: Final = re.compile(r"^there is no `(\w+)`|NameError: name '(\w+)' is not defined")
+
+
 def _defines(source: str, name: str) -> bool:
     """Whether a cell's text looks as if it made that name at its top level; it may not compile, so it is not parsed."""
-    return re.search(rf"^(?:(?:async )?def|class)\s+{name}\b|^{name}\s*[:=]", source, re.MULTILINE) is not None
+    made = rf"^(?:(?:async )?def|class)\s+{name}\b|^{name}\s*[:=]|^(?:import|from)\b.*\b{name}\b"
+    return re.search(made, source, re.MULTILINE) is not None

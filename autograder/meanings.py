@@ -64,6 +64,20 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         "two tensors meet that hold different kinds of numbers; print the dtype of both",
     ),
     (
+        r"expected target dtype to be Long|expected scalar type Long but found Float",
+        "classes are whole numbers, and these targets are decimal ones; print their dtype",
+    ),
+    (r"bitwise_xor\w*\" not implemented", "`^` is no power in Python; `**` is"),
+    (
+        r"argument '\w+' \(position \d+\) must be Tensor, not (int|float|bool)",
+        "here even a single number has to be a tensor, as `torch.tensor(0.0)` is",
+    ),
+    (
+        r"received an invalid combination of arguments",
+        "no form of this function takes such arguments; compare their number and kinds with its help",
+    ),
+    (r"1D tensors expected, but got", "`dot` multiplies two vectors; for matrices there is `@`"),
+    (
         r"log_softmax\w*\" not implemented for 'Long'",
         "scores are decimal numbers, and these are whole ones: are outputs and targets in the wrong order?",
     ),
@@ -100,6 +114,10 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         r"'DataLoader' object is not subscriptable",
         "a DataLoader gives batches, one after the other; single samples are in the data set",
     ),
+    (
+        r"Sum of input lengths does not equal the length of the input dataset",
+        "the lengths of the parts must add up to the length of the whole data set",
+    ),
     # Devices.
     (
         r"Found no NVIDIA driver|re-initialize CUDA in forked|not compiled with CUDA|No CUDA GPUs are available"
@@ -115,6 +133,16 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         r"before Module.__init__\(\) call",
         "before a module can keep anything, its `__init__` has to begin with `super().__init__()`",
     ),
+    (
+        r"descriptor '__init__' of 'super' object needs an argument",
+        "`super` has to be called before its `__init__` is: `super().__init__()`",
+    ),
+    (r"(list|tuple|dict) is not a Module subclass", "`nn.Sequential` takes the layers one by one, not in a list"),
+    (
+        r"'(?P<a>(?!NoneType|generator|Tensor)\w+)' object has no attribute "
+        r"'((named_)?(parameters|modules|children)|(load_)?state_dict|eval|zero_grad)'",
+        "only a module has this; a class becomes one by what stands behind its name, `class {a}(nn.Module):`",
+    ),
     (r'missing the required "forward" function', "calling a module runs its `forward`, and it has none of that name"),
     (
         r"'(?P<a>(?!NoneType|Axes|Figure|Tensor)[A-Z]\w*)' object is not iterable",
@@ -122,6 +150,24 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
     ),
     (r"optimizer got an empty parameter list", "the model has no parameters that a module can find"),
     # Python.
+    (
+        r"'type' object does not support the context manager protocol",
+        "what stands behind `with` is only named, without ( ) to call it",
+    ),
+    (
+        r"'(method|function|builtin_function_or_method)' object is not (iterable|subscriptable)",
+        "a function is only named here, without ( ) to call it",
+    ),
+    (r"'(int|float)' object is not iterable", "a number is nothing to walk through; `range(n)` counts from 0 to n - 1"),
+    (
+        r"'bool' object has no attribute '\w+'",
+        "this comparison gave one True or False for the whole: were two tensors compared, or a tensor with something else?",
+    ),
+    (
+        r"'(str|list|dict|int|float)' object has no attribute "
+        r"'(from_numpy|tensor|randn?|zeros|ones|no_grad|manual_seed|Linear|Module)'",
+        "a line above has given the name of a package to something else",
+    ),
     (
         r"'NoneType' object has no attribute|'NoneType' object is not|unsupported operand type.*'NoneType'",
         "something is None here, such as what a function without `return` gives back",

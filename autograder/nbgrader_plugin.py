@@ -144,7 +144,7 @@ class Grade(_Step):
 
     def refuse_holes(self) -> None:
         """Raises UngradedError where this machine cannot lock student code in."""
-        if not self.unsafe_no_sandbox and (problem := _hole()):
+        if not self.unsafe_no_sandbox and (problem := _hole(Path(self.coursedir.root))):
             raise UngradedError(f"nothing was graded: {problem}; run `autograder doctor`")
 
     def setting(self, name: str) -> Setting | None:
@@ -193,7 +193,9 @@ class Grade(_Step):
             for name in find_all_files(str(folder), [*there.ignore, "*.ipynb"]):
                 path = Path(name)
                 inner = str(path.relative_to(folder))
-                if path.stat().st_size > _MAX_FILE:
+                if path.is_symlink():
+                    self.log.warning("%s is a link, so the notebook runs without it", path)
+                elif path.stat().st_size > _MAX_FILE:
                     self.log.warning("%s is larger than %d MB, so the notebook runs without it", path, _MAX_FILE >> 20)
                 elif not (folder is given and inner in own and inner in found):
                     found[inner] = path
@@ -312,10 +314,10 @@ class MoodleExport(_Export):
 
 
 @cache
-def _hole() -> str:
+def _hole(course: Path) -> str:
     from autograder.doctor import hole
 
-    return hole()
+    return hole(course)
 
 
 @cache

@@ -271,7 +271,7 @@ def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
         raise UnreadableError("UNREADABLE", "the file is JSON, but not a notebook")
     _speaks_python(data)
     if data["nbformat"] != 4:
-        data = _upgraded(text)
+        data = _upgraded(data)
     cells = data.get("cells")
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise UnreadableError("UNREADABLE", f"the notebook has no list of at most {MAX_CELLS} cells")
@@ -287,9 +287,13 @@ def _speaks_python(data: dict[str, Any]) -> None:
         raise UnreadableError("UNSUPPORTED", f"this is a notebook in {language[:20]}, not in Python")
 
 
-def _upgraded(text: str) -> dict[str, Any]:
+def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
     try:
-        return dict(nbformat.reads(text, as_version=4))
+        for sheet in data.get("worksheets", []):
+            for cell in sheet["cells"]:
+                if "level" in cell:  # of a heading, for which nbformat writes as many #
+                    cell["level"] = min(int(cell["level"]), 6)
+        return dict(nbformat.reads(json.dumps(data), as_version=4))
     except Exception:  # noqa: BLE001  nbformat raises many kinds for notebooks of forms it does not know
         raise UnreadableError(
             "UNREADABLE", "the notebook's format is not known; save it with a current Jupyter"

@@ -35,6 +35,9 @@ MAX_PARTS: Final = 400_000
 MAX_BODY: Final = 64 << 20
 MAX_TENSORS: Final = 2048
 MAX_DIMENSIONS: Final = 8
+MAX_LENGTH: Final = 1 << 40
+"""Of one dimension: a tensor without elements can claim any."""
+MAX_INTEGER: Final = 1 << 63
 MAX_NODES: Final = 50_000
 MAX_DEPTH: Final = 16
 MAX_TEXT: Final = 100_000
@@ -235,7 +238,7 @@ def _unpack(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
         if dtype is None:
             raise BadFrame("RECORD_INVALID", f"a tensor has dtype {entry['dtype']!s:.20}")
         demand(len(shape) <= MAX_DIMENSIONS, "a tensor has too many dimensions")
-        demand(all(type(n) is int and 0 <= n < 1 << 40 for n in shape), "a tensor has an impossible shape")
+        demand(all(type(n) is int and 0 <= n < MAX_LENGTH for n in shape), "a tensor has an impossible shape")
         demand(type(start) is type(stop) is int and start == end, "tensors overlap or leave gaps")
         count, end = math.prod(shape), stop
         demand(stop - start == count * dtype.itemsize, "a tensor's size is not its shape's")
@@ -270,6 +273,11 @@ def unanswered_frame(probe: str, why: Unanswered) -> Frame:
     return Frame({"kind": "unanswered", "probe": probe, "code": why.code, "message": why.message}, {})
 
 
+def _can_travel(tensor: torch.Tensor) -> bool:
+    shape = tensor.shape
+    return tensor.dtype in _TRAVELS and len(shape) <= MAX_DIMENSIONS and all(n < MAX_LENGTH for n in shape)
+
+
 class _Writer:
     def __init__(self) -> None:
         self.tensors: dict[str, torch.Tensor] = {}
@@ -287,7 +295,7 @@ class _Writer:
             return bool(value)
         if isinstance(value, (int, numpy.integer)):
             # Python refuses to print very long integers, and no answer needs one.
-            return int(value) if abs(int(value)) < 1 << 63 else {"object": "int"}
+            return int(value) if abs(int(value)) < MAX_INTEGER else {"object": "int"}
         if isinstance(value, (float, numpy.floating)):
             return float(value) if math.isfinite(value) else {"float": str(float(value))}
         if isinstance(value, (list, tuple)):
@@ -304,8 +312,9 @@ class _Writer:
 
     def _tensor(self, value: torch.Tensor) -> Any:
         plain = _detach(value)
-        if plain.is_meta or plain.layout is not torch.strided or plain.dtype not in _TRAVELS:
-            return {"object": f"torch.Tensor on {plain.device}, {plain.layout}, {plain.dtype}"}
+        if plain.is_meta or plain.is_nested or plain.layout is not torch.strided or not _can_travel(plain):
+            kind = "nested" if plain.is_nested else plain.layout
+            return {"object": f"torch.Tensor on {plain.device}, {kind}, {plain.dtype}"}
         return self._body("tensor", plain)
 
     def _array(self, value: numpy.ndarray[Any, Any]) -> Any:
@@ -313,7 +322,7 @@ class _Writer:
             tensor = torch.from_numpy(numpy.array(value, order="C"))
         except (TypeError, ValueError):  # of objects; of foreign byte order
             return {"object": f"numpy.ndarray of {value.dtype}"}
-        if tensor.dtype not in _TRAVELS:
+        if not _can_travel(tensor):
             return {"object": f"numpy.ndarray of {value.dtype}"}
         return self._body("array", tensor)
 
@@ -362,7 +371,9 @@ class _Reader:
         if self._nodes > MAX_NODES or depth > MAX_DEPTH:
             raise BadFrame("RECORD_INVALID", "the answer has more parts than may be written")
         match tree:
-            case None | bool() | int() | str():
+            case None | bool() | str():
+                return tree
+            case int() if abs(tree) < MAX_INTEGER:
                 return tree
             case float() if math.isfinite(tree):
                 return tree

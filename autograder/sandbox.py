@@ -231,16 +231,24 @@ _NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it cou
 
 
 def readable() -> list[str]:
-    """The folders a child may read: the interpreter, its packages and the system's libraries. Nothing of a course."""
-    wanted = {sys.prefix, sys.base_prefix, sysconfig.get_path("platlib"), sysconfig.get_path("purelib")}
-    wanted |= {"/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"}
+    """The folders a child may read: the interpreter, its packages and the system's libraries.
+
+    Of the interpreter's own folder and of the system's only what belongs to them: a course may lie beside that.
+    """
+    wanted = {
+        os.path.join(prefix, part)
+        for prefix in (sys.prefix, sys.base_prefix, "/usr", "/usr/local")
+        for part in ("bin", "etc", "lib", "lib64", "libexec", "pyvenv.cfg", "share")
+    }
+    wanted |= {sysconfig.get_path("platlib"), sysconfig.get_path("purelib")}
+    wanted |= {"/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"}
     return sorted(path for path in wanted if Path(path).exists())
 
 
 @cache
 def _folders() -> str:
     """A pattern of the folders that Python's own messages may name."""
-    folders = {*readable(), *sysconfig.get_paths().values()} - {"/usr", "/lib", "/lib64"}
+    folders = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()} - {"/usr"}
     return "|".join(f"{re.escape(folder)}/" for folder in sorted(folders, key=len, reverse=True))
 
 

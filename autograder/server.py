@@ -72,7 +72,7 @@ class Server:
             socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
         except OSError:
             self._lost("it ended")
-        return self._answer(timeout=10)
+        return self._answer(timeout=60)  # a busy machine may be slow; a server that ended is seen at once
 
     def _answer(self, timeout: float) -> tuple[dict[str, Any], list[int]]:
         self._control.settimeout(timeout)

@@ -60,13 +60,14 @@ class Report(float):
         return report.render(self.result)
 
 
-def check(task: str = "", *, hint: bool = False) -> Report:
+def check(task: str | float = "", *, hint: bool = False) -> Report:
     """Checks one task, such as ``"6.2"``, or all of a notebook's tasks; to be the last line of a cell.
 
     The first time a task fails, you see what was seen; the next time, or with ``hint=True``, also a hint, where there is
     one. Variables, random numbers, figures and settings stay as they are. Raises CheckError for an unknown task, or where
     the folder `checks/` is not found.
     """
+    task = str(task)  # 6.2 says what "6.2" says
     shell = get_ipython()
     namespace = shell.user_ns if shell is not None else sys._getframe(1).f_globals
     script = [Path(namespace["__file__"]).resolve().parent] if shell is None and "__file__" in namespace else []

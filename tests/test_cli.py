@@ -4,8 +4,10 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -194,6 +196,49 @@ def test_nothing_is_written_for_those_nobody_can_tell_apart(many: Graded) -> Non
     assert set() == {"Fay", "fay", "gus", "hal", ".hidden", "kim", "README"} & {path.name for path in folder.iterdir()}
 
 
+def test_results_may_lie_among_the_submissions(toy: Course, right: list[str], tmp_path: Path) -> None:
+    """A folder of results inside the class's is no student; one of another command is named as what it is."""
+    for name in ("ada", "bob"):
+        script(tmp_path / name / "01_toy.py", *right)
+    options = ["-a", "01_toy", "-o", tmp_path / "graded", "-j", 1, "--seed", "s"]
+    for _ in range(2):
+        ran = command("grade", tmp_path, *options, course=toy.root)
+        assert (0, ["ada", "bob"]) == (
+            ran.returncode,
+            sorted(p.parent.name for p in tmp_path.glob("graded/*/result.json")),
+        )
+    (tmp_path / "graded").rename(tmp_path / "older")
+    ran = command("grade", tmp_path, *options, course=toy.root)
+    assert (1, True) == (ran.returncode, "older: the folder holds results of `autograder grade`" in said(ran))
+
+
+def test_one_students_folder_has_the_students_name(toy: Course, right: list[str], tmp_path: Path) -> None:
+    """A folder in which only the assignment's file lies is a student's, whose name the file does not tell."""
+    script(tmp_path / "hedy" / "01_toy.py", *right)
+    ran = command("grade", tmp_path / "hedy", "-a", "01_toy/", "-o", tmp_path / "out", "-j", 1, course=toy.root)
+    assert (0, 10.0) == (ran.returncode, result(tmp_path / "out", "hedy").score)
+
+
+def test_files_of_another_assignment_are_remarked_on(assignment: Make, right: list[str], tmp_path: Path) -> None:
+    """Whoever names the wrong assignment reads so, before a class of zeros."""
+    toy = assignment({})
+    shutil.copytree(toy.folder, toy.folder.with_name("02_other"))
+    script(tmp_path / "class" / "ada" / "02_other.py", *right)
+    ran = command(
+        "grade", tmp_path / "class", "-a", toy.name, "-o", tmp_path / "out", "-j", 1, course=toy.folder.parent.parent
+    )
+    assert "1 of 1 files are named after another assignment, such as 02_other.py" in said(ran)
+
+
+def test_a_course_that_submissions_could_read_is_refused(toy: Course, tmp_path: Path) -> None:
+    """Nothing is graded where solutions, submissions or results lie among the interpreter's own files."""
+    inside = Path(sysconfig.get_path("purelib")) / "submissions"
+    ran = command("grade", script(tmp_path / "ada.py", "x = 1"), "-a", "01_toy", "-o", inside, course=toy.root)
+    assert (1, True) == (ran.returncode, f"{inside} lies in " in said(ran))
+    assert "which submissions may read; move it elsewhere" in said(ran)
+    assert not inside.exists()
+
+
 def test_what_was_graded_is_not_graded_again(toy: Course, many: Graded) -> None:
     """The same command once more keeps every result as it is, byte for byte, and tells the same of the bad ones."""
     before, folder = many
@@ -270,6 +315,9 @@ REFUSED = {
     "no notebook": (["grade", "notes.txt", "-a", "01_toy", "-o", "out"], "notes.txt is no submission: expected .ipynb or .py."),
     "an unknown assignment": (["grade", "ada.py", "-a", "1_toy", "-o", "out"], "There is no assignment '1_toy'"),
     "an assignment nearly named": (["grade", "ada.py", "-a", "1_toy", "-o", "out"], "Did you mean 01_toy? There are: 01_toy."),
+    "results over submissions": (["grade", "empty", "-a", "01_toy", "-o", "empty/../empty"], "is the folder of the submissions"),
+    "results in a file": (["grade", "ada.py", "-a", "01_toy", "-o", "notes.txt/out"], "is a file"),
+    "a page that is a folder": (["similar", "ada.py", "-a", "01_toy", "-o", "empty"], "is a folder; name the page"),
     "an unknown device": (["grade", "ada.py", "-a", "01_toy", "-o", "out", "--device", "tpu"], "--device tpu: it is auto, cpu or cuda."),
     "an unknown option": (["grade", "ada.py", "--asignment", "01_toy"], "--asignment"),
     "no job": (["grade", "ada.py", "-a", "01_toy", "-o", "out", "-j", "0"], "jobs"),

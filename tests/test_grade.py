@@ -142,6 +142,34 @@ def test_a_syntax_error_names_cell_and_line(grader: Grader) -> None:
     assert ALL | {"double": "CELL_ERROR", "number": "skipped", "kept": "skipped"} == outcomes(result)
 
 
+def test_a_missing_package_is_blamed_for_all_that_its_cell_would_have_made(grader: Grader) -> None:
+    """Who imports what is not installed here reads that, and not that nobody has made `torch`."""
+    cells = [
+        cell.replace("import torch", "import no_such_package\nimport torch")
+        for cell in laid_over(grader.assignment, None)
+    ]
+    cells = [cell.replace("return 2 * x", "return torch.add(x, x)") for cell in cells]
+    result = grader.grade(from_code(cells, "ada")).result
+    assert "there is no `torch`, because cell" in result.checks[0].rationale
+    assert "No module named 'no_such_package'" in result.checks[0].rationale
+
+
+BULKY = {
+    "Chinese": "print('x')\ndisplay({'text/plain': '\u65e5\u672c' * 700_000}, raw=True)", "control characters": "print('\\x01' * 300_000)",
+    "names of kinds": "display({f'{i}' + 'k' * 100_000: 'x' for i in range(90)}, raw=True)",
+    "name of an error": "raise type('E' * 5_000_000, (Exception,), {})",
+    "words of an error": "raise SyntaxError('\u65e5' * 3_000_000)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", BULKY.values(), ids=BULKY)
+def test_bulky_output_costs_no_points(grader: Grader, cell: str) -> None:
+    """However many bytes a cell's output takes to travel, what does not fit is left out and the rest is graded."""
+    result = grader.grade(from_code([cell, *laid_over(grader.assignment, None)], "ada")).result
+    assert ALL == outcomes(result)
+    assert ["ok"] * (len(result.cells) - 1) == [cell.outcome for cell in result.cells[1:]]
+
+
 def test_an_empty_submission_has_nothing_defined(grader: Grader) -> None:
     """A notebook without a cell is graded: each check that could be made says what is missing."""
     result = grader.grade(from_code([], "ada")).result

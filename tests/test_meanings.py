@@ -19,6 +19,15 @@ class Unprepared(nn.Module):
         self.layer = nn.Linear(2, 3)
 
 
+class Plain:
+    pass
+
+
+def enters_a_class() -> None:
+    with torch.no_grad:
+        pass
+
+
 def leaf() -> torch.Tensor:
     return torch.ones(3, requires_grad=True)
 
@@ -91,6 +100,20 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "model to optimize": (lambda: torch.optim.SGD(nn.Linear(3, 2), lr=1), "`model.parameters()`"),
     "no digits": (lambda: MNIST("/nowhere"), "below this folder"),
     "sample of a loader": (lambda: DataLoader([1, 2])[0], "the data set"),
+    "float targets": (lambda: nn.CrossEntropyLoss()(torch.ones(2, 3), torch.ones(2)), "whole numbers"),
+    "power": (lambda: torch.ones(2) ^ 2, "`**`"),
+    "number for a tensor": (lambda: torch.maximum(torch.ones(2), 0), "torch.tensor(0.0)"),
+    "arguments of no form": (lambda: torch.linspace(-10, 10), "no form"),
+    "dot of matrices": (lambda: torch.dot(torch.ones(2, 2), torch.ones(2, 2)), "`@`"),
+    "parts of a data set": (lambda: torch.utils.data.random_split([1, 2, 3], [1, 1]), "add up"),
+    "super not called": (lambda: super.__init__(), "`super().__init__()`"),
+    "layers in a list": (lambda: nn.Sequential([nn.Linear(2, 2)]), "one by one"),
+    "class that is no module": (lambda: Plain().parameters(), "`class Plain(nn.Module):`"),
+    "context not called": (enters_a_class, "`with`"),
+    "parameters not called": (lambda: torch.optim.SGD(nn.Linear(2, 2).parameters, lr=1), "without ( )"),
+    "walk through a number": (lambda: list(3), "`range(n)`"),
+    "pair compared": (lambda: (torch.ones(2, 3).max(1) == torch.ones(2)).sum(), "one True or False"),
+    "package overwritten": (lambda: "torch".from_numpy, "name of a package"),
     "beyond the end": (lambda: [][0], "no such place"),
 }  # fmt: skip
 

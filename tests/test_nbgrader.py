@@ -640,6 +640,25 @@ def ordinary(kit: bool, root: Path) -> dict[Any, Any]:
     return found
 
 
+def test_links_in_a_submission_lead_nowhere(tmp_path: Path) -> None:
+    """A file that a student only points at is not read for the student's program."""
+    (tmp_path / "secret.txt").write_text("canary")
+    text = "from autograder.nbgrader_plugin import configure\nconfigure(c)\n"
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n" + text)
+    test = new_code_cell("assert True", metadata=metadata("test", grade=True, locked=True, points=2, cell_type="code"))
+    (tmp_path / "source" / "plain").mkdir(parents=True)
+    nbformat.write(new_notebook(cells=[test]), tmp_path / "source" / "plain" / "plain.ipynb")
+    run(tmp_path, "nbgrader", "generate_assignment", "plain")
+    book = nbformat.read(tmp_path / "release" / "plain" / "plain.ipynb", 4)
+    book.cells.insert(0, new_code_cell("import os\nprint(os.path.exists('own'), os.path.exists('peek'))"))
+    folder = hand_in(tmp_path, "eve", "plain", book).parent
+    (folder / "own").write_text("mine")
+    (folder / "peek").symlink_to(tmp_path / "secret.txt")
+    assert "peek is a link, so the notebook runs without it" in run(tmp_path, "nbgrader", "autograde", "plain")
+    book = nbformat.read(tmp_path / "autograded" / "eve" / "plain" / "plain.ipynb", 4)
+    assert "True False\n" == book.cells[0].outputs[0].text
+
+
 @pytest.mark.slow
 def test_ordinary_notebooks_score_as_under_stock_nbgrader(tmp_path: Path) -> None:
     """Same scores, cell by cell, on nbgrader's own notebooks and on exercises with hidden tests; but no tricks."""

@@ -383,6 +383,14 @@ def test_an_executed_notebook_is_always_in_form(output: dict[str, Any]) -> None:
     assert [1, 2] == [cell.execution_count for cell in again.cells]
 
 
+def test_a_heading_of_an_old_notebook_is_no_deeper_than_six(tmp_path: Path) -> None:
+    """nbformat writes as many # as a heading's level says, and a file may say millions."""
+    heading = {"cell_type": "heading", "level": 10**7, "source": "deep", "metadata": {}}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"metadata": {}, "cells": [heading]}]}
+    (cell,) = read(file(tmp_path, old)).cells
+    assert "###### deep" == cell.source
+
+
 def test_an_output_may_be_nested_as_deep_as_it_likes() -> None:
     """A notebook comes of every depth: Python's limit of calls stops each of nbformat's functions at another one."""
     for depth in range(2, 900):

@@ -10,6 +10,7 @@ import resource
 import struct
 import subprocess
 import sys
+import warnings
 from collections import OrderedDict
 from enum import IntEnum
 from pathlib import Path
@@ -94,6 +95,8 @@ def test_an_answer_comes_through_as_it_was(value: Any) -> None:
 
 readonly = numpy.ones(2)
 readonly.flags.writeable = False
+with warnings.catch_warnings(action="ignore"):  # torch calls them a prototype
+    NESTED = torch.nested.nested_tensor([torch.ones(1), torch.ones(2)])
 TURNED = {
     "numpy bool": (numpy.bool_(True), True), "numpy int": (numpy.int64(3), 3), "numpy float": (numpy.float32(0.5), 0.5),
     "numpy nan": (numpy.float64(math.nan), math.nan), "numpy text": (numpy.str_("a"), "a"),
@@ -111,6 +114,12 @@ TURNED = {
     "opaque": (Opaque("a.b"), Opaque("a.b")), "subclass": (X.as_subclass(Sub), Opaque("test_record.Sub")),
     "module": (torch.nn.ReLU(), Opaque("torch.nn.modules.activation.ReLU")),
     "meta": (torch.ones(1, device="meta"), Opaque("torch.Tensor on meta, torch.strided, torch.float32")),
+    "ten dimensions": (torch.ones([1] * 10), Opaque("torch.Tensor on cpu, torch.strided, torch.float32")),
+    "no rows of any length": (torch.ones(0, 1 << 40), Opaque("torch.Tensor on cpu, torch.strided, torch.float32")),
+    "array of ten dimensions": (numpy.ones([1] * 10), Opaque("numpy.ndarray of float64")),
+    "nested tensor": (
+        NESTED, Opaque("torch.Tensor on cpu, nested, torch.float32")
+    ),
     "sparse": (X.to_sparse(), Opaque("torch.Tensor on cpu, torch.sparse_coo, torch.float32")),
     "complex tensor": (torch.ones(1) * 1j, Opaque("torch.Tensor on cpu, torch.strided, torch.complex64")),
     "object array": (numpy.array([None]), Opaque("numpy.ndarray of object")),
@@ -305,6 +314,7 @@ BAD = {
     "tensor that is not there": answer(TENSOR),
     "tensor named by a number": answer({"tensor": 0}, body({"0": entry()}, TWO)),
     "bfloat16 array": answer({"array": "0"}, body({"0": entry("BF16", [4])}, TWO)),
+    "a number without measure": answer(10**4000),
     "deep tree": answer(json.loads('{"list":[' * 40 + "1" + "]}" * 40)),
     "lone surrogate": raw(b'{"kind":"unanswered","probe":"p","code":"WRONG","message":"\\ud800"}'),
     "more parts than may be written": answer({"list": [0] * NODES}),

@@ -76,6 +76,26 @@ def test_the_solution_passes_all_that_is_visible() -> None:
     assert {check.task for check in result.checks} == {f"6.{number}" for number in range(1, 7)}
 
 
+def test_a_function_that_is_missing_costs_its_own_task_only() -> None:
+    """Without `tanh`, whose cell may have had a slip, the picture of all three and the choice are still right."""
+    activations = COURSE.find("04_activations")
+    space = names(activations)
+    del space["tanh"]
+    result = examine(activations.released / "checks", space)
+    assert {"4.2"} == {check.task for check in result.checks if check.outcome is not Outcome.PASSED}
+    assert "tanh" not in space
+
+
+def test_a_picture_that_is_shown_and_not_given_back_is_still_seen() -> None:
+    """`plt.show()` closes the figure in a notebook; the curve in it was drawn all the same, and the hint is about `return`."""
+    activations = COURSE.find("04_activations")
+    show = "import matplotlib.pyplot as plt\nplot = plot_activation\n"
+    show += "def plot_activation(function, name):\n    plot(function, name)\n    plt.show()\n    plt.close('all')"
+    result = examine(activations.released / "checks", names(activations, show), "4.4", hint=True)
+    assert 1 == sum(check.outcome is Outcome.FAILED for check in result.checks)
+    assert "what does the call of your function give back" in result.hint("4.4")
+
+
 def test_the_hint_comes_with_the_second_failure_or_when_asked_for() -> None:
     """The first time one sees what was seen; the second time, or with `hint=True`, the misconception's question."""
     space = names(LOOP, misconception("no_zero_grad"))
@@ -223,6 +243,12 @@ def test_an_endless_loop_can_be_interrupted() -> None:
 
 
 # ----------------------------------------------------------------------------------------------------- what goes wrong
+
+
+def test_a_task_may_be_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check(9.9)` is answered as `check("9.9")` is."""
+    with pytest.raises(CheckError, match=r"no check of task 9\.9 "):
+        check(9.9)
 
 
 def test_an_unknown_task_lists_those_there_are() -> None:

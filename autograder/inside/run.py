@@ -53,7 +53,7 @@ MAX_FLOOD: Final = 64 << 20
 MAX_ITEMS: Final = 99
 """Outputs of a cell that are kept, its error apart."""
 MAX_OUTPUTS: Final = 2 << 20
-"""Characters of pictures and other displays that are kept."""
+"""Bytes of pictures and other displays that are kept, as they travel."""
 
 _PROGRAMS: Final = frozenset("bash sh script perl ruby system sx pypy python python2 python3 cmd".split())
 """Cell magics that start one."""
@@ -105,7 +105,7 @@ class Outputs:
             for mime, value in data.items()
             if isinstance(value, (str, bytes)) and isinstance(mime, str)
         }
-        self._kept += sum(map(len, plain.values()))
+        self._kept += len(Frame(plain, {}).pack())
         if len(self.items) >= MAX_ITEMS:
             return
         if self._kept > MAX_OUTPUTS:
@@ -272,7 +272,7 @@ def _ended(kind: str, where: str = "") -> tuple[str, str]:
 
 
 def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
-    kind = type(error).__name__
+    kind = type(error).__name__[:200]
     text = _text(error)
     where = _where(error, cells)
     if isinstance(error, NotDefined):
@@ -294,7 +294,9 @@ def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tu
             return "BLOCKED", f"{where}{kind}: {text} ({what})"
     if isinstance(error, SyntaxError):
         line = f"line {error.lineno}: " if error.lineno else ""
-        return default, f"{line}{kind}: {error.msg}" + (f": `{error.text.strip()[:120]}`" if error.text else "")
+        return default, f"{line}{kind}: {str(error.msg)[:400]}" + (
+            f": `{error.text.strip()[:120]}`" if error.text else ""
+        )
     return default, f"{where}{kind}: {text}" if text else f"{where}{kind}"
 
 
@@ -433,8 +435,11 @@ class Originals:
         self._counters = [_counter(space) for space in self._spaces] if _counts() else []
         self._counted = [counter.value for counter in self._counters]
         module = vars(torch.nn.modules.module)
+        optimizer = vars(sys.modules[torch.optim.Optimizer.__module__])
         self._hooks = [
-            value for name, value in module.items() if name.startswith("_global_") and isinstance(value, dict)
+            value
+            for name, value in (*module.items(), *optimizer.items())
+            if name.startswith("_global_") and isinstance(value, dict)
         ]
 
     def put_back(
@@ -557,7 +562,7 @@ def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> di
         return {"index": index, "outcome": "ok", "code": "OK", "error": "", "outputs": outputs}
     code, sentence = explain(error, cells, "CELL_ERROR")
     outputs.append(
-        {"output_type": "error", "ename": type(error).__name__, "evalue": _text(error), "traceback": [sentence]}
+        {"output_type": "error", "ename": type(error).__name__[:200], "evalue": _text(error), "traceback": [sentence]}
     )
     return {"index": index, "outcome": "error", "code": code, "error": sentence, "outputs": outputs}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from autograder.reports.items import Item, items
-from autograder.reports.words import points
+from autograder.reports.words import points, unreadable
 from autograder.result import Outcome, Result, one_line
 
 FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -52,7 +52,7 @@ def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
     yield from (points(earned[task]) if task in earned else "" for task in tasks)
     yield " ".join(f"{check.task}:{check.name}" for check in result.checks if check.outcome is Outcome.FAILED)
     yield " ".join(diagnosis.misconception for diagnosis in result.diagnoses)
-    yield "yes" if result.flagged else "no"
+    yield "yes" if result.flagged or unreadable(result) else "no"
     yield result.protection
 
 

@@ -60,12 +60,12 @@ def test_predict_sizes(record, expected):
 @pytest.mark.task("3.5", points=1)
 def test_predict_only_looks(record, expected):
     """the model is asked in evaluation mode and without a graph"""
-    expect.equal(record["predict_mode"], expected["predict_mode"], says="the model was not asked in evaluation mode")
+    expect.equal(record["predict_mode"], expected["predict_mode"], says="what the model says in evaluation mode")
     expect.close(
         record["predict_normalised"],
         expected["predict_normalised"],
         atol=1e-6,
-        says="the model was not asked in evaluation mode",
+        says="what the model says in evaluation mode",
     )
     expect.equal(record["predict_graph"], expected["predict_graph"], says="autograd noted down what the model computed")
 

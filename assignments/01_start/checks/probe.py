@@ -186,8 +186,8 @@ def letter(student, question):
     given = student.answers[question]
     if not isinstance(given, str):
         return "no text"
-    text = given.strip(" \t\n.:()[]*`'\"").lower()
-    marked = re.findall(r"(?<!\w)([a-d])(?:[.:)\]]| - )", text)
+    text = given.strip(" \t\n.:()[]*`'\"-").lower()
+    marked = re.findall(r"(?<!\w)([a-d])(?:[*`]*[.:)\]]|[*`]+ | - )", text)
     if text in ("a", "b", "c", "d") or (len(marked) == 1 and text.startswith(marked[0])):
         return text[0]
     return "another text" if text else "nothing yet"

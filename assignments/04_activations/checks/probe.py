@@ -218,16 +218,40 @@ def drawing(axes):
     return {"curves": [curve(piece) for piece in newest_first[:MAX_CURVES]], "together": together}
 
 
-def nearest_axes(given):
-    """The axes that were given back, or else those drawn in last: a forgotten return is not a wrong curve."""
+@contextlib.contextmanager
+def shows():
+    """The figures that are shown meanwhile: in a notebook, to show them closes them."""
+    show, shown = plt.show, []
+
+    def noted(*args, **kwargs):
+        if plt.get_fignums():
+            shown.append(plt.gcf())
+        return show(*args, **kwargs)
+
+    plt.show = noted
+    try:
+        yield shown
+    finally:
+        plt.show = show
+
+
+def drawn_last(shown):
+    """The figure that was drawn last, open or shown; None where there is none."""
+    return plt.gcf() if plt.get_fignums() else shown[-1] if shown else None
+
+
+def plotted(student, function, name):
+    """What `plot_activation` gives back, and its axes, or else those drawn in last: a forgotten return is no wrong curve."""
+    with shows() as shown:
+        given = student.plot_activation(function, name)
     if isinstance(given, matplotlib.axes.Axes):
-        return given
-    return plt.gca() if plt.get_fignums() and plt.gcf().axes else None
+        return given, given
+    figure = drawn_last(shown)
+    return given, figure.gca() if figure is not None and figure.axes else None
 
 
-def picture(given):
+def picture(given, axes):
     """What came back, in one word, and what is drawn."""
-    axes = nearest_axes(given)
     if axes is None:
         return {"what": type(given).__name__, "blank": True, "curves": [], "together": None}
     blank = not (axes.has_data() or titles(axes) or axes.get_xlabel() or axes.get_ylabel())
@@ -259,17 +283,17 @@ def cubic(inputs):
 
 
 def probe_curve(student, inputs):
-    return picture(student.plot_activation(wave(inputs), "wave"))
+    return picture(*plotted(student, wave(inputs), "wave"))
 
 
 def probe_curve_of_another(student, inputs):
-    return picture(student.plot_activation(cubic(inputs), "cubic"))
+    return picture(*plotted(student, cubic(inputs), "cubic"))
 
 
 def probe_texts(student, inputs):
     name = f"figure {int(inputs['figure number'])}"
     function = wave(inputs)
-    axes = nearest_axes(student.plot_activation(function, name))
+    _, axes = plotted(student, function, name)
     if axes is None:
         return {"title": "no picture", "x label": "no picture", "y label": "no picture"}
     title = f"{titles(axes)} {around(axes, 'suptitle')}".lower()
@@ -303,7 +327,7 @@ def slope_of_triple(parameter):
 
 def probe_curve_with_parameter(student, inputs):
     function = Swish(inputs["swish"])
-    drawn = picture(student.plot_activation(function, "swish"))
+    drawn = picture(*plotted(student, function, "swish"))
     return drawn | {
         "slope of its parameter afterwards": slope_of_triple(function.beta),
         "slope of another parameter afterwards": slope_of_triple(torch.nn.Parameter(torch.ones(()))),
@@ -311,9 +335,9 @@ def probe_curve_with_parameter(student, inputs):
 
 
 def probe_second_picture(student, inputs):
-    student.plot_activation(wave(inputs), "first")
+    plotted(student, wave(inputs), "first")
     plt.close("all")  # as a notebook does after each cell
-    return picture(student.plot_activation(cubic(inputs), "second"))
+    return picture(*plotted(student, cubic(inputs), "second"))
 
 
 NAMES = {"sigmoid": ("sigmoid", "logistic", "σ"), "tanh": ("tanh", "hyperbol"), "relu": ("relu", "rectif")}
@@ -335,19 +359,21 @@ def without_slips(function):
     """PyTorch's functions under the names of tasks 4.1 to 4.3, so that a slip there costs nothing in 4.5 and 4.6."""
     names = getattr(inspect.unwrap(function), "__globals__", {})
     before = {name: names[name] for name in NAMES if name in names}
-    names.update({name: getattr(torch, name) for name in before})
+    names.update({name: getattr(torch, name) for name in NAMES})
     try:
         yield
     finally:
+        for name in NAMES:
+            names.pop(name, None)
         names.update(before)
 
 
 def probe_panels(student, inputs):
-    with without_slips(student.plot_all):
+    with without_slips(student.plot_all), shows() as shown:
         given = student.plot_all()
     what = "Figure" if isinstance(given, matplotlib.figure.Figure) else type(given).__name__
-    figure = given if what == "Figure" else plt.gcf()
-    found = [panel(axes) for axes in figure.axes]
+    figure = given if what == "Figure" else drawn_last(shown)
+    found = [panel(axes) for axes in figure.axes] if figure is not None else []
     return {"what": what, "panels": [one for one in found if one["curves"]][:9]}
 
 

@@ -478,6 +478,8 @@ class Chip(TorchDispatchMode):
         self.at_work = False
 
     def __contains__(self, tensor):
+        while torch._C._functorch.is_functorch_wrapped_tensor(tensor):  # as inside torch.func.grad
+            tensor = torch._C._functorch.get_unwrapped(tensor)
         return tensor.untyped_storage()._cdata in self.storages
 
     def add(self, tensor):
@@ -565,7 +567,8 @@ class Names(TorchFunctionMode):
     def _call(self, func, args, kwargs):
         if func == torch.Tensor.device.__get__:
             return self._device(args[0])
-        if func in (torch.Tensor.numpy, torch.Tensor.__array__) and args[0] in self.chip:
+        plain = func in (torch.Tensor.numpy, torch.Tensor.__array__) and not kwargs.get("force")
+        if plain and args[0] in self.chip:
             # What a real accelerator says.
             words = "can't convert meta device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory"
             raise TypeError(f"{words} first.")

@@ -1,3 +1,3 @@
-"""What does `type(answers["tensor"])` say? A letter is text, and stands in quotes."""
+"""What does `type(answers["tensor"])` say? Each answer is one letter, a text in quotes."""
 
 answers = {question: "abcd".index(letter) for question, letter in answers.items()}

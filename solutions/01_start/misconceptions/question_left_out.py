@@ -1,3 +1,3 @@
-"""One of the eight questions still waits for a letter."""
+"""A question still waits for its letter. Which of your entries is empty?"""
 
 answers = answers | {"ranges": ""}

@@ -1,4 +1,4 @@
-"""Follow your conditions on a computer that has a card of NVIDIA only: what happens to the first answer at the second `if`?"""
+"""Follow your conditions on a computer that has a card of NVIDIA only: which branch is taken, and what is `device` at the end?"""
 
 
 def environment():

@@ -1,4 +1,4 @@
-"""torch.version is a place where several versions are kept, not text. What type does your entry have?"""
+"""The version of torch is a text. What type does your entry have, and in which attribute does the text stand?"""
 
 
 def environment():

@@ -1,3 +1,3 @@
-"""Whether a gradient has arrived yet and whether a parameter is trainable are two questions. Which one do you ask?"""
+"""Print `requires_grad` and `grad` of each thing that you count, before any training. Which of them are parameters, and trainable?"""
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters() if p.grad is not None)

@@ -1,4 +1,4 @@
-"""Try one single picture: which directions have length 1 then, and which of them do you need?"""
+"""Try one single picture, [1, 1, 28, 28]: which shape has x on each of your lines, and which direction is the batch?"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

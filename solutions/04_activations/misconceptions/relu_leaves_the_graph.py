@@ -1,4 +1,4 @@
-"""The numbers of your ReLU are right, but their history is lost. What of x do you use that has no history?"""
+"""The history of the numbers of your ReLU is lost. What of x do you use that has no history?"""
 
 def relu(x):
     return torch.where(x.data > 0, x.data, 0)

@@ -1,5 +1,5 @@
-"""The numbers of your tanh are right, but not where they come from. Which step leaves the tensors that autograd
-can follow?
+"""The numbers of your tanh do not know where they come from. Which step leaves the tensors that autograd can
+follow?
 """
 
 def tanh(x):

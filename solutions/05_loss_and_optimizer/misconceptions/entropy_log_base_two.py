@@ -1,4 +1,4 @@
-"""Two classes that are equally likely: is your loss 0.69 or 1.00, and which logarithm belongs to the exponential?"""
+"""Two classes that are equally likely: is your loss 0.69? Which logarithm belongs to the exponential?"""
 import torch
 
 

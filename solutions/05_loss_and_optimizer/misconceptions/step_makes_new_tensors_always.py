@@ -1,4 +1,4 @@
-"""Your line gives the name a new tensor. Who told the model about it?"""
+"""After your step the weights are what they were. Which line changes them, rather than give a name a new tensor?"""
 import torch
 
 

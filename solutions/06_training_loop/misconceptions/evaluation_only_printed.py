@@ -1,4 +1,4 @@
-"""The numbers are on the screen. What does the caller of your function get?"""
+"""The caller of your function gets None, whatever is on the screen. Which line should hand the numbers over?"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

@@ -1,6 +1,4 @@
-"""The loss that you report is right, and the weights move too far, the more the larger the batch is. Which number
-do you send back through the model?
-"""
+"""Your weights move too far, the more the larger the batch is. Which number do you send back through the model?"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

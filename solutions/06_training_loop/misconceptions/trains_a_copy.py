@@ -1,4 +1,4 @@
-"""Your losses are fine, and the model of the caller has learned nothing. Which model did you train?"""
+"""After your training the caller's model is as it was before. Which model's weights did you move?"""
 
 import copy
 

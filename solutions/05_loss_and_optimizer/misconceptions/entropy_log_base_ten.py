@@ -1,0 +1,9 @@
+"""Two classes that are equally likely: is your loss 0.69? Which logarithm belongs to the exponential?"""
+
+import torch
+
+
+def cross_entropy(logits, targets):
+    shifted = logits - logits.max(dim=1, keepdim=True).values
+    picked = shifted[torch.arange(len(targets)), targets]
+    return (torch.log10(shifted.exp().sum(dim=1)) - picked / torch.log(torch.tensor(10.0))).mean()
