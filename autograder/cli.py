@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograder import MissingPackageError
+from autograder import MissingPackageError, __version__
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -55,8 +55,18 @@ JobsOption = Annotated[
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        out.print(f"autograder {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _app() -> None:
+def _app(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and end.")
+    ] = False,
+) -> None:
     pass
 
 
@@ -141,7 +151,11 @@ def grade(
     results: dict[str, Result] = {item.student: result for item, result in kept.items()}
     waiting = [item for item in found if item not in kept]
     failures: dict[str, str] = {}
-    with _kit_errors(), _executor(cluster, setting, min(jobs, max(len(waiting), 1))) as (executor, count, progress):
+    with (
+        _kit_errors(),
+        _goes_on(),
+        _executor(cluster, setting, min(jobs, max(len(waiting), 1))) as (executor, count, progress),
+    ):
         task = progress.add_task(chosen.name, total=len(waiting))
         for item, done in batch.grade_all(executor, setting, waiting, 2 * count):
             progress.advance(task)
@@ -796,6 +810,15 @@ def _kit_errors(status: int = 1) -> Iterator[None]:
         yield
     except (AuthorError, SandboxError, InstructorError) as error:
         _refuse(str(error), status)
+
+
+@contextmanager
+def _goes_on() -> Iterator[None]:
+    """Says to whoever interrupts that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _refuse("Stopped. The same command goes on where it was.", 130)
 
 
 @contextmanager

@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Final
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
+_ID: Final = r"[a-zA-Z0-9_-]{1,64}"
+"""What the id of a cell may be, by the notebook format."""
+
 
 def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
     """Mends `nb` in place by the released notebook, and says in a sentence each what it mended."""
     said = []
+    for number, cell in enumerate(nb.cells, 1):
+        if "id" in cell and not re.fullmatch(_ID, str(cell.id)):
+            cell.id = f"renewed-{number}"
+            said.append(f"cell {number} had an id that notebooks may not have")
     wanted = [cell for cell in released.cells if grade_id(cell)]
     before = {grade_id(cell): dict(cell.metadata.nbgrader) for cell in nb.cells if grade_id(cell)}
     matched = _match(nb.cells, released.cells)

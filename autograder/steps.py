@@ -17,7 +17,8 @@ class ClearAnswers(ClearSolutions):  # type: ignore[misc]
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
         """Replaces the answer by ``raise NotImplementedError("Task 6.2: ...")``."""
         task = cell.metadata.get("task")
-        own = {"python": f'raise NotImplementedError("Task {task}: not written yet")'}
+        words = f"Task {task}: not written yet (your code takes the place of this raise)"
+        own = {"python": f'raise NotImplementedError("{words}")'}
         self.code_stub = own if task else ClearSolutions().code_stub
         return super().preprocess_cell(cell, resources, index)
 

@@ -409,9 +409,14 @@ def moved(book: NotebookNode) -> None:
     book.cells.remove(second)
 
 
-@pytest.mark.parametrize("harm", [lost, deleted, edited, doubled, turned, moved])
+def misnamed(book: NotebookNode) -> None:
+    for number, cell in enumerate(book.cells):
+        cell.id = "\xe9" * 70 + str(number)
+
+
+@pytest.mark.parametrize("harm", [lost, deleted, edited, doubled, turned, moved, misnamed])
 def test_what_breaks_nbgrader_is_repaired(course: Path, toys: Assignment, harm: Callable[[NotebookNode], None]) -> None:
-    """Lost metadata, deleted, edited, doubled or turned cells cost a right solution nothing."""
+    """Lost metadata, impossible ids, deleted, edited, doubled or turned cells cost a right solution nothing."""
     book = solved(course / "release" / "01_toy" / "01_toy.ipynb", toys)
     harm(book)
     hand_in(course, "ada", "01_toy", book)

@@ -15,6 +15,7 @@ from test_reports import HOSTILE, Page
 
 from autograder import batch, similar
 from autograder.course import Assignment, find_course
+from autograder.reference import laid_over
 from autograder.reports import similar as report
 from autograder.reports.similar import Pair, Side, Similarities
 from autograder.result import clean
@@ -139,6 +140,14 @@ def test_copies_stand_on_top_and_honest_ones_nowhere(a_class: Similarities) -> N
     found = {frozenset((pair.left.student, pair.right.student)) for pair in a_class.pairs}
     assert {frozenset((f"copy{number}", f"honest{number:03}")) for number in range(3)} == found
     assert (60, {}) == (a_class.compared, a_class.problems)
+
+
+def test_the_very_same_text_is_listed_however_usual_it_is(training_loop: Assignment, tmp_path: Path) -> None:
+    """Where everybody wrote the same lines, only who has every letter of another's is listed."""
+    cells = laid_over(training_loop, None)
+    programs = {f"like{number}": [*cells, f"mine = {number}"] for number in range(9)}
+    found = similar.compare(training_loop, hand_in(tmp_path, programs | {"copy": programs["like3"]}))
+    assert [(1.0, "copy", "like3")] == [(pair.score, pair.left.student, pair.right.student) for pair in found.pairs]
 
 
 HOSTILE_FILES = {
