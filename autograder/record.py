@@ -273,11 +273,6 @@ def unanswered_frame(probe: str, why: Unanswered) -> Frame:
     return Frame({"kind": "unanswered", "probe": probe, "code": why.code, "message": why.message}, {})
 
 
-def _can_travel(tensor: torch.Tensor) -> bool:
-    shape = tensor.shape
-    return tensor.dtype in _TRAVELS and len(shape) <= MAX_DIMENSIONS and all(n < MAX_LENGTH for n in shape)
-
-
 class _Writer:
     def __init__(self) -> None:
         self.tensors: dict[str, torch.Tensor] = {}
@@ -312,7 +307,7 @@ class _Writer:
 
     def _tensor(self, value: torch.Tensor) -> Any:
         plain = _detach(value)
-        if plain.is_meta or plain.is_nested or plain.layout is not torch.strided or not _can_travel(plain):
+        if plain.is_meta or plain.is_nested or plain.layout is not torch.strided or plain.dtype not in _TRAVELS:
             kind = "nested" if plain.is_nested else plain.layout
             return {"object": f"torch.Tensor on {plain.device}, {kind}, {plain.dtype}"}
         return self._body("tensor", plain)
@@ -322,11 +317,14 @@ class _Writer:
             tensor = torch.from_numpy(numpy.array(value, order="C"))
         except (TypeError, ValueError):  # of objects; of foreign byte order
             return {"object": f"numpy.ndarray of {value.dtype}"}
-        if not _can_travel(tensor):
+        if tensor.dtype not in _TRAVELS:
             return {"object": f"numpy.ndarray of {value.dtype}"}
         return self._body("array", tensor)
 
     def _body(self, kind: str, tensor: torch.Tensor) -> Any:
+        shape = list(tensor.shape)
+        if len(shape) > MAX_DIMENSIONS or (0 in shape and max(shape) >= MAX_LENGTH):
+            return {"object": f"a tensor of shape {shape}"[:200]}
         name = str(len(self.tensors))
         if len(self.tensors) >= MAX_TENSORS or tensor.numel() * tensor.element_size() > MAX_BODY:
             raise BadFrame("RECORD_TOO_BIG", "the answer holds too many or too large tensors")

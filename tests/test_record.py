@@ -114,9 +114,9 @@ TURNED = {
     "opaque": (Opaque("a.b"), Opaque("a.b")), "subclass": (X.as_subclass(Sub), Opaque("test_record.Sub")),
     "module": (torch.nn.ReLU(), Opaque("torch.nn.modules.activation.ReLU")),
     "meta": (torch.ones(1, device="meta"), Opaque("torch.Tensor on meta, torch.strided, torch.float32")),
-    "ten dimensions": (torch.ones([1] * 10), Opaque("torch.Tensor on cpu, torch.strided, torch.float32")),
-    "no rows of any length": (torch.ones(0, 1 << 40), Opaque("torch.Tensor on cpu, torch.strided, torch.float32")),
-    "array of ten dimensions": (numpy.ones([1] * 10), Opaque("numpy.ndarray of float64")),
+    "nine dimensions": (torch.ones([1] * 9), Opaque("a tensor of shape [1, 1, 1, 1, 1, 1, 1, 1, 1]")),
+    "no rows of any length": (torch.ones(0, 1 << 40), Opaque("a tensor of shape [0, 1099511627776]")),
+    "array of nine dimensions": (numpy.ones([1] * 9), Opaque("a tensor of shape [1, 1, 1, 1, 1, 1, 1, 1, 1]")),
     "nested tensor": (
         NESTED, Opaque("torch.Tensor on cpu, nested, torch.float32")
     ),
