@@ -645,6 +645,7 @@ def ordinary(kit: bool, root: Path) -> dict[Any, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_links_in_a_submission_lead_nowhere(tmp_path: Path) -> None:
     """A file that a student only points at is not read for the student's program."""
     (tmp_path / "secret.txt").write_text("canary")
