@@ -45,9 +45,9 @@ def find(paths: Sequence[Path], assignment: str, results: Path | None = None) ->
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             entries = [entry for entry in sorted(path.iterdir()) if not _hidden(entry) and _may_be_one(entry)]
+            entries = [entry for entry in entries if results is None or entry.resolve() != results.resolve()]
             if len(entries) == 1 and entries[0].is_file() and entries[0].stem == assignment:
                 entries = [path.resolve()]
-            entries = [entry for entry in entries if results is None or entry.resolve() != results.resolve()]
             found += [of_student(entry, assignment) for entry in entries]
         else:
             found.append(Found(_clean(path.stem), path))

@@ -215,8 +215,13 @@ def test_results_may_lie_among_the_submissions(toy: Course, right: list[str], tm
 def test_one_students_folder_has_the_students_name(toy: Course, right: list[str], tmp_path: Path) -> None:
     """A folder in which only the assignment's file lies is a student's, whose name the file does not tell."""
     script(tmp_path / "hedy" / "01_toy.py", *right)
-    ran = command("grade", tmp_path / "hedy", "-a", "01_toy/", "-o", tmp_path / "out", "-j", 1, course=toy.root)
-    assert (0, 10.0) == (ran.returncode, result(tmp_path / "out", "hedy").score)
+    folder = tmp_path / "hedy" / "graded"
+    for _ in range(2):
+        ran = command(
+            "grade", tmp_path / "hedy", "-a", "01_toy/", "-o", folder, "-j", 1, "--seed", "s", course=toy.root
+        )
+        assert (0, ["hedy"]) == (ran.returncode, [path.parent.name for path in folder.glob("*/result.json")])
+    assert 10.0 == result(folder, "hedy").score
 
 
 def test_files_of_another_assignment_are_remarked_on(assignment: Make, right: list[str], tmp_path: Path) -> None:

@@ -155,7 +155,8 @@ def test_a_missing_package_is_blamed_for_all_that_its_cell_would_have_made(grade
 
 
 BULKY = {
-    "Chinese": "print('x')\ndisplay({'text/plain': '\u65e5\u672c' * 700_000}, raw=True)", "control characters": "print('\\x01' * 300_000)",
+    "Chinese": "print('x')\ndisplay({'text/plain': '\u65e5\u672c' * 700_000}, raw=True)",
+    "control characters": "display({'text/plain': '\\x01' * 1_900_000}, raw=True)",
     "names of kinds": "display({f'{i}' + 'k' * 100_000: 'x' for i in range(90)}, raw=True)",
     "name of an error": "raise type('E' * 5_000_000, (Exception,), {})",
     "words of an error": "raise SyntaxError('\u65e5' * 3_000_000)",

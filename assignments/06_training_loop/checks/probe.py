@@ -567,8 +567,7 @@ class Names(TorchFunctionMode):
     def _call(self, func, args, kwargs):
         if func == torch.Tensor.device.__get__:
             return self._device(args[0])
-        plain = func in (torch.Tensor.numpy, torch.Tensor.__array__) and not kwargs.get("force")
-        if plain and args[0] in self.chip:
+        if func in (torch.Tensor.numpy, torch.Tensor.__array__) and not kwargs.get("force") and args[0] in self.chip:
             # What a real accelerator says.
             words = "can't convert meta device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory"
             raise TypeError(f"{words} first.")
