@@ -9,7 +9,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_WHERE = {"check": "student", "Result": "result", "grade": "grade", "expect": "expect"}
+_WHERE = {"check": "student.check", "Digits": "course.digits", "expect": "verdict.expect"}
 
 
 class MissingPackageError(ImportError):
@@ -33,4 +33,4 @@ def __getattr__(name: str) -> Any:
         module = import_module(f"autograder.{_WHERE[name]}")
     except ModuleNotFoundError as error:
         raise MissingPackageError(error.name) from None
-    return module if name == _WHERE[name] else getattr(module, name)
+    return getattr(module, name, module)

@@ -12,6 +12,8 @@ from typing import Any, Final, Literal
 
 FORMAT: Final = 1
 
+CLASS_FILES: Final = ("index.html", "results.csv", "checks.csv", "class.json")
+"""What is written for a class: its page, its two tables, and both for programs."""
 
 Protection = Literal["full", "gpu", "none", "local"]
 """How student code was locked in: fully; less, so that it could use a GPU; or not at all. `local` is a student's own
@@ -140,6 +142,11 @@ class Result:
     def flagged(self) -> bool:
         """Whether a person must look: some check could not be made, through no fault of the student."""
         return any(check.outcome is Outcome.ERROR for check in self.checks)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.outcome is Outcome.PASSED for check in self.checks)
 
     @property
     def tasks(self) -> tuple[str, ...]:

@@ -25,11 +25,11 @@ from make_class import answered
 from nbformat.v4 import new_code_cell, new_notebook
 from safetensors.torch import save_file
 
-from autograder import doctor
-from autograder.course import BEGIN, END, Assignment, find_course
-from autograder.instructor import init
-from autograder.reference import References, laid_over
-from autograder.release import stub
+from autograder.authoring.release import stub
+from autograder.course.assignment import BEGIN, END, Assignment, find_course
+from autograder.gradebook.course_directory import init
+from autograder.grading.reference import References, laid_over
+from autograder.wall import doctor
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "bench"
@@ -47,11 +47,12 @@ BARE = f"""
 import gc, json, os, sys, tempfile, time
 from pathlib import Path
 from statistics import median
-from autograder.course import find_course
-from autograder.inside import jail
-from autograder.inside.run import Inputs, Student, ask, _cell
-from autograder.inside.server import warm
-from autograder.reference import References, laid_over
+from autograder.course.assignment import find_course
+from autograder.wall.inside import jail
+from autograder.wall.inside.asking import Inputs, Student, ask
+from autograder.wall.inside.job import _cell
+from autograder.wall.inside.server import warm
+from autograder.grading.reference import References, laid_over
 assignment = find_course(Path(sys.argv[1])).find(sys.argv[2])
 inputs = Inputs(References(assignment, "bench").inputs)
 cells = laid_over(assignment, None)
@@ -102,12 +103,11 @@ import json, sys, tempfile, time
 from pathlib import Path
 from statistics import median
 import torch
-from autograder import batch
-from autograder.course import find_course
-from autograder.notebook import as_bytes, from_code
-from autograder.reference import laid_over
-from autograder.reports import html
-from autograder.workers import Setting, grader_of
+from autograder.course.assignment import find_course
+from autograder.grading import batch, store
+from autograder.grading.reference import laid_over
+from autograder.grading.workers import Setting, grader_of
+from autograder.submission.notebook import from_code
 torch.set_num_threads(1)
 setting = Setting(find_course(Path(sys.argv[1])).root, sys.argv[2], "bench")
 grader = grader_of(setting)
@@ -127,7 +127,7 @@ with tempfile.TemporaryDirectory() as folder:
         {JUDGE!r}: cost(lambda: grader.judge(graded.record)),
         "diagnosing a wrong one, CPU s": cost(lambda: grader.misconceptions.diagnose(judgement, graded.record)),
         "its record, notebook and page, CPU s": cost(lambda: batch._done(setting, graded)),
-        "writing them, CPU s": cost(lambda: batch.write(Path(folder), done.files)),
+        "writing them, CPU s": cost(lambda: store.write(Path(folder), done.files)),
         "kB written for one": sum(map(len, done.files.values())) / 1000,
     }}
 grader.sandbox.close()
@@ -141,9 +141,9 @@ from statistics import median
 began = time.perf_counter()
 import autograder
 loaded = time.perf_counter() - began
-from autograder.course import find_course
-from autograder.reference import laid_over
-from autograder.student import examine
+from autograder.course.assignment import find_course
+from autograder.grading.reference import laid_over
+from autograder.student.check import examine
 assignment = find_course(Path(sys.argv[1])).find(sys.argv[2])
 os.chdir(assignment.released)
 names = {"__name__": "__main__"}

@@ -8,10 +8,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from autograder.cli import app
-from autograder.course import Assignment, Course
-from autograder.grade import Grader
-from autograder.sandbox import Sandbox
+from autograder.cli.__main__ import main
+from autograder.course.assignment import Assignment, Course
+from autograder.grading.grade import Grader
+from autograder.wall.sandbox import Sandbox
 
 collect_ignore = ["hostile"]  # cases and a course for test_hostile.py, no tests of their own
 
@@ -169,7 +169,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run(*arguments: object) -> Ran:
         with pytest.raises(SystemExit) as end:
-            app([*map(str, arguments)])
+            main([*map(str, arguments)])
         return Ran(int(end.value.code or 0), *capsys.readouterr())
 
     return run

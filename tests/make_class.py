@@ -13,10 +13,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.course import BEGIN, END, Assignment, find_course
-from autograder.notebook import parse
-from autograder.reference import laid_over
-from autograder.release import stub
+from autograder.authoring.release import stub
+from autograder.course.assignment import BEGIN, END, Assignment, find_course
+from autograder.grading.reference import laid_over
+from autograder.submission.notebook import parse
 
 STUDENTS = (
     "abel ada alan anita barbara claude donald edsger emmy frances grace hedy ida john "

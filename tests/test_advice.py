@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.advice import advice
+from autograder.verdict.advice import advice
 
 
 @pytest.mark.parametrize(

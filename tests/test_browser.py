@@ -18,9 +18,9 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.course import find_course
-from autograder.instructor import init
-from autograder.notebook import parse
+from autograder.course.assignment import find_course
+from autograder.gradebook.course_directory import init
+from autograder.submission.notebook import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOP = find_course(ROOT).find("06_training_loop")

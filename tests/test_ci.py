@@ -18,14 +18,15 @@ from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from test_platforms import check, made, runner, valid_junit, valid_markdown
 
-from autograder import ci
-from autograder.course import Assignment, Course, InstructorError
-from autograder.grade import Graded
-from autograder.inside import jail
-from autograder.places import lines
-from autograder.record import Record
-from autograder.reference import laid_over
+from autograder.course.assignment import Assignment, Course
+from autograder.course.errors import InstructorError
+from autograder.grading.grade import Graded
+from autograder.grading.reference import laid_over
+from autograder.platforms import ci
+from autograder.record.answers import Record
 from autograder.result import Result
+from autograder.submission.places import lines
+from autograder.wall.inside import jail
 
 ROOT = Path(__file__).parents[1]
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (1).to_bytes(4, "big") * 2

@@ -16,10 +16,12 @@ import pytest
 from conftest import TOY
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import doctor, release
-from autograder.course import Assignment, AuthorError, Course
-from autograder.reference import laid_over
+from autograder.authoring import release
+from autograder.course.assignment import Assignment, Course
+from autograder.course.errors import AuthorError
+from autograder.grading.reference import laid_over
 from autograder.result import Result
+from autograder.wall import doctor
 
 Make = Callable[..., Assignment]
 Graded = tuple[subprocess.CompletedProcess[str], Path]
@@ -509,7 +511,7 @@ def test_a_students_doctor_looks_at_the_environment_only(monkeypatch: pytest.Mon
     assert 3 == len(sentences)
 
 
-@pytest.mark.parametrize("act", ["from autograder import check", "from autograder.cli import main; main()"])
+@pytest.mark.parametrize("act", ["from autograder import check", "from autograder.cli.__main__ import main; main()"])
 def test_a_python_without_torch_says_so(act: str) -> None:
     """Who runs a notebook or the doctor in an old environment reads in a sentence what is missing, and where."""
     script = f"import sys; sys.modules['torch'] = None; sys.argv = ['autograder', 'doctor']; {act}"

@@ -12,7 +12,7 @@ import pytest
 import torch
 from torchvision.datasets import MNIST
 
-from autograder.digits import HELD_OUT, TRAINING, Digits, decode, encode
+from autograder.course.digits import HELD_OUT, TRAINING, Digits, decode, encode
 
 ROOT = Path(__file__).parents[1]
 DIGITS = Digits(ROOT / "assignments/digits", held_out=ROOT / "solutions/digits")

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from autograder import expect
-from autograder.expect import Mismatch
-from autograder.record import Answers, Opaque
+from autograder.record.answers import Answers, Opaque
+from autograder.verdict.expect import Mismatch
 
 X = torch.tensor([1.0, 2.0, 3.0])
 

@@ -12,18 +12,19 @@ import torch
 from conftest import TOY
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder import server
-from autograder.batch import Found, grade_found
-from autograder.course import Assignment, AuthorError, Overlay
-from autograder.diagnose import Misconceptions
-from autograder.grade import Graded, Grader
-from autograder.judge import Judgement, judge, same_form
-from autograder.notebook import from_code, read
-from autograder.record import Answers, Record, Unanswered
-from autograder.reference import SOLUTION, References, laid_over
+from autograder.course.assignment import Assignment, Overlay
+from autograder.course.errors import AuthorError
+from autograder.grading.grade import Graded, Grader
+from autograder.grading.reference import SOLUTION, References, laid_over
+from autograder.record.answers import Answers, Record, Unanswered
 from autograder.result import Check, Outcome, Result, Usage
-from autograder.sandbox import Deadlines, Sandbox
-from autograder.server import SandboxError
+from autograder.submission.find import Found
+from autograder.submission.notebook import from_code, read
+from autograder.verdict.diagnose import Misconceptions
+from autograder.verdict.judge import Judgement, judge, same_form
+from autograder.wall import server
+from autograder.wall.sandbox import Deadlines, Sandbox
+from autograder.wall.server import SandboxError
 
 
 def solve(grader: Grader, *more: str, student: str = "ada") -> Graded:
@@ -268,7 +269,7 @@ def test_an_unreadable_file_has_its_own_code(grader: Grader, tmp_path: Path, dat
     """A file that is no notebook earns nothing, and each check says why."""
     path = tmp_path / "ada.ipynb"
     path.write_bytes(data)
-    graded = grade_found(grader, Found("ada", path))
+    graded = grader.grade_found(Found("ada", path))
     assert ([code] * 2, 0.0, 10.0) == (
         [check.code for check in graded.result.checks if check.outcome is Outcome.FAILED],
         graded.result.score, graded.result.max_score,

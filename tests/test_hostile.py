@@ -42,12 +42,13 @@ import pytest
 import torch
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder import batch, workers
-from autograder.inside import jail
-from autograder.notebook import parse, shown
+from autograder.grading import batch, workers
 from autograder.reports import class_report, csv_table, terminal
 from autograder.result import Outcome, Result, Usage
-from autograder.sandbox import Deadlines
+from autograder.submission.find import Found, find, handed_in
+from autograder.submission.notebook import parse, shown
+from autograder.wall.inside import jail
+from autograder.wall.sandbox import Deadlines
 
 HERE = Path(__file__).parent / "hostile"
 NAME = "01_wall"
@@ -559,7 +560,7 @@ class Wall:
             (canaries / name / f"{NAME}.py").write_text(
                 f"{source()}\n# %%\n# {self.tokens['other']}\nscale(torch.ones(2))\n"
             )
-        self.canaries = batch.find([canaries], NAME)
+        self.canaries = find([canaries], NAME)
         self.places = {
             "LABELS": labels, "HIDDEN": labels.with_name("test_hidden.py"), "COURSE": self.course, "ROOT": root,
             "OTHER": canaries / "ada" / f"{NAME}.py", "CACHE": home / ".cache" / "autograder", "HOME": home,
@@ -588,14 +589,14 @@ class Wall:
             with workers.workers(self.settings[protected], 1) as executor:
                 workers._graders.clear()
                 workers._graders.update({self.settings[p]: g for p, g in self.graders.items()})
-                batch.prepare(executor, self.settings[protected])
+                workers.prepare(executor, self.settings[protected])
             for canary in self.canaries:
                 self.baseline[protected, canary.student] = self.grade(canary, protected)
         (self.places["CACHE"] / "token").write_text(self.tokens["cache"])
         where = self.root / "where" / "case" / f"{NAME}.py"
         where.parent.mkdir(parents=True)
         where.write_text("import os\nprint('at', os.getcwd())")
-        found = re.search(r"at (\S+)", self.grade(batch.find([where.parents[1]], NAME)[0], True).printed)
+        found = re.search(r"at (\S+)", self.grade(find([where.parents[1]], NAME)[0], True).printed)
         assert found
         self.scratches = Path(found[1]).parent
         quickest = min(self.grade(self.canaries[0], True).seconds for _ in range(3))
@@ -606,13 +607,13 @@ class Wall:
             grader.sandbox.close()
         workers._graders.clear()
 
-    def grade(self, found: batch.Found, protected: bool, deadlines: Deadlines | None = None) -> Graded:
+    def grade(self, found: Found, protected: bool, deadlines: Deadlines | None = None) -> Graded:
         """Grades one submission on the way that every submission takes."""
         setting = self.settings[protected]
         workers._graders.update({self.settings[p]: g for p, g in self.graders.items()})
         self.graders[protected].sandbox.deadlines = deadlines or Deadlines()
         began = time.monotonic()
-        done = batch._grade(setting, found.student, shown(found.path), batch.handed_in(found))
+        done = batch._grade(setting, found.student, shown(found.path), handed_in(found))
         return Graded(done.result, done.files, done.faults, time.monotonic() - began)
 
     def neighbour(self, protected: bool) -> Graded:
@@ -840,7 +841,7 @@ def test_case(wall: Wall, case: Case, protected: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = case.make(folder, wall)
     source = path.read_bytes()[:100_000].decode(errors="replace") if path.is_file() and not path.is_symlink() else ""
-    (found,) = batch.find([folder.parent], NAME)
+    (found,) = find([folder.parent], NAME)
     before, unpickled, memory = wall.before or wall.state(), wall.unpickled, rss()
     wall.before = None
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
@@ -877,13 +878,13 @@ def _found(root: Path, *names: str | bytes) -> dict[str, str]:
         path = os.path.join(os.fsencode(root), os.fsencode(name))
         os.makedirs(os.path.dirname(path), exist_ok=True)
         Path(os.fsdecode(path)).write_text(source())
-    return {item.student: item.problem for item in batch.find([root], NAME)}
+    return {item.student: item.problem for item in find([root], NAME)}
 
 
 def test_names_that_are_one_name_are_both_refused(tmp_path: Path) -> None:
     """F30: whoever hands in under another's name takes nothing away from them."""
     names = ["ada.py", "ADA.py", "zoe\u0301.py", "zo\u00e9.py", "a\nb.py", "a\tb.py", "eve.py"]
-    found = batch.find([tmp_path], NAME) if _found(tmp_path, *names) else []
+    found = find([tmp_path], NAME) if _found(tmp_path, *names) else []
     refused_names = [item.path.name for item in found if item.problem]
     assert sorted(refused_names) == sorted(names[:-1])
     assert [item.student for item in found if not item.problem] == ["eve"]
@@ -904,7 +905,7 @@ def test_a_strange_name_stays_a_folder_of_its_own(tmp_path: Path, name: str) -> 
 def test_a_name_that_is_no_text_can_be_graded(wall: Wall, tmp_path: Path) -> None:
     """B29: file names of another encoding, as foreign archives have them."""
     _found(tmp_path, b"caf\xe9/01_wall.py", b"no\xebl.py")
-    for found in batch.find([tmp_path], NAME):
+    for found in find([tmp_path], NAME):
         graded = wall.grade(found, protected=True)
         assert graded.result.score == 10
         graded.result.to_json().encode()
@@ -915,7 +916,7 @@ def test_names_cannot_steer_the_terminal_or_the_pages(wall: Wall, tmp_path: Path
     _found(
         tmp_path, "\x1b]0;owned\x07<script>alert(1)<\u2215script>/01_wall.py", "=HYPERLINK(1)/\x1b[31m<b>.py", "@x\n.py"
     )
-    results = [wall.grade(found, protected=True).result for found in batch.find([tmp_path], NAME)]
+    results = [wall.grade(found, protected=True).result for found in find([tmp_path], NAME)]
     for result in results:
         assert_page(class_report.render([result], NAME))
         assert terminal.line(result).isprintable()
@@ -929,7 +930,7 @@ def test_links_inside_a_students_folder_are_refused(wall: Wall, tmp_path: Path) 
     """B17: the assignment's folder within a student's may not be a link to somebody else's either."""
     (tmp_path / "eve").mkdir()
     (tmp_path / "eve" / NAME).symlink_to(wall.places["OTHER"].parent, target_is_directory=True)
-    ((_, problem),) = {item.student: item.problem for item in batch.find([tmp_path], NAME)}.items()
+    ((_, problem),) = {item.student: item.problem for item in find([tmp_path], NAME)}.items()
     assert problem
 
 
@@ -961,10 +962,10 @@ def _later(seconds: float, act: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def _slow(folder: Path) -> batch.Found:
+def _slow(folder: Path) -> Found:
     folder.mkdir(parents=True)
     (folder / f"{NAME}.py").write_text(laid_over('"""x"""\nimport time\ntime.sleep(1.5)\n'))
-    return batch.find([folder.parent], NAME)[0]
+    return find([folder.parent], NAME)[0]
 
 
 def test_a_killed_server_costs_nobody_anything(wall: Wall, tmp_path: Path) -> None:
@@ -1001,7 +1002,7 @@ def test_a_killed_worker_costs_nobody_anything(wall: Wall, tmp_path: Path) -> No
     setting, scores = wall.settings[True], []
     wall.before = None
     with workers.workers(setting, 2) as executor:
-        for _, done in batch.grade_all(executor, setting, batch.find([tmp_path / "class"], NAME)):
+        for _, done in batch.grade_all(executor, setting, find([tmp_path / "class"], NAME)):
             assert not isinstance(done, str), done
             if not scores:
                 os.kill(next(iter(executor._processes)), signal.SIGKILL)  # type: ignore[attr-defined]
@@ -1053,7 +1054,7 @@ def test_a_killed_command_leaves_whole_results_and_nothing_running(wall: Wall, t
 
 def test_a_storm_of_cases_does_not_hurt_the_honest(wall: Wall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """R28: 200 hostile and 20 honest submissions mixed: done in time, the honest ones as if they were alone."""
-    monkeypatch.setattr("autograder.sandbox.Deadlines", lambda: QUICK)
+    monkeypatch.setattr("autograder.wall.sandbox.Deadlines", lambda: QUICK)
     chosen = [case for case in [*CASES, *BROKEN] if case.cell == QUICK.cell]
     limit = 0.0
     where = tmp_path / "class"
@@ -1065,7 +1066,7 @@ def test_a_storm_of_cases_does_not_hurt_the_honest(wall: Wall, tmp_path: Path, m
         limit += QUICK.total
     for number in range(20):
         shutil.copytree(wall.places["OTHER"].parent, where / f"zz{number:02}")
-    found = batch.find([where], NAME)
+    found = find([where], NAME)
     random.Random(0).shuffle(found)
     assert len(found) == 220
     setting = wall.settings[True]

@@ -15,34 +15,25 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
-RANKS = [
-    "record result digits repair steps template meanings server inside.jail inside.memory",
-    "advice notebook expect course glance sandbox inside.run inside.attacks public",
-    "judge places reference doctor mutants new inside.server",
-    "diagnose release",
-    "grade student",
-    "workers",
-    "batch",
-    "prove nbgrader_plugin cluster similar",
-    "instructor ci",
-    "deliver",
-    "package",
-    "cli",
-]
-"""The modules from the ground up: each may import those of lower ranks, and whatever is not named here stands on top."""
-
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
     for path in PACKAGE.rglob("*.py")
     if path.name != "__init__.py"
 }  # fmt: skip
+ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE)
 
 
-def rank(module: str) -> int:
-    """The rank of a module; the reports stand beside the second."""
-    if module.startswith("reports."):
-        return 1
-    return next((number for number, names in enumerate(RANKS) if module in names.split()), len(RANKS))
+def floors() -> list[list[str]]:
+    """The rooms floor by floor, from the top, as the table in the package's README shows them."""
+    text = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d) \| (.*?) \|", text, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(len(rows), 0, -1))
+    return [re.findall(r"`(\w+)/?(?:\.py)?`", rooms) for _, rooms in rows]
+
+
+def room(module: str) -> str:
+    """The room of a module: its folder below the package, or itself where it stands alone."""
+    return module.split(".")[0]
 
 
 def imported(path: Path) -> set[str]:
@@ -61,36 +52,64 @@ def imported(path: Path) -> set[str]:
     return {name for name in found if name in MODULES or name.startswith("relative")}
 
 
+def test_every_module_has_a_room_and_every_room_a_floor() -> None:
+    """The README's table names all rooms, each once."""
+    named = [name for rooms in floors() for name in rooms]
+    assert sorted({room(module) for module in MODULES}) == sorted(named)
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_point_down(module: str) -> None:
-    """A module imports only modules of lower ranks, so that each can be understood without those above it."""
-    down = {name for name in imported(MODULES[module]) if rank(name) < rank(module)}
-    beside = {
-        name for name in imported(MODULES[module]) if module.startswith("reports.") and name.startswith("reports.")
-    }
-    assert down | beside == imported(MODULES[module])
+    """A module imports from its own room and from floors below it only, so that each room can be understood by itself."""
+    height = {name: -number for number, rooms in enumerate(floors()) for name in rooms}
+    others = {name for name in imported(MODULES[module]) if room(name) != room(module)}
+    assert others == {name for name in others if height[room(name)] < height[room(module)]}
 
 
-def test_reports_have_no_cycle() -> None:
-    """The reports may use one another, in one direction."""
-    left = {name: imported(path) for name, path in MODULES.items() if name.startswith("reports.")}
+def test_no_imports_run_in_a_circle() -> None:
+    """Within a room, too, modules use one another in one direction."""
+    left = {name: imported(path) for name, path in MODULES.items()}
     while free := [name for name, needs in left.items() if not needs & left.keys()]:
         for name in free:
             del left[name]
     assert {} == left
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("inside.")])
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("wall.inside.")])
 def test_what_shares_a_process_with_students_knows_nothing_else(module: str) -> None:
-    """Beside student code there is the treaty, the lock and the runner, and no module that judges."""
-    allowed = {"record", "inside.jail", "inside.memory", "inside.run", "inside.server", "inside.attacks"}
-    assert set() == imported(MODULES[module]) - allowed
+    """Beside student code there is the treaty, the lock and what runs the questions, and no module that judges."""
+    assert {"record", "wall.inside"} >= {name.rpartition(".")[0] for name in imported(MODULES[module])}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("reports.")])
+@pytest.mark.parametrize("module", [name for name in MODULES if room(name) == "reports"])
 def test_reports_know_only_results(module: str) -> None:
     """A report renders the data model and needs nothing that grades."""
-    assert set() == {name for name in imported(MODULES[module]) if not name.startswith("reports.")} - {"result"}
+    assert {"reports", "result"} >= {room(name) for name in imported(MODULES[module])}
+
+
+@pytest.mark.parametrize("folder", ROOMS, ids=lambda folder: str(folder.relative_to(PACKAGE)))
+def test_a_room_says_what_lives_there(folder: Path) -> None:
+    """The `__init__` of a room is a docstring of at most three lines, and nothing else."""
+    body = ast.parse((folder / "__init__.py").read_text(encoding="utf-8")).body
+    assert [ast.Expr] == [type(node) for node in body]
+    text = ast.get_docstring(ast.Module(body, []))
+    assert text
+    assert len(text.splitlines()) <= 3
+
+
+COMMANDS = {
+    f"{path.stem}.{node.name}": node
+    for path in (PACKAGE / "cli").glob("*.py")
+    for node in ast.parse(path.read_text(encoding="utf-8")).body
+    if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(it) for it in node.decorator_list)
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_fits_on_a_screen(command: str) -> None:
+    """What a command does beside its options and its help is some thirty lines: it parses, calls and prints."""
+    _, *body = COMMANDS[command].body
+    assert body[-1].end_lineno - body[0].lineno < 32  # type: ignore[operator]
 
 
 def fresh(code: str) -> set[str]:
@@ -111,18 +130,21 @@ def test_the_package_imports_nothing_by_itself() -> None:
 
 
 def test_the_facade_gives_what_it_names() -> None:
-    """`from autograder import expect, Result` works, and a name that is not there is an AttributeError."""
+    """`from autograder import expect, Digits` works, and a name that is not there is an AttributeError."""
     loaded = fresh(
-        "from autograder import expect, Result\nimport autograder\nassert not hasattr(autograder, 'nothing')"
+        "from autograder import expect, Digits\nimport autograder\nassert not hasattr(autograder, 'nothing')\n"
+        "assert expect.close and Digits.training"
     )
-    assert {"autograder.expect", "autograder.result"} <= loaded
+    assert {"autograder.verdict.expect", "autograder.course.digits"} <= loaded
 
 
 def test_a_warm_server_holds_nothing_that_judges() -> None:
     """What a server has imported, every student's process has: nothing that grades is among it."""
-    loaded = fresh("from autograder.inside.server import warm\nwarm()")
+    loaded = fresh("from autograder.wall.inside.server import warm\nwarm()")
     ours = {name.removeprefix("autograder.") for name in loaded if name.startswith("autograder.")}
-    assert {"inside", "inside.jail", "inside.memory", "inside.run", "inside.server", "record"} == ours
+    assert {"wall", "wall.inside", "record"} == {
+        name for name in ours if not re.match(r"(record|wall\.inside)\.", name)
+    }
     assert set() == {name.split(".")[0] for name in loaded} & {
         "pytest",
         "_pytest",

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.inside import attacks, jail
+from autograder.wall.inside import attacks, jail
 
 REPOSITORY = Path(__file__).parents[1]
 PLACES = (sys.prefix, sys.base_prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime")
@@ -33,7 +33,9 @@ needs_mount = pytest.mark.skipif(not jail.offers().mount_namespace, reason="no m
 
 def fresh(code: str, *arguments: object) -> Any:
     """What `code`, run in an interpreter of its own, leaves in `answer`; a lock cannot be taken off again."""
-    script = "import errno, json, os, sys\nfrom autograder.inside import jail\n" + code + "\nprint(json.dumps(answer))"
+    script = (
+        "import errno, json, os, sys\nfrom autograder.wall.inside import jail\n" + code + "\nprint(json.dumps(answer))"
+    )
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", script, *map(str, arguments)],
         cwd=REPOSITORY, capture_output=True, text=True, timeout=60,
@@ -248,7 +250,7 @@ def test_a_breach_is_named(scratch, canary):
 def test_without_the_lock_an_act_gets_through(act, scratch, canary):
     """The acts are real: unlocked, an ordinary process can do them, so their failure behind the lock says something."""
     code = "os.chdir(sys.argv[1]); attacks.attempts(os.getppid(), sys.argv[2])[sys.argv[3]](); answer = 'through'"
-    script = f"import os, sys\nfrom autograder.inside import attacks\n{code}\nprint(answer)"
+    script = f"import os, sys\nfrom autograder.wall.inside import attacks\n{code}\nprint(answer)"
     ran = subprocess.run(
         [sys.executable, "-c", script, scratch, canary, act],
         cwd=REPOSITORY, capture_output=True, text=True, timeout=60,
@@ -400,7 +402,7 @@ def test_processor_time_ends_even_one_who_ignores_the_signal(scratch):
     """A second after its time a process is killed, whatever it does with SIGXCPU."""
     code = f"""
 import signal
-from autograder.inside import jail
+from autograder.wall.inside import jail
 jail.lock({str(scratch)!r}, {READABLE}, jail.Limits(cpu_s=1), parent=__import__("os").getppid())
 signal.signal(signal.SIGXCPU, signal.SIG_IGN)
 while True:

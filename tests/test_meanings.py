@@ -11,7 +11,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 from torchvision.datasets import MNIST
 
-from autograder.meanings import explained, meaning
+from autograder.verdict.meanings import explained, meaning
 
 
 class Unprepared(nn.Module):

@@ -11,7 +11,7 @@ import pytest
 
 PROGRAM = """
 import ctypes, os, sys, torch
-from autograder.inside.memory import LARGE, _mappings, into_large_pages
+from autograder.wall.inside.memory import LARGE, _mappings, into_large_pages
 
 MDWE = 65  # PR_SET_MDWE of <linux/prctl.h>: from now on no memory that was written becomes code
 if "deny" in sys.argv:

@@ -2,7 +2,7 @@
 
 import ast
 
-from autograder.mutants import mutants
+from autograder.authoring.mutants import mutants
 
 SOURCE = '''
 import torch

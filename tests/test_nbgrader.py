@@ -22,21 +22,20 @@ from typing import Any
 import nbformat
 import nbgrader
 import pytest
+from conftest import Run
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
-from typer.testing import CliRunner
 
-from autograder.cli import app
-from autograder.course import Assignment, Course, find_course
-from autograder.instructor import autograde, init
-from autograder.nbgrader_plugin import earned
-from autograder.notebook import parse
-from autograder.reference import secret_seed
-from autograder.release import release, stub
-from autograder.repair import repair
+from autograder.authoring.release import release, stub
+from autograder.course.assignment import Assignment, Course, find_course
+from autograder.gradebook.course_directory import autograde, init
+from autograder.gradebook.own_asserts import earned
+from autograder.grading.reference import secret_seed
 from autograder.reports.gradebooks import FillError, Score, canvas, moodle_grades, moodle_worksheet
-from autograder.sandbox import Sandbox
+from autograder.submission.notebook import parse
+from autograder.submission.repair import repair
+from autograder.wall.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -136,7 +135,7 @@ def marks(root: Path) -> dict[str, list[float]]:
 # ------------------------------------------------------------------------------------------------- the course directory
 
 
-def test_a_course_directory_is_made_once(toys: Assignment, tmp_path: Path) -> None:
+def test_a_course_directory_is_made_once(cli: Run, toys: Assignment, tmp_path: Path) -> None:
     """`init` makes what is missing and overwrites nothing."""
     course = Course(toys.folder.parent.parent)
     made = [*init(tmp_path, course)]
@@ -148,10 +147,10 @@ def test_a_course_directory_is_made_once(toys: Assignment, tmp_path: Path) -> No
         assert gradebook.find_assignment("01_toy").max_score == 10
 
 
-def test_assignments_are_due_week_after_week(tmp_path: Path) -> None:
+def test_assignments_are_due_week_after_week(cli: Run, tmp_path: Path) -> None:
     """The real course with a due date: each assignment a week after the one before, points as in `solutions/`."""
-    called = CliRunner().invoke(app, ["init", str(tmp_path), "--due", "2027-01-31T22:00:00", "--course", str(ROOT)])
-    assert called.exit_code == 0, called.output
+    called = cli("init", str(tmp_path), "--due", "2027-01-31T22:00:00", "--course", str(ROOT))
+    assert called.returncode == 0, called.stdout + called.stderr
     with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook:
         due = [
             (a.name, f"{a.duedate:%m-%d %H}", a.max_score) for a in sorted(gradebook.assignments, key=lambda a: a.name)
@@ -230,23 +229,23 @@ def test_late_again_and_by_hand(course: Path, toys: Assignment) -> None:
     run(course, "nbgrader", "autograde", "01_toy")
     assert marks(course) == EXPECTED | {"bob": EXPECTED["ada"], "eve": EXPECTED["ada"]}
     assert scores(course, "01_toy")["eve"][CELLS[1]] == (3.0, 2.5, True)
-    run(course, "nbgrader", "export", "--exporter=autograder.nbgrader_plugin.MoodleExport", "--to=out.csv")
+    run(course, "nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport", "--to=out.csv")
     assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,7.00", "eve,,10.00", "stub,,0.00"]
 
 
-def test_a_class_at_once_is_as_one_by_one(course: Path) -> None:
+def test_a_class_at_once_is_as_one_by_one(cli: Run, course: Path) -> None:
     """`autograder autograde` writes what nbgrader's command writes, and a second run has nothing to do."""
-    called = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course), "--jobs", "2"])
-    assert called.exit_code == 0, called.output
+    called = cli("autograde", "01_toy", "--course", str(course), "--jobs", "2")
+    assert called.returncode == 0, called.stdout + called.stderr
     assert marks(course) == EXPECTED
-    assert re.search(r"^bob +3 / 10$", called.output, re.MULTILINE)
+    assert re.search(r"^bob +3 / 10$", called.stdout + called.stderr, re.MULTILINE)
     assert (course / "graded" / "01_toy" / "index.html").is_file()
-    again = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course)])
-    assert "4 were graded before" in again.output
+    again = cli("autograde", "01_toy", "--course", str(course))
+    assert "4 were graded before" in again.stdout
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         gradebook.remove_submission("01_toy", "bob")
-    once_more = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course)])
-    assert "3 were graded before" in once_more.output
+    once_more = cli("autograde", "01_toy", "--course", str(course))
+    assert "3 were graded before" in once_more.stdout
     assert marks(course) == EXPECTED
 
 
@@ -263,15 +262,15 @@ def test_a_manual_score_is_kept_and_a_resubmission_graded(toys: Assignment, cour
     assert done["bob"].score == 1.5 + 3 + 4
 
 
-def test_one_bad_notebook_never_stops_the_rest(course: Path) -> None:
+def test_one_bad_notebook_never_stops_the_rest(cli: Run, course: Path) -> None:
     """What is no notebook, or has another name, is told in a sentence; the others are graded."""
     (course / "submitted" / "bob" / "01_toy" / "01_toy.ipynb").write_text('{"cells": [')
     where = course / "submitted" / "eve" / "01_toy"
     (where / "01_toy.ipynb").rename(where / "01_toy (1).ipynb")
-    called = CliRunner().invoke(app, ["autograde", "01_toy", "--course", str(course), "--jobs", "2"])
-    assert called.exit_code == 1
-    assert "bob: 01_toy.ipynb: not a notebook: line 1 is not JSON" in called.output
-    assert "eve: there is 01_toy (1).ipynb, but no 01_toy.ipynb; rename it" in called.output
+    called = cli("autograde", "01_toy", "--course", str(course), "--jobs", "2")
+    assert called.returncode == 1
+    assert "bob: 01_toy.ipynb: not a notebook: line 1 is not JSON" in called.stdout + called.stderr
+    assert "eve: there is 01_toy (1).ipynb, but no 01_toy.ipynb; rename it" in called.stdout + called.stderr
     assert {student: marks(course)[student] for student in ("ada", "stub")} == {s: EXPECTED[s] for s in ("ada", "stub")}
 
 
@@ -293,14 +292,14 @@ def test_a_check_that_cannot_be_made_asks_for_a_person(course: Path, toys: Assig
     [(["01_toi"], "no assignment '01_toi'. There are: 01_toy"), (["01_toy", "--course", "/"], "no course directory")],
 )
 def test_wrong_use_is_one_sentence(
-    course: Path, arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+    cli: Run, course: Path, arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An unknown assignment, and a folder that is no course directory."""
     monkeypatch.chdir(course)
-    called = CliRunner().invoke(app, ["autograde", *arguments])
-    assert called.exit_code == 1
-    assert says in called.output
-    assert "Traceback" not in called.output
+    called = cli("autograde", *arguments)
+    assert called.returncode == 1
+    assert says in called.stdout + called.stderr
+    assert "Traceback" not in called.stdout + called.stderr
 
 
 # ------------------------------------------------------------------------------------------------- killed in mid-class
@@ -545,10 +544,15 @@ def test_nbgrader_exports_with_penalties(course: Path) -> None:
         gradebook.update_or_create_submission("01_toy", "eve")  # as nbgrader's own command leaves it
         gradebook.find_submission_notebook("01_toy", "01_toy", "bob").late_submission_penalty = 1.0
         gradebook.db.commit()
-    run(course, "nbgrader", "export", "--exporter=autograder.nbgrader_plugin.MoodleExport", "--to=out.csv")
+    run(course, "nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport", "--to=out.csv")
     assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,2.00", "stub,,0.00"]
     (course / "in.csv").write_text(EXPORTED)
-    command = ["nbgrader", "export", "--exporter=autograder.nbgrader_plugin.CanvasExport", "--CanvasExport.file=in.csv"]
+    command = [
+        "nbgrader",
+        "export",
+        "--exporter=autograder.gradebook.exporters.CanvasExport",
+        "--CanvasExport.file=in.csv",
+    ]
     done = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "Nothing was exported: there is no column '01_toy'" in done.stderr
@@ -603,7 +607,7 @@ def metadata(name: str, **more: Any) -> dict[str, Any]:
 def ordinary(kit: bool, root: Path) -> dict[Any, Any]:
     """The scores that nbgrader's commands give to its own notebooks and to ordinary ones, with the kit or without."""
     config = "c = get_config()\nc.Execute.timeout = 4\nc.Grade.timeout = 4\n"
-    config += "from autograder.nbgrader_plugin import configure\nconfigure(c)\n" if kit else ""
+    config += "from autograder.gradebook.plugin import configure\nconfigure(c)\n" if kit else ""
     root.mkdir()
     (root / "nbgrader_config.py").write_text(config)
     names = []
@@ -649,7 +653,7 @@ def ordinary(kit: bool, root: Path) -> dict[Any, Any]:
 def test_links_in_a_submission_lead_nowhere(tmp_path: Path) -> None:
     """A file that a student only points at is not read for the student's program."""
     (tmp_path / "secret.txt").write_text("canary")
-    text = "from autograder.nbgrader_plugin import configure\nconfigure(c)\n"
+    text = "from autograder.gradebook.plugin import configure\nconfigure(c)\n"
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n" + text)
     test = new_code_cell("assert True", metadata=metadata("test", grade=True, locked=True, points=2, cell_type="code"))
     (tmp_path / "source" / "plain").mkdir(parents=True)
@@ -692,7 +696,7 @@ def test_nbgraders_documentation_course(tmp_path: Path) -> None:
         root = tmp_path / f"kit{kit:d}"
         for part in ("source/ps1", "submitted"):
             shutil.copytree(folder / part, root / part)
-        text = "from autograder.nbgrader_plugin import configure\nconfigure(c)\n" if kit else ""
+        text = "from autograder.gradebook.plugin import configure\nconfigure(c)\n" if kit else ""
         (root / "nbgrader_config.py").write_text("c = get_config()\n" + text)
         run(root, "nbgrader", "generate_assignment", "ps1")
         run(root, "nbgrader", "autograde", "ps1")

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import AuthorError, Course
-from autograder.grade import Grader
-from autograder.inside import jail
-from autograder.judge import collect
-from autograder.new import new
-from autograder.notebook import from_code
-from autograder.reference import laid_over
+from autograder.authoring.new import new
+from autograder.course.assignment import Course
+from autograder.course.errors import AuthorError
+from autograder.grading.grade import Grader
+from autograder.grading.reference import laid_over
+from autograder.submission.notebook import from_code
+from autograder.verdict.judge import collect
+from autograder.wall.inside import jail
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.notebook import (
+from autograder.submission.notebook import (
     MAX_BYTES,
     MAX_CELLS,
     Submission,

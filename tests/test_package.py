@@ -17,12 +17,15 @@ import yaml
 from conftest import CANARY, TOY
 from jsonschema import Draft202012Validator
 
-from autograder import batch, deliver, package, release
-from autograder.course import Assignment, Course, InstructorError
-from autograder.inside import jail
-from autograder.reference import package_seed, secret_seed
-from autograder.sandbox import Sandbox
-from autograder.workers import Setting, workers
+from autograder.authoring import release
+from autograder.course.assignment import Assignment, Course
+from autograder.course.errors import InstructorError
+from autograder.grading import store
+from autograder.grading.reference import package_seed, secret_seed
+from autograder.grading.workers import Setting, prepare, workers
+from autograder.platforms import deliver, package
+from autograder.wall.inside import jail
+from autograder.wall.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -47,11 +50,11 @@ def toys(toy: Course) -> Assignment:
     found = toy.find("01_toy")
     setting = Setting(toy.root, found.name, package_seed(found.name))
     with workers(setting, 1) as executor:
-        batch.prepare(executor, setting)
-        batch.prepare(executor, Setting(toy.root, found.name, "public"))
+        prepare(executor, setting)
+        prepare(executor, Setting(toy.root, found.name, "public"))
     with Sandbox() as sandbox:
         for name, content in release.release(found, sandbox).items():
-            batch.write((found.released / name).parent, {Path(name).name: content})
+            store.write((found.released / name).parent, {Path(name).name: content})
     return found
 
 

@@ -21,17 +21,17 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from autograder.course import Assignment, find_course
-from autograder.diagnose import Misconceptions
-from autograder.grade import Graded, Grader
-from autograder.inside import jail
-from autograder.notebook import from_code
-from autograder.reference import References, laid_over
+from autograder.course.assignment import Assignment, find_course
+from autograder.grading.grade import Graded, Grader
+from autograder.grading.reference import References, laid_over
 from autograder.reports import check as in_notebook
 from autograder.reports import classroom50, github, gradescope, html, junit, markdown, prairielearn, terminal
 from autograder.reports.platforms import PLATFORMS, Beside
 from autograder.reports.words import KIT_FAULT, STAMPS, OpenScoreError
 from autograder.result import Check, Outcome, Result, Source, clean
+from autograder.submission.notebook import from_code
+from autograder.verdict.diagnose import Misconceptions
+from autograder.wall.inside import jail
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SEED = "a seed that nobody may see"

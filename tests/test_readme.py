@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.inside import jail
 from autograder.result import Result
+from autograder.wall.inside import jail
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)

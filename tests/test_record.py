@@ -22,24 +22,18 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.record import (
-    MAX_BODY,
+from autograder.record.answers import (
     MAX_DEPTH,
-    MAX_HEADER,
     MAX_NODES,
-    MAX_TENSORS,
     MAX_TEXT,
     Answers,
-    BadFrame,
-    Frame,
-    FrameReader,
     Opaque,
     Record,
     Unanswered,
     answers_frame,
-    frames,
     unanswered_frame,
 )
+from autograder.record.frame import MAX_BODY, MAX_HEADER, MAX_TENSORS, BadFrame, Frame, FrameReader, frames
 
 X = torch.arange(6.0).reshape(2, 3)
 
@@ -402,7 +396,8 @@ import json, os, pickle, sys
 from collections import OrderedDict
 sys.path[:0] = [{tests!r}]
 import test_record
-from autograder.record import BadFrame, FrameReader, Record, frames
+from autograder.record.answers import Record
+from autograder.record.frame import BadFrame, FrameReader, frames
 harmless = pickle.dumps(OrderedDict())
 seen, refused = [], 0
 sys.addaudithook(lambda event, args: seen.append(event) if event.startswith("pickle.") else None)

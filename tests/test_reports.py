@@ -20,8 +20,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from autograder.glance import glance
-from autograder.record import Answers, Record
+from autograder.grading.glance import glance
+from autograder.record.answers import Answers, Record
 from autograder.reports import check as in_notebook
 from autograder.reports import class_json, class_report, csv_table, html, terminal
 from autograder.reports.items import alpha, items

@@ -18,12 +18,13 @@ import pytest
 import torch
 from conftest import CANARY
 
-from autograder import server
-from autograder.course import Course
-from autograder.notebook import as_bytes, from_code
-from autograder.record import Frame, Opaque, Unanswered, answers_frame
-from autograder.sandbox import Deadlines, Job, Run, Sandbox
-from autograder.server import SandboxError, Server
+from autograder.course.assignment import Course
+from autograder.record.answers import Opaque, Unanswered, answers_frame
+from autograder.record.frame import Frame
+from autograder.submission.notebook import as_bytes, from_code
+from autograder.wall import server
+from autograder.wall.sandbox import Deadlines, Job, Run, Sandbox
+from autograder.wall.server import SandboxError, Server
 
 X = torch.arange(3.0)
 PROBES = """
@@ -330,10 +331,10 @@ def test_inputs_are_fresh_for_each_probe(sandbox: Sandbox) -> None:
 
 REPLACING = """
 import sys, torch
-from autograder.inside import run
+from autograder.wall.inside import originals as module
 if sys.argv[1] == "compared":
-    run._counts = lambda: False
-originals = run.Originals()
+    module._counts = lambda: False
+originals = module.Originals()
 for _ in range(2):
     relu, forward = torch.relu, torch.nn.Linear.forward
     torch.relu = torch.nn.Linear.forward = None

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from conftest import TOY
 
-from autograder.course import Assignment, Course
-from autograder.inside import jail
-from autograder.reference import laid_over
+from autograder.course.assignment import Assignment, Course
+from autograder.grading.reference import laid_over
 from autograder.result import Result, Usage
+from autograder.wall.inside import jail
 
 pytestmark = pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
 

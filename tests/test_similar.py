@@ -13,12 +13,13 @@ pytest.importorskip("copydetect")
 from test_cli import command, notebook, said, script
 from test_reports import HOSTILE, Page
 
-from autograder import batch, similar
-from autograder.course import Assignment, find_course
-from autograder.reference import laid_over
+from autograder.course.assignment import Assignment, find_course
+from autograder.grading.reference import laid_over
+from autograder.insight import similar
 from autograder.reports import similar as report
 from autograder.reports.similar import Pair, Side, Similarities
 from autograder.result import clean
+from autograder.submission.find import Found, find
 
 
 @pytest.fixture(scope="module")
@@ -119,11 +120,11 @@ def copied(cells: list[str], chance: random.Random) -> list[str]:
     return chance.sample(made, len(made))
 
 
-def hand_in(folder: Path, programs: dict[str, list[str]]) -> list[batch.Found]:
+def hand_in(folder: Path, programs: dict[str, list[str]]) -> list[Found]:
     """The programs as submissions."""
     for student, cells in programs.items():
         script(folder / f"{student}.py", *cells)
-    return batch.find([folder], "06_training_loop")
+    return find([folder], "06_training_loop")
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +171,7 @@ def test_hostile_files_are_named_or_compared_and_none_is_run(training_loop: Assi
         notebook(folder / student / "06_training_loop.ipynb", *program)
     for name, data in HOSTILE_FILES.items():
         (folder / (name if "." in name else f"{name}.py")).write_bytes(data)
-    found = similar.compare(training_loop, batch.find([folder], "06_training_loop"))
+    found = similar.compare(training_loop, find([folder], "06_training_loop"))
     assert [("ada", "alan")] == [(pair.left.student, pair.right.student) for pair in found.pairs]
     assert {"nothing", "binary", "flags"} == set(found.problems)
     assert not mark.exists()

@@ -26,18 +26,18 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from autograder import student
-from autograder.course import BEGIN, END, Assignment, find_course
-from autograder.grade import Grader
-from autograder.mutants import mutants
-from autograder.notebook import from_code, parse
-from autograder.public import PUBLIC, Public
-from autograder.reference import laid_over
-from autograder.release import fresh, pack, release
+from autograder.authoring.mutants import mutants
+from autograder.authoring.release import fresh, pack, release
+from autograder.course.assignment import BEGIN, END, Assignment, find_course
+from autograder.course.public import PUBLIC, Public
+from autograder.grading.grade import Grader
+from autograder.grading.reference import laid_over
 from autograder.reports import terminal
 from autograder.result import Outcome
-from autograder.sandbox import Sandbox
-from autograder.student import CheckError, Report, check, check_file, examine
+from autograder.student.check import CheckError, Report, check, check_file, examine
+from autograder.student.check import check as student
+from autograder.submission.notebook import from_code, parse
+from autograder.wall.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE = find_course(ROOT)
@@ -285,7 +285,7 @@ def test_students_need_no_unix() -> None:
     program = """
 import sys, IPython, jupyter_client, matplotlib.pyplot, pytest, torch
 sys.modules |= dict.fromkeys(("resource", "fcntl", "pwd", "grp", "termios", "posix", "multiprocessing.popen_fork"))
-import autograder.student, autograder.notebook, autograder.cli, autograder.doctor
+import autograder.student.check, autograder.submission.notebook, autograder.cli.app, autograder.wall.doctor
 """
     subprocess.run([sys.executable, "-c", program], check=True)
 

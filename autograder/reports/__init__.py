@@ -1,1 +1,1 @@
-"""One module per report. Each is a pure `render(result) -> str`; only `autograder.cli` writes files."""
+"""One module a report: pure functions from a result to text. They import `result` alone, and write no file."""

@@ -31,7 +31,7 @@ from autograder import check
 data = ""
 for folder in Path("digits"), Path("../digits"):
     if folder.is_dir():
-        from autograder.digits import Digits
+        from autograder import Digits
 
         data = str(Digits(folder).unpack(Path("data")))
 

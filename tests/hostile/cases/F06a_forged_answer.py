@@ -3,7 +3,7 @@ tries: send well-formed answers of its own making, the input echoed, in place of
 expect: 1.1 RECORD_INVALID 0
 """
 import os
-from autograder.record import answers_frame
+from autograder.record.answers import answers_frame
 
 def scale(x):
     name = "scale" if len(x) == 4 else "scale_hidden"

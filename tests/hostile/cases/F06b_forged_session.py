@@ -4,7 +4,8 @@ place: before
 expect: 1.1 WRONG 0, 1.2 WRONG 0, 1.3 WRONG 0
 """
 import gc, os, torch
-from autograder.record import Frame, answers_frame
+from autograder.record.answers import answers_frame
+from autograder.record.frame import Frame
 
 job = next(it for it in gc.get_objects() if type(it) is dict and {"cells", "probes"} <= it.keys())
 frames = []

@@ -3,7 +3,7 @@ tries: a number that JSON spells finite and Python reads as infinite, where a lo
 expect: 1.3 RECORD_INVALID 0
 """
 import os
-from autograder.record import Frame
+from autograder.record.frame import Frame
 
 def train_step(model, x, y, lr):
     data = Frame({"kind": "answers", "probe": "train_step", "tree": {"dict": {"losses": {"list": [123.5, 123.5]}, "weights": {"dict": {}}}}}, {}).pack()

@@ -3,7 +3,7 @@ tries: name one tensor of 4 MiB two hundred times, so that the grader copies it 
 expect: 1.1 RECORD_INVALID 0
 """
 import os
-from autograder.record import Frame
+from autograder.record.frame import Frame
 
 def scale(x):
     tree = {"dict": {"y": {"list": [{"tensor": "0"}] * 200}}}

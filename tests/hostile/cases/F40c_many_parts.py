@@ -3,7 +3,7 @@ tries: an answer of 60,000 parts, more than an honest one may have
 expect: 1.1 RECORD_INVALID 0
 """
 import os
-from autograder.record import Frame
+from autograder.record.frame import Frame
 
 def scale(x):
     tree = {"dict": {"y": {"list": [1] * 60_000}}}

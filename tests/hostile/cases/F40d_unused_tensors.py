@@ -3,7 +3,7 @@ tries: tensors that no answer names
 expect: 1.1 RECORD_INVALID 0
 """
 import os
-from autograder.record import Frame
+from autograder.record.frame import Frame
 
 def scale(x):
     name = "scale" if len(x) == 4 else "scale_hidden"

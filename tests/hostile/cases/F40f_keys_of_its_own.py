@@ -3,7 +3,7 @@ tries: 3,000 answers by names of its own, with markup and line breaks in them
 expect: 1.3 WRONG 0
 """
 import os
-from autograder.record import Frame
+from autograder.record.frame import Frame
 
 def train_step(model, x, y, lr):
     weights = {"dict": {f"</p>\x1b[31m\n{'x' * 100}{n}": 1 for n in range(3000)}}

@@ -3,7 +3,8 @@ tries: claim that the grader is at fault, that all is well, and that another tas
 expect: 1.1 RECORD_INVALID 0, 1.2 RECORD_INVALID 0
 """
 import os
-from autograder.record import Frame, Unanswered, answers_frame, unanswered_frame
+from autograder.record.answers import Unanswered, answers_frame, unanswered_frame
+from autograder.record.frame import Frame
 
 def scale(x):
     if len(x) == 4:

@@ -3,7 +3,7 @@ tries: a score, points and a verdict beside a right answer
 expect: 1.1 RECORD_INVALID 0, 1.2 RECORD_MISSING 0
 """
 import os
-from autograder.record import answers_frame
+from autograder.record.answers import answers_frame
 
 def scale(x):
     frame = answers_frame("scale" if len(x) == 4 else "scale_hidden", {"y": 3 * x})

@@ -3,6 +3,6 @@ tries: spoil the process for its own neighbours: nothing is put back any more, a
 expect: 1.1 RECORD_MISSING 0, 1.2 RECORD_MISSING 0, 1.3 RECORD_MISSING 0
 """
 import os
-from autograder.inside import run
+from autograder.wall.inside import asking, originals
 
-run.Originals.put_back = lambda self: setattr(run, "ask", lambda *args: os._exit(0))
+originals.Originals.put_back = lambda self: setattr(asking, "ask", lambda *args: os._exit(0))

@@ -3,7 +3,8 @@ tries: answer for the later questions while the first is asked, right as they ar
 expect: 1.1 RECORD_INVALID 1
 """
 import os, sys
-from autograder.record import Frame, answers_frame
+from autograder.record.answers import answers_frame
+from autograder.record.frame import Frame
 
 right = scale
 def scale(x):

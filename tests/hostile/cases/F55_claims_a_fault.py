@@ -3,7 +3,7 @@ tries: claim that the child could not be made ready, so that the kit is blamed
 expect: all RECORD_INVALID 0
 """
 import os
-from autograder.record import Frame
+from autograder.record.frame import Frame
 
 broken = Frame({"kind": "broken", "why": "AuthorError: out of order"}, {}).pack()
 

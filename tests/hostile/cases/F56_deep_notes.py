@@ -3,17 +3,17 @@ tries: send notes, outputs and a tree nested as deep as JSON can be read
 expect: 1.1 OK 2
 """
 import os
-from autograder.inside import run
+from autograder.record import frame
 
 deep = []
 for _ in range(900):
     deep = [deep]
 get_ipython().remarks += [str(deep), "x" * 100_000, "<script>alert(1)</script>", "\x1b[31m\u202e\n\n\t\x00"]
-pack = run.Frame.pack
+pack = frame.Frame.pack
 
 def swap(self):
     if self.header.get("kind") == "cells":
         self.header["notes"] = [deep]
     return pack(self)
 
-run.Frame.pack = swap
+frame.Frame.pack = swap

@@ -2,8 +2,9 @@
 tries: raise errors that claim to be the kit's own
 expect: 1.1 WRONG 0, 1.2 RECORD_INVALID 0, 1.3 WRONG 0
 """
-from autograder.inside.run import NotDefined, OutputLimitError
-from autograder.record import BadFrame, Unanswered
+from autograder.wall.inside.errors import NotDefined, OutputLimitError
+from autograder.record.answers import Unanswered
+from autograder.record.frame import BadFrame
 
 def scale(x):
     raise Unanswered("OK", "passed")

@@ -2,7 +2,7 @@
 tries: raise the kit's own refusal with another code and an endless sentence
 expect: 1.1 RECORD_INVALID 0
 """
-from autograder.record import BadFrame
+from autograder.record.frame import BadFrame
 
 class Evil(BadFrame):
     def __init__(self):

@@ -1,0 +1,198 @@
+"""Tests the graders themselves: every wrong solution caught and named, every right one at full marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import asdict, dataclass, field
+
+from autograder.authoring.mutants import Mutant, mutants
+from autograder.authoring.release import fresh, stub
+from autograder.course.assignment import BEGIN, Assignment
+from autograder.grading.reference import SOLUTION, References, laid_over
+from autograder.grading.workers import Setting, Tick, grader_of, prepare, unheard
+from autograder.result import Outcome, Result
+from autograder.submission.notebook import from_code
+from autograder.verdict.judge import judge
+
+
+@dataclass(frozen=True)
+class Caught:
+    """How a misconception fared: the checks that failed it, and the misconceptions it was diagnosed as."""
+
+    name: str
+    failed: list[str]
+    named: list[str]
+
+    @property
+    def itself(self) -> bool:
+        """Whether it was diagnosed as itself and as nothing else."""
+        return self.named == [self.name]
+
+
+@dataclass
+class Proof:
+    """What was found out about an assignment's graders; `problems` has a sentence for each thing to mend."""
+
+    assignment: str
+    max_score: float = 0
+    checks: list[str] = field(default_factory=list)
+    misconceptions: list[Caught] = field(default_factory=list)
+    correct: dict[str, list[str]] = field(default_factory=dict)
+    """For the solution and each other right way, the checks that it failed: none, if the graders are fair."""
+    stub_passes: list[str] = field(default_factory=list)
+    unneeded: list[str] = field(default_factory=list)
+    """Checks that no misconception fails."""
+    broken: list[str] = field(default_factory=list)
+    """Checks that raised something else than a judgement on some submission."""
+    alike: list[tuple[str, str]] = field(default_factory=list)
+    """Pairs of misconceptions whose numbers cannot be told apart."""
+    seeds: int = 0
+    """How many seeds right programs were tried on."""
+    unlucky: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Right programs that failed on some seed, and the checks they failed."""
+    mutants: int = 0
+    """How many generic mutants of the reference were tried."""
+    survivors: list[str] = field(default_factory=list)
+    """Mutants that passed every check and are not listed as equivalent."""
+    equivalent: dict[str, str] = field(default_factory=dict)
+    """Mutants that passed every check and may, with the author's reason."""
+    released: bool = True
+    """Whether students have been given the assignment as it is now, if they have been given it at all."""
+    stale: list[str] = field(default_factory=list)
+    """Mutants listed as equivalent that are caught, or no longer exist."""
+
+    NAMED = 0.9
+    """The share of misconceptions that must be diagnosed as themselves."""
+
+    @property
+    def share_named(self) -> float:
+        """The share of misconceptions that were diagnosed as themselves."""
+        named = sum(caught.itself for caught in self.misconceptions)
+        return named / len(self.misconceptions) if self.misconceptions else 1.0
+
+    @property
+    def problems(self) -> list[str]:
+        """What keeps the graders from being strict and fair, a sentence each."""
+        found = [f"the stub passes {name}" for name in self.stub_passes]
+        found += [f"{name} is right and fails {', '.join(failed)}" for name, failed in self.correct.items() if failed]
+        found += [
+            f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
+        ]
+        found += [f"no misconception fails {name}: can it fail at all?" for name in self.unneeded]
+        found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
+        found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
+        found += [f"a mutant passes every check: {name}" for name in self.survivors]
+        found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
+        if not self.released:
+            found.append(f"assignments/{self.assignment} is out of date: run `autograder release {self.assignment}`")
+        if self.share_named < self.NAMED:
+            found.append(f"only {self.share_named:.0%} of the misconceptions are named as themselves")
+        return found
+
+    def to_json(self) -> str:
+        """The proof as JSON text."""
+        return json.dumps(asdict(self) | {"share_named": self.share_named, "problems": self.problems}, indent=1)
+
+
+def prove(
+    executor: Executor,
+    setting: Setting,
+    assignment: Assignment,
+    tick: Tick = unheard,
+    *,
+    seeds: int = 0,
+    mutate: bool = False,
+) -> Proof:
+    """Sends the stub, the solution, all of `correct/` and all of `misconceptions/` the whole way of a submission.
+
+    With `seeds`, right programs also answer the questions of that many other seeds; with `mutate`, generic mutants of the
+    reference must be caught.
+    """
+    prepare(executor, setting)
+    empty = [cell.source for cell in stub(assignment).cells if cell.cell_type == "code"]
+    programs = {"stub": empty, SOLUTION: laid_over(assignment, None)}
+    right = {f"correct/{overlay.name}": laid_over(assignment, overlay) for overlay in assignment.correct}
+    wrong = {f"misconceptions/{overlay.name}": laid_over(assignment, overlay) for overlay in assignment.misconceptions}
+    mutated = {f"mutant/{mutant.name}": _with(assignment, mutant) for mutant in _mutants(assignment)} if mutate else {}
+    programs |= right | wrong | mutated
+    results: dict[str, Result] = {}
+    for name, result in _grade(executor, setting, programs):
+        results[name] = result
+        tick(len(results), len(programs) + seeds)
+    proof = _weigh(assignment.name, results, list(right), list(wrong))
+    proof.released = not assignment.released.exists() or fresh(assignment)
+    if mutate:
+        _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
+    for done, (name, failed) in enumerate(_by_chance(executor, setting, seeds), 1):
+        proof.seeds = done
+        proof.unlucky += [(name, failed)] if failed else []
+        tick(len(programs) + done, len(programs) + seeds)
+    return proof
+
+
+def _grade(executor: Executor, setting: Setting, programs: dict[str, list[str]]) -> Iterator[tuple[str, Result]]:
+    """Each named program, given as its code cells, with what became of it."""
+    futures = {executor.submit(_program, setting, name, cells): name for name, cells in programs.items()}
+    for future in as_completed(futures):
+        yield futures.pop(future), future.result()
+
+
+def _program(setting: Setting, name: str, cells: Sequence[str]) -> Result:
+    return grader_of(setting).grade(from_code(cells, name)).result
+
+
+def _by_chance(executor: Executor, setting: Setting, seeds: int) -> Iterator[tuple[str, list[str]]]:
+    """For each of many seeds a right program, taken in turn, and the checks that it failed."""
+    for future in as_completed([executor.submit(_chance, setting, index) for index in range(seeds)]):
+        yield future.result()
+
+
+def _chance(setting: Setting, index: int) -> tuple[str, list[str]]:
+    grader = grader_of(setting)
+    right = [None, *grader.assignment.correct]
+    overlay = right[index % len(right)]
+    references = References(grader.assignment, f"{setting.seed} {index}", setting.device)
+    expected = references.record(grader.sandbox)
+    record = references.record(grader.sandbox, overlay)
+    checks = judge(grader.assignment, record, expected, references.inputs).checks
+    return overlay.name if overlay else SOLUTION, [c.name for c in checks if c.outcome is not Outcome.PASSED]
+
+
+def _mutants(assignment: Assignment) -> Iterator[Mutant]:
+    for cell in laid_over(assignment, None):
+        if BEGIN in cell:
+            yield from mutants(cell)
+
+
+def _with(assignment: Assignment, mutant: Mutant) -> list[str]:
+    return [*laid_over(assignment, None), mutant.source]
+
+
+def _weigh_mutants(proof: Proof, assignment: Assignment, results: dict[str, Result]) -> None:
+    proof.mutants = len(results)
+    passed = {name.removeprefix("mutant/") for name, result in results.items() if not _not_passed(result)}
+    proof.equivalent = {name: why for name, why in assignment.equivalent.items() if name in passed}
+    proof.survivors = sorted(passed - assignment.equivalent.keys())
+    proof.stale = sorted(assignment.equivalent.keys() - passed)
+
+
+def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong: list[str]) -> Proof:
+    proof = Proof(assignment, results[SOLUTION].max_score, [check.name for check in results[SOLUTION].checks])
+    proof.stub_passes = [check.name for check in results["stub"].checks if check.outcome is Outcome.PASSED]
+    proof.correct = {name: _not_passed(results[name]) for name in [SOLUTION, *right]}
+    for name in wrong:
+        named = sorted({diagnosis.misconception for diagnosis in results[name].diagnoses})
+        proof.misconceptions.append(Caught(name.removeprefix("misconceptions/"), _not_passed(results[name]), named))
+    judged = [check for name in wrong for check in results[name].checks]
+    bitten = {check.name for check in judged if check.outcome is Outcome.FAILED}
+    proof.broken = sorted({check.name for check in judged if check.outcome is Outcome.ERROR})
+    proof.unneeded = [name for name in proof.checks if name not in bitten]
+    pairs = ((c.name, other) for c in proof.misconceptions for other in c.named if other != c.name)
+    proof.alike = sorted({(min(pair), max(pair)) for pair in pairs})
+    return proof
+
+
+def _not_passed(result: Result) -> list[str]:
+    return [check.name for check in result.checks if check.outcome is not Outcome.PASSED]

@@ -1,0 +1,95 @@
+"""For who writes assignments: `new`, `prove`, `release`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.app import CORES, CourseOption, JobsOption, NamesArgument, app, out, progress, references, ticker
+
+
+@app.command()
+def prove(
+    names: NamesArgument = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    jobs: JobsOption = CORES,
+    seed: Annotated[str, typer.Option(help="What the inputs are made from.")] = "prove",
+    seeds: Annotated[int, typer.Option(min=0, help="Also try right programs on this many other seeds.")] = 0,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Also try generic mutants of the solution.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the tables to this page.")] = None,
+    course: CourseOption = None,
+) -> None:
+    """Test the graders themselves.
+
+    The stub must fail every task, the solution and all of correct/ must get full marks, every misconception must be
+    caught, nine in ten of them diagnosed as themselves, and every check must be failed by one of them.
+
+    Exit status: 0 proven, 1 not, 2 the command was not right.
+    """
+    from autograder.authoring.prove import prove as prove_one
+    from autograder.course.assignment import course_in
+    from autograder.grading.workers import Setting, workers
+    from autograder.reports import proof
+
+    proofs = []
+    for assignment in course_in(course).chosen(names):
+        setting = Setting.of(assignment, seed)
+        with workers(setting, jobs) as provers, progress() as shown:
+            tick = ticker(shown, f"proving {assignment.name}")
+            proofs.append(prove_one(provers, setting, assignment, tick, seeds=seeds, mutate=mutants))
+        if not as_json:
+            out.print(proof.render(proofs[-1]), end="")
+    if html is not None:
+        html.write_text(proof.page(proofs), encoding="utf-8")
+    if as_json:
+        out.print_json("[" + ",".join(found.to_json() for found in proofs) + "]")
+    raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
+
+
+@app.command("new")
+def _new(
+    name: Annotated[str, typer.Argument(help="Two digits and words, such as 08_my_topic.", show_default=False)],
+    course: CourseOption = None,
+) -> None:
+    """Start an assignment of your own: solutions/NAME/ with a small one that works, to be edited.
+
+    solutions/README.md tells how to go on. Exit status: 0 made, 1 the name is no good or taken, 2 the command was not right.
+    """
+    from autograder.authoring.new import new
+    from autograder.course.assignment import course_in
+
+    chosen = course_in(course)
+    for path in new(chosen, name):
+        out.print(f"{path.relative_to(chosen.root)}")
+
+
+@app.command()
+def release(
+    names: NamesArgument = None,
+    bundle: Annotated[
+        Path | None, typer.Option("--bundle", help="Also pack all that a student needs into this zip file.")
+    ] = None,
+    jobs: JobsOption = CORES,
+    course: CourseOption = None,
+) -> None:
+    """Make what students get: assignments/NAME/ with the notebook, its solutions taken out, and checks/.
+
+    Exit status: 0 made, 1 an assignment has a fault, 2 the command was not right.
+    """
+    from autograder.authoring.release import hand_out, pack
+    from autograder.course.assignment import course_in
+    from autograder.course.public import SEED
+    from autograder.grading.workers import Setting
+    from autograder.wall.sandbox import Sandbox
+
+    chosen = course_in(course)
+    with Sandbox() as sandbox:
+        for assignment in chosen.chosen(names):
+            references(Setting.of(assignment, SEED), jobs)
+            hand_out(assignment, sandbox)
+            out.print(f"assignments/{assignment.name}")
+    if bundle is not None:
+        bundle.write_bytes(pack(chosen))
+        out.print(f"{bundle}")

@@ -1,0 +1,297 @@
+"""Finds assignments and what belongs to them: the only module that knows how the folders lie."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import tomllib
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+import autograder
+from autograder.course.digits import Digits
+from autograder.course.errors import AuthorError, UnknownAssignmentError, UsageError
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+SETTINGS: Final = ("repository", "bundle")
+"""What `solutions/course.toml` may set: on GitHub, the course's OWNER/NAME; and where students get the bundle."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Definitions laid over the solution: a misconception or another right way. `text` is its docstring."""
+
+    name: str
+    text: str
+    source: str
+
+    @property
+    def defines(self) -> Sequence[str]:
+        """The names of the functions and classes in it."""
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        return [node.name for node in ast.parse(self.source).body if isinstance(node, kinds)]
+
+
+@cache
+def _digest(path: Path, _changed: int, _size: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One folder under `solutions/`: all that an author wrote about an assignment."""
+
+    folder: Path
+    digits: Digits
+
+    @property
+    def name(self) -> str:
+        """Such as ``06_training_loop``."""
+        return self.folder.name
+
+    @property
+    def root(self) -> Path:
+        """The course's folder."""
+        return self.folder.parent.parent
+
+    @property
+    def released(self) -> Path:
+        """The folder that students get, `assignments/NAME/`."""
+        return self.root / "assignments" / self.name
+
+    @cached_property
+    def solution(self) -> str:
+        """The notebook as text, with the reference in it."""
+        return self._read("solution.py")
+
+    @cached_property
+    def probe_source(self) -> str:
+        """The questions, as they travel to a child."""
+        return self._read("probe.py")
+
+    @property
+    def tests(self) -> Sequence[Path]:
+        """The test files, the visible one first."""
+        return [path for path in (self.folder / "test_visible.py", self.folder / "test_hidden.py") if path.exists()]
+
+    @cached_property
+    def misconceptions(self) -> Sequence[Overlay]:
+        """The known wrong ways; each one's text is its hint."""
+        return self._overlays("misconceptions")
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Sequence[str]]:
+        """For each misconception, the names of the functions and classes in which it shows."""
+        return {overlay.name: overlay.defines for overlay in self.misconceptions}
+
+    @cached_property
+    def correct(self) -> Sequence[Overlay]:
+        """Other right ways, which must get full marks."""
+        return self._overlays("correct")
+
+    @cached_property
+    def equivalent(self) -> Mapping[str, str]:
+        """Mutants of the reference that are as right as it is, each with the reason (see `autograder.authoring.mutants`)."""
+        path = self.folder / "equivalent.toml"
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except tomllib.TOMLDecodeError as error:
+            raise AuthorError(f'{self.folder.name}/equivalent.toml: {error}; a line is `"mutant" = "reason"`') from None
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that decides what the reference and the misconceptions answer."""
+        known = [path.read_text(encoding="utf-8") for path in self._programs("misconceptions")]
+        texts = [self.solution, self.probe_source, *known]
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """All that decides a result, by its path in the course: the folder but for correct/, and the digits."""
+        return {name: path.read_bytes() for name, path in self._files.items()}
+
+    @property
+    def digests(self) -> Mapping[str, bytes]:
+        """A hash of each of the files; those that have not changed since are not read again."""
+        found = {}
+        for name, path in self._files.items():
+            now = path.stat()
+            found[name] = _digest(path, now.st_mtime_ns, now.st_size)
+        return found
+
+    @property
+    def _files(self) -> Mapping[str, Path]:
+        root = self.root
+        folders = [self.folder, self.digits.given, *([self.digits.held_out] if self.digits.held_out else [])]
+        paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+        names = {str(path.relative_to(root)): path for path in paths}
+        return {name: path for name, path in names.items() if not {"correct", "__pycache__"} & {*path.parts}}
+
+    @cached_property
+    def _probe(self) -> types.ModuleType:
+        module = types.ModuleType("probe")
+        try:
+            exec(compile(self.probe_source, str(self.folder / "probe.py"), "exec"), vars(module))  # noqa: S102
+        except Exception as error:
+            raise AuthorError(
+                f"{self.folder.name}/probe.py cannot be loaded: {type(error).__name__}: {error}"
+            ) from error
+        return module
+
+    @cached_property
+    def probes(self) -> Sequence[str]:
+        """The names of the probes, in the order of the file."""
+        found = [name.removeprefix("probe_") for name in vars(self._probe) if name.startswith("probe_")]
+        if not found:
+            raise AuthorError(f"{self.folder.name}/probe.py: no function named probe_...; write one question at least")
+        return found
+
+    def probe(self, name: str) -> Callable[..., Any]:
+        """The function `probe_NAME`."""
+        found: Callable[..., Any] = getattr(self._probe, f"probe_{name}")
+        return found
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """The deadlines of slow probes."""
+        limits: Mapping[str, float] = getattr(self._probe, "LIMITS", {})
+        return limits
+
+    def inputs(self, seed: str) -> dict[str, torch.Tensor]:
+        """The questions' numbers for a seed text: for each assignment others."""
+        if not hasattr(self._probe, "inputs"):
+            raise AuthorError(f"{self.folder.name}/probe.py: no function inputs(seed); it makes the questions' numbers")
+        make: Callable[..., dict[str, torch.Tensor]] = self._probe.inputs
+        number = int.from_bytes(hashlib.sha256(f"{seed}\0{self.name}".encode()).digest()[:7], "big")
+        return make(number, self.digits) if self.wants_digits else make(number)
+
+    @property
+    def wants_digits(self) -> bool:
+        """Whether the questions are about the course's digits."""
+        made = getattr(self._probe, "inputs", None)
+        return made is not None and "digits" in made.__code__.co_varnames[: made.__code__.co_argcount]
+
+    def _read(self, name: str) -> str:
+        path = self.folder / name
+        if not path.is_file():
+            raise AuthorError(f"{self.folder.name}/{name} is missing; every assignment has one")
+        return path.read_text(encoding="utf-8")
+
+    def _programs(self, kind: str) -> list[Path]:
+        return sorted((self.folder / kind).glob("*.py"))
+
+    def _overlays(self, kind: str) -> Sequence[Overlay]:
+        found = []
+        for path in self._programs(kind):
+            source = path.read_text(encoding="utf-8")
+            try:
+                text = ast.get_docstring(ast.parse(source, str(path)))
+            except SyntaxError as error:
+                where = f"{self.folder.name}/{kind}/{path.name}, line {error.lineno}"
+                raise AuthorError(f"{where}: {error.msg}") from None
+            if not text:
+                what = "the hint students read" if kind == "misconceptions" else "what is unusual but right about it"
+                raise AuthorError(f"{self.folder.name}/{kind}/{path.name}: no module docstring; it is {what}")
+            found.append(Overlay(path.stem, " ".join(text.split()), source))
+        return found
+
+
+@dataclass(frozen=True)
+class Given(Assignment):
+    """What students have of an assignment: the folder `checks/` beside its notebook, with questions and visible tests."""
+
+    called: str
+
+    @property
+    def name(self) -> str:
+        """Such as ``06_training_loop``, whatever the student calls the folder."""
+        return self.called
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with `solutions/` and `assignments/` in it."""
+
+    root: Path
+
+    @cached_property
+    def digits(self) -> Digits:
+        """The digits students have, and those held out."""
+        return Digits(self.root / "assignments" / "digits", self.root / "solutions" / "digits")
+
+    @cached_property
+    def settings(self) -> Mapping[str, str]:
+        """What `solutions/course.toml` says, if there is one. Raises AuthorError for what is no setting."""
+        path = self.root / "solutions" / "course.toml"
+        try:
+            found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except tomllib.TOMLDecodeError as error:
+            raise AuthorError(f"solutions/course.toml: {error}") from None
+        for name, value in found.items():
+            if name not in SETTINGS or not isinstance(value, str):
+                raise AuthorError(f'solutions/course.toml: {name}: a line is `name = "text"`; names are {SETTINGS}')
+        return found
+
+    @property
+    def assignments(self) -> Sequence[Assignment]:
+        """All assignments, in order."""
+        folders = sorted(path.parent for path in (self.root / "solutions").glob("*/solution.py"))
+        return [Assignment(folder, self.digits) for folder in folders]
+
+    def find(self, name: str) -> Assignment:
+        """The assignment of that name. Raises UnknownAssignmentError."""
+        name = name.rstrip("/")  # as a shell completes it
+        by_name: dict[str, Any] = {assignment.name: assignment for assignment in self.assignments}
+        if name in by_name:
+            return by_name[name]  # type: ignore[no-any-return]
+        near = difflib.get_close_matches(name, by_name, n=1, cutoff=0.3)
+        guess = f"Did you mean {near[0]}? " if near else ""
+        known = ", ".join(by_name) or "none"
+        raise UnknownAssignmentError(f"There is no assignment {name!r} in {self.root}. {guess}There are: {known}.")
+
+    def chosen(self, names: Sequence[str] | None) -> Sequence[Assignment]:
+        """The assignments of these names, or all if none is named. Raises UnknownAssignmentError, also if there is none."""
+        if found := [self.find(name) for name in names] if names else self.assignments:
+            return found
+        raise UnknownAssignmentError(
+            f"There is no assignment in {self.root}: one is a folder in solutions/ with a solution.py."
+        )
+
+
+def find_course(start: Path) -> Course:
+    """The course that `start` lies in, or else the one this package was installed from. Raises UnknownAssignmentError."""
+    here = start.resolve()
+    for folder in [here, *here.parents, _INSTALLED_FROM]:
+        if (folder / "solutions").is_dir():
+            return Course(folder)
+    raise UnknownAssignmentError(
+        f"No folder solutions/ in {here} or above it; go to the course, or name it with --course."
+    )
+
+
+def course_in(folder: Path | None) -> Course:
+    """The course in a folder; or, if none is named, the one that this process works in. Raises UsageError."""
+    if folder is None:
+        return find_course(Path.cwd())
+    if not (folder / "solutions").is_dir():
+        raise UsageError(f"--course {folder}: there is no folder solutions/ in it.")
+    return Course(folder.resolve())
+
+
+def has_course() -> bool:
+    """Whether there is a course that this process works in."""
+    try:
+        return bool(course_in(None))
+    except UnknownAssignmentError:
+        return False
+
+
+_INSTALLED_FROM: Final = Path(autograder.__file__).resolve().parents[1]

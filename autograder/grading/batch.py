@@ -1,0 +1,268 @@
+"""Many submissions: grades a class over workers, or judges it again from what was saved."""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course.assignment import Course
+from autograder.course.errors import AuthorError, InstructorError, UsageError
+from autograder.grading import store
+from autograder.grading.grade import Graded
+from autograder.grading.workers import Setting, grader_of, processes, spread
+from autograder.record.answers import Record
+from autograder.record.frame import BadFrame
+from autograder.result import Result, one_line
+from autograder.submission.find import Found, find, handed_in, refuse_what_is_none
+from autograder.submission.notebook import Submission, UnreadableError, saved, shown
+from autograder.wall.doctor import hole
+from autograder.wall.server import SandboxError
+
+
+class Batch:
+    """A class on its way into a folder of results: what was found, what of it is done already, and what became of the rest.
+
+    What was graded into the folder before and has not changed is kept, save with `again`.
+    """
+
+    def __init__(self, setting: Setting, found: Sequence[Found], to: Path, *, again: bool = False):
+        self.setting, self.found, self.to = setting, found, to
+        kept = {} if again else store.kept(to, setting, found)
+        self.kept = len(kept)
+        self.waiting = [item for item in found if item not in kept]
+        self.failures: dict[str, str] = {}
+        """By student why a submission could not be graded."""
+        self._results = {item.student: result for item, result in kept.items()}
+
+    @property
+    def results(self) -> list[Result]:
+        """What there is by now, by the students' names."""
+        return [self._results[name] for name in sorted(self._results)]
+
+    def grade(self, executor: Executor, ahead: int) -> Iterator[Result | None]:
+        """Grades what waits and writes its files; gives back each result as it is done, or None where there is none."""
+        for item, done in grade_all(executor, self.setting, self.waiting, ahead):
+            if isinstance(done, str):
+                self.failures[item.student] = done
+                yield None
+                continue
+            if item.problem or done.faults:
+                self.failures[item.student] = f"{shown(item.path)}: {done.faults[0].strip().splitlines()[-1]}"
+            if not item.problem:
+                store.write(self.to / item.student, done.files)
+            self._results[item.student if not item.problem else str(item.path)] = done.result
+            yield done.result
+
+    def finish(self) -> None:
+        """Writes the class's page and tables."""
+        ungraded = {student: why for student, why in self.failures.items() if student not in self._results}
+        assignment = Course(self.setting.course).find(self.setting.assignment)
+        store.write(self.to, store.class_files(self.to, self.results, assignment, ungraded))
+
+
+def begin(paths: Sequence[Path], setting: Setting, to: Path, *, again: bool, elsewhere: bool) -> Batch:
+    """The submissions in `paths`, to be graded into `to`: by processes of this machine, or `elsewhere`.
+
+    Raises UsageError where nothing can be found or written, and InstructorError where student code cannot be locked in.
+    """
+    refuse_what_is_none(paths)
+    store.refuse_what_cannot_be_written(to, paths)
+    found = find(paths, setting.assignment, to)
+    if not found:
+        where = ", ".join(map(str, paths))
+        raise UsageError(f"No submission in {where}: expected .ipynb or .py files, or a folder for each student.")
+    if setting.protected and not elsewhere and (problem := hole(setting.course, *paths, to)):
+        raise InstructorError(
+            f"Nothing was graded: {problem}. Run `autograder doctor`; --unsafe-no-sandbox grades all the same."
+        )
+    return Batch(setting, found, to, again=again)
+
+
+def misnamed(found: Sequence[Found], setting: Setting) -> str:
+    """A sentence on the files that are named after another assignment of the course; nothing where there are none."""
+    others = {one.name for one in Course(setting.course).assignments} - {setting.assignment}
+    strays = [item for item in found if item.path.stem in others]
+    if not strays:
+        return ""
+    return (
+        f"{len(strays)} of {len(found)} files are named after another assignment, such as {shown(strays[0].path)}; "
+        f"they are graded as {setting.assignment}."
+    )
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a worker hands back: the result, the submission's files by name, and faults for the teacher's eyes."""
+
+    result: Result
+    files: dict[str, bytes]
+    faults: list[str]
+
+
+def _grade(setting: Setting, student: str, name: str, handed: bytes | UnreadableError) -> Done:
+    grader = grader_of(setting)
+    graded = grader.grade_handed_in(student, name, handed)
+    try:
+        return _done(setting, graded)
+    except Exception:  # noqa: BLE001  our own fault must not stop the class
+        submission = Submission(student, name, graded.result.submission.sha256, ())
+        return _done(setting, grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc()))
+
+
+def _done(setting: Setting, graded: Graded) -> Done:
+    return Done(graded.result, store.files_of(graded, setting, grader_of(setting).assignment), graded.faults)
+
+
+def grade_into(folder: Path, setting: Setting, submission: Submission) -> Result:
+    """The result of a submission: as it lies in `folder`, where it was made from the same; else made now and put there.
+
+    Raises SandboxError when it could not be run at all.
+    """
+    with suppress(OSError, ValueError):
+        if (folder / store.KEY).read_text() == store.key(setting, submission.sha256):
+            return store.result_in(folder)
+    graded = grader_of(setting).grade(submission)
+    if graded.notebook is None:
+        raise SandboxError(graded.faults[0])
+    done = _done(setting, graded)
+    store.write(folder, done.files)
+    return done.result
+
+
+def grade_all(
+    executor: Executor, setting: Setting, submissions: Iterable[Found], ahead: int = 8
+) -> Iterator[tuple[Found, Done | str]]:
+    """Each submission with what became of it, as they are done; a text says why it could not be graded.
+
+    At most `ahead` submissions are under way. When a worker process died, those that were are tried one by one, which
+    shows who kills workers; the others go on with new workers.
+    """
+    waiting = deque(submissions)
+    lost: list[Found] = []
+    yield from _spread(executor, setting, waiting, ahead, lost)
+    while lost:
+        yield from _one_by_one(setting, lost)
+        with processes(setting, max(ahead // 2, 1)) as others:
+            yield from _spread(others, setting, waiting, ahead, lost)
+
+
+def _spread(
+    executor: Executor, setting: Setting, waiting: deque[Found], ahead: int, lost: list[Found]
+) -> Iterator[tuple[Found, Done | str]]:
+    """Takes submissions from `waiting` until there are no more or a worker process died; then `lost` has them."""
+
+    def begin(found: Found) -> Future[Done]:
+        return executor.submit(_grade, setting, found.student, shown(found.path), handed_in(found))
+
+    for found, future in spread(begin, waiting, ahead):
+        try:
+            yield found, future.result()
+        except BrokenExecutor:
+            lost.append(found)
+        except (AuthorError, SandboxError):
+            raise
+        except (Exception, CancelledError) as error:  # noqa: BLE001  of the cluster's: the others are graded all the same
+            yield found, one_line(f"{type(error).__name__}: {error}")
+
+
+def _one_by_one(setting: Setting, lost: list[Found]) -> Iterator[tuple[Found, Done | str]]:
+    """What dead workers left undone, one at a time: a submission that kills three of them is not tried again."""
+    killed = 1
+    while lost:
+        killers: list[Found] = []
+        with processes(setting, 1) as executor:
+            for _, done in _spread(executor, setting, deque(lost), 1, killers):
+                yield lost.pop(0), done
+                killed = 1
+        killed += len(killers)
+        if killed == 3:
+            yield lost.pop(0), "three worker processes died while it was being graded; look at the machine's memory"
+            killed = 1
+
+
+# ------------------------------------------------------------------------------------------------- judging once more
+
+
+class Rejudging:
+    """A folder of results whose saved answers are judged again, by the tests, tolerances and points as they are now.
+
+    Raises UsageError where there is no result, or none that can be read.
+    """
+
+    def __init__(self, folder: Path, course: Course, seed: str = ""):
+        self.folder, self.folders = folder, store.graded_in(folder)
+        if not self.folders:
+            raise UsageError(f"No result in {folder}: expected a folder that `autograder grade` wrote.")
+        try:
+            first = store.result_in(self.folders[0])
+        except ValueError as error:
+            raise UsageError(f"{self.folders[0] / 'result.json'}: {error}.") from None
+        self.assignment = course.find(first.assignment)
+        device = "cuda" if first.protection == "gpu" else "cpu"
+        self.setting = Setting.of(self.assignment, seed, protected=first.protection != "none", device=device)
+        self.failures: dict[str, str] = {}
+        """By student why a submission could not be judged."""
+        self._changes: list[tuple[Result, Result]] = []
+
+    @property
+    def changes(self) -> list[tuple[Result, Result]]:
+        """Each result as it was and as it is now, by the students' names."""
+        return sorted(self._changes, key=lambda change: change[1].student)
+
+    def judge(self, executor: Executor, *, write: bool = False) -> Iterator[None]:
+        """Judges all, one at each step, and with `write` puts the new results in their place."""
+        for place, done in judge_all(executor, self.setting, self.folders):
+            if isinstance(done, str):
+                self.failures[place.name] = done
+            else:
+                self._changes.append((done.before, done.after))
+                if write:
+                    store.write(place, done.files)
+            yield
+
+    def finish(self) -> None:
+        """Writes the class's page and tables, if it is a class."""
+        if self.folders != [self.folder]:
+            results = [after for _, after in self.changes]
+            store.write(self.folder, store.class_files(self.folder, results, self.assignment))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A submission's result as it was, and what its saved answers are worth by the tests as they are now."""
+
+    before: Result
+    after: Result
+    files: dict[str, bytes]
+
+
+def judge_all(
+    executor: Executor, setting: Setting, folders: Iterable[Path], ahead: int = 64
+) -> Iterator[tuple[Path, Judged | str]]:
+    """Each submission judged again from its record, as they are done; a text says why it could not be. Writes nothing."""
+
+    def begin(folder: Path) -> Future[Judged | str]:
+        return executor.submit(_judge_again, setting, folder)
+
+    for folder, future in spread(begin, deque(folders), ahead):
+        yield folder, future.result()
+
+
+def _judge_again(setting: Setting, folder: Path) -> Judged | str:
+    try:
+        before = store.result_in(folder)
+        asked = store.key(setting, before.submission.sha256).splitlines()[0]
+        if (folder / store.KEY).read_text().splitlines()[:1] != [asked]:
+            return "it answered other questions, or with another seed or device: name its --seed, or grade it again"
+        record = Record.unpack((folder / "record.bin").read_bytes())
+        notebook = folder / "notebook.ipynb"
+        ran = saved(notebook.read_bytes()) if notebook.exists() else None
+    except (OSError, ValueError, BadFrame) as error:
+        return one_line(f"what was saved of it cannot be read ({error}); grade it again")
+    after, _ = grader_of(setting).judged(before, record)
+    return Judged(before, after, store.verdict_of(Graded(after, record, ran), setting))

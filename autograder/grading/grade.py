@@ -1,0 +1,195 @@
+"""The story of one submission: run its cells and the probes, judge the answers, diagnose what is wrong."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+import nbformat
+
+from autograder.course.assignment import Assignment
+from autograder.course.errors import AuthorError
+from autograder.grading.reference import SOLUTION, References
+from autograder.record.answers import Record, Unanswered
+from autograder.result import CellOutcome, Result, Source
+from autograder.submission.find import Found, handed_in
+from autograder.submission.notebook import Submission, UnreadableError, from_bytes, shown
+from autograder.verdict.advice import advice
+from autograder.verdict.diagnose import Misconceptions
+from autograder.verdict.judge import Judge, Judgement, same_form
+from autograder.wall.sandbox import Job, Run, Sandbox
+from autograder.wall.server import SandboxError
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded submission: its result, its answers, its notebook with outputs, and faults for the teacher's eyes."""
+
+    result: Result
+    record: Record
+    notebook: nbformat.NotebookNode | None = None
+    faults: list[str] = field(default_factory=list)
+    plots: Mapping[str, bytes] = field(default_factory=dict)
+    """By task the picture, a PNG file if all is well, that its first check of one looked at."""
+
+
+class Grader:
+    """Grades submissions of one assignment with one seed. A context manager: it owns a sandbox."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        seed: str,
+        *,
+        protected: bool = True,
+        device: str = "cpu",
+        known: Mapping[str, bytes] | None = None,
+    ):
+        self.assignment = assignment
+        self.references = References(assignment, seed, device, known or {})
+        self.sandbox = Sandbox(protected=protected, device=device)
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sandbox.close()
+
+    @cached_property
+    def expected(self) -> Record:
+        """The solution's answers."""
+        return self.references.of(SOLUTION, self.sandbox)
+
+    @cached_property
+    def misconceptions(self) -> Misconceptions:
+        """The misconceptions' answers."""
+        known = {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
+        return Misconceptions(self.expected, known, self.assignment.misconceptions)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The assignment's tests, ready for any record."""
+        return Judge(self.assignment, self.expected, self.references.inputs)
+
+    def load(self) -> None:
+        """Reads all that it judges by, if that was made before: a process that is forked from this one then has it."""
+        if not self.references.missing(self.references.names):
+            self.judge, self.misconceptions  # noqa: B018
+
+    @cached_property
+    def _max_bytes(self) -> int:
+        # Room for other programs' answers and for plots; a flood ends far below what would hurt.
+        return 4 * len(self.expected.pack()) + (8 << 20)
+
+    def grade(self, submission: Submission, seen: Callable[[Result], None] | None = None) -> Graded:
+        """Grades one submission, whatever it does. The sandbox's own failure marks every check as an error.
+
+        `seen` is called with the result so far, each time there is one more answer: what is not answered yet is an error.
+        """
+        job = self.references.job(submission.code, self._max_bytes)
+        try:
+            run = self._run(job, lambda record: seen(self._so_far(submission, record)) if seen else None)
+        except SandboxError as error:
+            return self.ungraded(submission, "GRADER_FAULT", str(error))
+        record = same_form(_blame_cells(run, submission.code), self.expected)
+        ran = replace(
+            self._unjudged(submission),
+            cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
+            notes=(*run.notes, *advice(submission.code)),
+            usage=run.usage,
+        )
+        result, judgement = self.judged(ran, record)
+        plots = _plots(judgement, record)
+        return Graded(result, record, submission.executed(run.outputs), judgement.faults, plots)
+
+    def grade_found(self, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
+        """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""
+        return self.grade_handed_in(found.student, shown(found.path), handed_in(found), seen)
+
+    def grade_handed_in(
+        self,
+        student: str,
+        name: str,
+        handed: bytes | UnreadableError,
+        seen: Callable[[Result], None] | None = None,
+    ) -> Graded:
+        """Grades a file's bytes, or says what there is in their place."""
+        try:
+            if isinstance(handed, UnreadableError):
+                raise handed
+            submission = from_bytes(handed, name, student)
+        except UnreadableError as error:
+            return self.ungraded(Submission(student, name, "", ()), error.code, str(error))
+        try:
+            return self.grade(submission, seen)
+        except AuthorError:
+            raise
+        except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero
+            return self.ungraded(submission, "GRADER_FAULT", traceback.format_exc())
+
+    def judged(self, result: Result, record: Record) -> tuple[Result, Judgement]:
+        """The result with the checks and diagnoses that its record earns, and the judgement that it rests on."""
+        judgement = self.judge(record)
+        diagnoses = self.misconceptions.diagnose(judgement, record)
+        return replace(result, checks=tuple(judgement.checks), diagnoses=tuple(diagnoses)), judgement
+
+    def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
+        try:
+            return self.sandbox.run(job, seen)
+        except SandboxError:
+            return self.sandbox.run(job, seen)  # with a new server: the first may have been killed by somebody
+
+    def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
+        """What becomes of a submission that could not be run at all: every check has that code and says why."""
+        record = Record({probe: Unanswered(code, sentence) for probe in self.assignment.probes})
+        result = replace(self._unjudged(submission), checks=tuple(self.judge(record).checks))
+        return Graded(result, record, faults=[sentence])
+
+    def _so_far(self, submission: Submission, record: Record) -> Result:
+        waiting = {probe: Unanswered("GRADER_FAULT", "") for probe in self.assignment.probes}
+        judgement = self.judge(same_form(Record(waiting | record), self.expected))
+        return replace(self._unjudged(submission), checks=tuple(judgement.checks))
+
+    def _unjudged(self, submission: Submission) -> Result:
+        source = Source(submission.sha256, submission.name)
+        return Result(self.assignment.name, submission.student, self.sandbox.protection, source, checks=())
+
+
+def _plots(judgement: Judgement, record: Record) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for check in judgement.checks:
+        for picture in record.only(judgement.probes[check.name]).pictures():
+            found.setdefault(check.task, picture)
+    return found
+
+
+def _NOT_RUN(index: int) -> CellOutcome:  # noqa: N802
+    return CellOutcome(index, "skipped", "TIME_LIMIT", "was not run: there was no time left")
+
+
+def _blame_cells(run: Run, sources: list[str]) -> Record:
+    """The record, in which a name that is missing because its cell did not finish says so."""
+    record = Record(run.record)
+    for probe, answer in run.record.items():
+        missing = _MISSING.search(answer.message) if isinstance(answer, Unanswered) else None
+        if missing is None:
+            continue
+        name = missing[1] or missing[2]
+        for index, cell in run.cells.items():
+            if cell.outcome != "ok" and _defines(sources[index], name):
+                sentence = f"there is no `{name}`, because cell {index + 1} did not finish: {cell.error}"
+                record[probe] = Unanswered(cell.code, sentence)
+    return record
+
+
+_MISSING: Final = re.compile(r"^there is no `(\w+)`|NameError: name '(\w+)' is not defined")
+
+
+def _defines(source: str, name: str) -> bool:
+    """Whether a cell's text looks as if it made that name at its top level; it may not compile, so it is not parsed."""
+    made = rf"^(?:(?:async )?def|class)\s+{name}\b|^{name}\s*[:=]|^(?:import|from)\b.*\b{name}\b"
+    return re.search(made, source, re.MULTILINE) is not None

@@ -1,0 +1,160 @@
+"""What submissions are compared with: the answers of the solution and of the misconceptions, made once for each seed.
+
+They come out of the same sandbox on the same inputs as a submission's, and are cached by a hash of all that decides them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final
+
+import torch
+
+import autograder
+from autograder.course.assignment import Assignment, Overlay
+from autograder.course.errors import AuthorError
+from autograder.record.answers import Record, Unanswered
+from autograder.record.frame import BadFrame
+from autograder.submission.notebook import parse
+from autograder.wall.sandbox import Job, Sandbox
+
+SOLUTION: Final = "solution"
+ANSWERING: Final = ("record", "wall")
+"""The kit's own code that decides what a program answers."""
+
+
+@cache
+def kit(*parts: str) -> str:
+    """The kit's version and a hash of its code: of these files and folders, or of all."""
+    root = Path(autograder.__file__).parent
+    files = {path for part in parts or [""] for path in [root / part, *(root / part).rglob("*")]}
+    code = sorted(path for path in files if path.suffix in (".py", ".jinja", ".css"))
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in code)).hexdigest()
+    return f"{autograder.__version__} {digest}"
+
+
+def cache_folder() -> Path:
+    """Where references and the secret are kept: below ``XDG_CACHE_HOME`` or ``~/.cache``, for this user alone."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autograder"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_seed() -> str:
+    """The seed of this user's courses, made at first use: hidden from students, and the same from day to day."""
+    path = cache_folder() / "secret"
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(secrets.token_hex(16))
+            file.flush()
+            with suppress(FileExistsError):  # whoever links first has made it, and made it whole
+                os.link(file.name, path)
+    return path.read_text()
+
+
+def package_seed(assignment: str) -> str:
+    """The seed of what is handed to another platform: it lets nobody guess the secret, or another assignment's seed."""
+    return hmac.new(secret_seed().encode(), assignment.encode(), "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class References:
+    """The questions of an assignment for one seed, and what the known programs answer to them."""
+
+    assignment: Assignment
+    seed: str
+    device: str = "cpu"
+    known: Mapping[str, bytes] = field(default_factory=dict)
+    """Packed records that came along, for a machine whose cache does not have them."""
+
+    @cached_property
+    def inputs(self) -> Mapping[str, torch.Tensor]:
+        """The questions' numbers."""
+        return self.assignment.inputs(self.seed)
+
+    def job(self, cells: list[str], max_bytes: int = 64 << 20) -> Job:
+        """The job that asks these cells this assignment's questions."""
+        a = self.assignment
+        return Job(cells, a.probe_source, a.probes, self.inputs, a.seconds, max_bytes)
+
+    def of(self, name: str, sandbox: Sandbox) -> Record:
+        """The record of the solution or of a misconception: it came along, is in the cache, or is made in the sandbox."""
+        try:
+            return Record.unpack(self.known[name] if name in self.known else self._path(name).read_bytes())
+        except (FileNotFoundError, BadFrame):
+            record = self.make(name, sandbox)
+        self.keep(name, record.pack())
+        return record
+
+    def keep(self, name: str, packed: bytes) -> None:
+        """Puts a packed record into the cache."""
+        temporary = self._path(name).with_suffix(f".{os.getpid()}")
+        temporary.write_bytes(packed)
+        temporary.replace(self._path(name))
+
+    def packed(self) -> dict[str, bytes]:
+        """The records that the cache has, by name."""
+        return {name: self._path(name).read_bytes() for name in self.names if self._path(name).exists()}
+
+    def record(self, sandbox: Sandbox, overlay: Overlay | None = None, *, patience: float = 1.0) -> Record:
+        """What the solution, with an overlay if there is one, answers now, in so many times the usual time."""
+        job = self.job(laid_over(self.assignment, overlay))
+        seconds = {name: patience * job.seconds.get(name, sandbox.deadlines.probe) for name in job.probes}
+        return sandbox.run(replace(job, seconds=seconds)).record
+
+    def missing(self, names: list[str]) -> list[str]:
+        """Those of `names` that the cache does not have."""
+        return [name for name in names if not self._path(name).exists()]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The solution and all misconceptions."""
+        return [SOLUTION, *(overlay.name for overlay in self.assignment.misconceptions)]
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.bin"
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """What the cache has of them, by path below the folder of all caches."""
+        root = self._folder.parent.parent
+        return {str(path.relative_to(root)): path.read_bytes() for path in sorted(self._folder.glob("*.bin"))}
+
+    @cached_property
+    def _folder(self) -> Path:
+        version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
+        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version]
+        key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        folder = cache_folder() / f"{self.assignment.name}-{key}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    def make(self, name: str, sandbox: Sandbox) -> Record:
+        """The record of the solution or of a misconception, made now."""
+        overlays = {overlay.name: overlay for overlay in self.assignment.misconceptions}
+        record = self.record(sandbox, overlays.get(name))
+        if any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values()):
+            # The machine may have been busy, and this is kept: whoever ran into a limit would be said to have done the same.
+            record = self.record(sandbox, overlays.get(name), patience=10)
+        if name == SOLUTION:
+            for probe, answer in record.items():
+                if isinstance(answer, Unanswered):
+                    where = f"{self.assignment.name}: the solution does not answer probe_{probe}"
+                    raise AuthorError(
+                        f"{where}: {answer.code}: {answer.message}; run `autograder prove {self.assignment.name}`"
+                    )
+        return record
+
+
+def laid_over(assignment: Assignment, overlay: Overlay | None) -> list[str]:
+    """The code cells of the solution, with an overlay as one more cell."""
+    return [*parse(assignment.solution, "solution.py").code, *([overlay.source] if overlay else [])]

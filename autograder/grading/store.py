@@ -1,0 +1,119 @@
+"""The folder of results: what lies in it for each student and for the class, and if it is still what it would be now."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from autograder.course.assignment import Assignment
+from autograder.course.errors import UsageError
+from autograder.grading.glance import glance
+from autograder.grading.grade import Graded
+from autograder.grading.workers import Setting
+from autograder.reports import class_json, class_report, csv_table, html
+from autograder.result import CLASS_FILES, Glance, Result
+from autograder.submission.find import Found
+from autograder.submission.notebook import UnreadableError, as_bytes, content
+
+KEY: Final = ".key"
+"""The file beside a result that says what it was made from: a line for the answers, and a line for the judgement."""
+
+
+def key(setting: Setting, submission: str) -> str:
+    """Two hashes of all that decides a result: of what its answers rest on, and of what its marks rest on."""
+    return "".join(f"{_hash(submission, part)}\n" for part in (setting.asking, setting.judging))
+
+
+def _hash(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def kept(folder: Path, setting: Setting, submissions: Sequence[Found]) -> dict[Found, Result]:
+    """Those of `submissions` whose result in `folder` was made from what is there now."""
+    found = {}
+    for item in submissions:
+        with suppress(OSError, ValueError, UnreadableError):
+            digest = hashlib.sha256(content(item.path)).hexdigest()
+            if not item.problem and (folder / item.student / KEY).read_text() == key(setting, digest):
+                found[item] = result_in(folder / item.student)
+    return found
+
+
+def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[str, bytes]:
+    """All files of a graded submission, by their names."""
+    files = {"record.bin": graded.record.pack()}
+    if graded.notebook is not None:
+        files["notebook.ipynb"] = as_bytes(graded.notebook)
+    examples = {name for names in assignment.definitions.values() for name in names}
+    files["glance.json"] = glance(graded.record, graded.notebook, examples).to_json().encode()
+    return files | verdict_of(graded, setting)
+
+
+def verdict_of(graded: Graded, setting: Setting) -> dict[str, bytes]:
+    """The files that say what the answers are worth."""
+    page = html.render(graded.result, graded.notebook, graded.record.pictures())
+    made_from = key(setting, graded.result.submission.sha256)
+    if graded.result.flagged:  # to be graded again, or to be judged again when the tests are mended
+        made_from = made_from.splitlines(keepends=True)[0]
+    # The key is last, so that its presence says that all of them are there.
+    return {"feedback.html": page.encode(), "result.json": graded.result.to_json().encode(), KEY: made_from.encode()}
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the files one by one, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        temporary = folder / f".{name}"
+        temporary.write_bytes(data)
+        temporary.replace(folder / name)
+
+
+def class_files(
+    folder: Path, results: Sequence[Result], assignment: Assignment, ungraded: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
+    """The files for a class: its page, its tables, and both for programs.
+
+    `folder` holds a folder for each student, in which glances lie; `ungraded` names those who have no result, and why.
+    """
+    glances = {}
+    for result in results:
+        with suppress(OSError, ValueError):
+            text = (folder / result.student / "glance.json").read_text(encoding="utf-8")
+            glances[result.student] = Glance.from_json(text)
+    page = class_report.render(
+        results, assignment.name, glances=glances, definitions=assignment.definitions, ungraded=ungraded
+    )
+    texts = (
+        page,
+        csv_table.render(results),
+        csv_table.checks(results),
+        class_json.render(results, assignment.name, ungraded),
+    )
+    return dict(zip(CLASS_FILES, map(str.encode, texts), strict=True))
+
+
+def graded_in(folder: Path) -> list[Path]:
+    """The folders of graded submissions: those in a class's folder, or a student's own."""
+    return [folder] if (folder / "result.json").is_file() else sorted(p.parent for p in folder.glob("*/result.json"))
+
+
+def result_in(folder: Path) -> Result:
+    """The result that lies in a submission's folder. Raises OSError and ValueError."""
+    return Result.from_json((folder / "result.json").read_text(encoding="utf-8"))
+
+
+def refuse_what_cannot_be_written(to: Path, submissions: Sequence[Path]) -> None:
+    """Raises UsageError for a place where no results can be written, or where they would overwrite the submissions."""
+    if to.resolve() in [path.resolve() for path in submissions]:
+        raise UsageError(
+            f"--out {to} is the folder of the submissions, which the results would overwrite; name another one."
+        )
+    there = next(place for place in (to.absolute(), *to.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise UsageError(f"--out {to} cannot be a folder, since {there} is a file.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError(f"--out {to}: you may not write in {there}.")

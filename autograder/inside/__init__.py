@@ -1,1 +1,0 @@
-"""All that shares a process with student code."""

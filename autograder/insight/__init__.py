@@ -1,0 +1,1 @@
+"""What a whole class's work shows: reasons to look, never a verdict."""

@@ -1,0 +1,279 @@
+"""Answers: what a probe was told, as a tree in a frame; and the record of one submission, which is all of them.
+
+JSON has no tuples, tensors, NaN or arrays, so these travel as one-key objects: {"tensor": "3"} names a tensor of the
+body, {"float": "nan"} a number that is not finite, {"object": "torch.device"} the type of something else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeGuard
+
+import numpy
+import torch
+
+from autograder.record.frame import (
+    MAX_BODY,
+    MAX_DIMENSIONS,
+    MAX_LENGTH,
+    MAX_TENSORS,
+    TRAVELS,
+    BadFrame,
+    Frame,
+    frames,
+)
+
+MAX_INTEGER: Final = 1 << 63
+MAX_NODES: Final = 50_000
+MAX_DEPTH: Final = 16
+MAX_TEXT: Final = 100_000
+
+
+class Unanswered(Exception):
+    """A probe that has no answer, and why.
+
+    Attributes: `code` (stable, such as ``TIME_LIMIT``), `message` (one sentence for the student).
+    """
+
+    def __init__(self, code: str, message: str):
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unanswered) and (self.code, self.message) == (other.code, other.message)
+
+    __hash__ = Exception.__hash__
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """What a probe answered with something that cannot travel: only its type's name does."""
+
+    type: str
+
+
+_STRICT: Final = (torch.Tensor, torch.nn.Parameter)
+_detach = torch.Tensor.detach
+
+
+def answers_frame(probe: str, answers: Any) -> Frame:
+    """The frame in which a probe's answers travel."""
+    writer = _Writer()
+    tree = writer.tree(answers)
+    return Frame({"kind": "answers", "probe": probe, "tree": tree}, writer.tensors)
+
+
+def unanswered_frame(probe: str, why: Unanswered) -> Frame:
+    """The frame that says why a probe has no answer."""
+    return Frame({"kind": "unanswered", "probe": probe, "code": why.code, "message": why.message}, {})
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.tensors: dict[str, torch.Tensor] = {}
+        self._nodes = 0
+
+    def tree(self, value: Any, depth: int = 0) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise BadFrame("RECORD_TOO_BIG", "the answer has too many parts")
+        if value is None or type(value) is bool:
+            return value
+        if isinstance(value, str):
+            return str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()
+        if isinstance(value, numpy.bool_):
+            return bool(value)
+        if isinstance(value, (int, numpy.integer)):
+            # Python refuses to print very long integers, and no answer needs one.
+            return int(value) if abs(int(value)) < MAX_INTEGER else {"object": "int"}
+        if isinstance(value, (float, numpy.floating)):
+            return float(value) if math.isfinite(value) else {"float": str(float(value))}
+        if isinstance(value, (list, tuple)):
+            return {"tuple" if isinstance(value, tuple) else "list": [self.tree(item, depth + 1) for item in value]}
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            return {"dict": {key: self.tree(item, depth + 1) for key, item in value.items()}}
+        if type(value) in _STRICT:
+            return self._tensor(value)
+        if type(value) is numpy.ndarray:
+            return self._array(value)
+        if isinstance(value, Opaque):
+            return {"object": value.type}
+        return {"object": f"{type(value).__module__}.{type(value).__qualname__}"[:200]}
+
+    def _tensor(self, value: torch.Tensor) -> Any:
+        plain = _detach(value)
+        if plain.is_meta or plain.is_nested or plain.layout is not torch.strided or plain.dtype not in TRAVELS:
+            kind = "nested" if plain.is_nested else plain.layout
+            return {"object": f"torch.Tensor on {plain.device}, {kind}, {plain.dtype}"}
+        return self._body("tensor", plain)
+
+    def _array(self, value: numpy.ndarray[Any, Any]) -> Any:
+        try:
+            tensor = torch.from_numpy(numpy.array(value, order="C"))
+        except (TypeError, ValueError):  # of objects; of foreign byte order
+            return {"object": f"numpy.ndarray of {value.dtype}"}
+        if tensor.dtype not in TRAVELS:
+            return {"object": f"numpy.ndarray of {value.dtype}"}
+        return self._body("array", tensor)
+
+    def _body(self, kind: str, tensor: torch.Tensor) -> Any:
+        shape = list(tensor.shape)
+        if len(shape) > MAX_DIMENSIONS or (0 in shape and max(shape) >= MAX_LENGTH):
+            return {"object": f"a tensor of shape {shape}"[:200]}
+        name = str(len(self.tensors))
+        if len(self.tensors) >= MAX_TENSORS or tensor.numel() * tensor.element_size() > MAX_BODY:
+            raise BadFrame("RECORD_TOO_BIG", "the answer holds too many or too large tensors")
+        self.tensors[name] = tensor.cpu().resolve_neg().contiguous()
+        return {kind: name}
+
+
+CLUES: Final = "clues"
+"""The name below which a probe puts what only helps to tell misconceptions apart."""
+PICTURE: Final = "picture"
+"""The name below which a probe puts a PNG file, as a uint8 vector, for people to look at."""
+LOSSES: Final = "losses"
+"""The clue below which a probe puts the losses of a training, a list of numbers, for people to look at."""
+
+
+class Answers(dict[str, Any]):
+    """A probe's answers by name. A name that is missing is the submission's fault, not the test's.
+
+    They are read and never changed, so the frame they came in, `packed`, is what is saved of them.
+    """
+
+    packed: bytes | bytearray = b""
+
+    def __missing__(self, key: str) -> Any:
+        raise Unanswered("RECORD_INVALID", "your program's answers were not in the form they were asked for")
+
+
+class _Reader:
+    def __init__(self, tensors: Mapping[str, torch.Tensor]):
+        self._unused = dict(tensors)
+        self._nodes = 0
+
+    def answers(self, tree: Any) -> Answers:
+        """The answers of a whole tree, in which every tensor stands exactly once."""
+        found = self._value(tree)
+        if not isinstance(found, Answers) or self._unused:
+            raise BadFrame("RECORD_INVALID", "the answers are no answers, or there are tensors beside them")
+        return found
+
+    def _value(self, tree: Any, depth: int = 0) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise BadFrame("RECORD_INVALID", "the answer has more parts than may be written")
+        match tree:
+            case None | bool() | str():
+                return tree
+            case int() if abs(tree) < MAX_INTEGER:
+                return tree
+            case float() if math.isfinite(tree):
+                return tree
+            case dict() if len(tree) == 1:
+                return self._tagged(*next(iter(tree.items())), depth + 1)
+        raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
+
+    def _tagged(self, tag: str, content: Any, depth: int) -> Any:
+        match tag, content:
+            case "float", "nan" | "inf" | "-inf":
+                return float(content)
+            case "list", [*items]:
+                return [self._value(item, depth) for item in items]
+            case "tuple", [*items]:
+                return tuple(self._value(item, depth) for item in items)
+            case "dict", dict(items):
+                return Answers((key, self._value(item, depth)) for key, item in items.items())
+            case "tensor", str(name) if name in self._unused:
+                return self._unused.pop(name)
+            case "array", str(name) if name in self._unused and self._unused[name].dtype is not torch.bfloat16:
+                return self._unused.pop(name).numpy()
+            case "object", str(name):
+                return Opaque(name[:200])
+        raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
+
+
+def _is_curve(curve: Any) -> TypeGuard[list[float]]:
+    return isinstance(curve, list) and 0 < len(curve) <= 200 and all(type(y) in (int, float) for y in curve)
+
+
+class Record(dict[str, "Answers | Unanswered"]):
+    """What one submission answered: for each probe its answers, or why there are none.
+
+    `record["sgd"]` gives the answers of `probe_sgd` and raises `Unanswered` where there are none. `used` collects the
+    probes that were asked for, so that a check knows which questions it rests on.
+    """
+
+    def __init__(self, items: Mapping[str, Answers | Unanswered] | None = None):
+        super().__init__(items or {})
+        self.used: set[str] = set()
+
+    def __getitem__(self, probe: str) -> Answers:
+        self.used.add(probe)
+        answers = self.get(probe, Unanswered("RECORD_MISSING", "your program ended before it could be checked"))
+        if isinstance(answers, Unanswered):
+            raise answers
+        return answers
+
+    def only(self, probes: Collection[str]) -> Record:
+        """The record of these probes alone."""
+        return Record({probe: answers for probe, answers in self.items() if probe in probes})
+
+    def graded(self) -> Record:
+        """The record without the answers that are never graded."""
+        graded = {}
+        for probe, answers in self.items():
+            if isinstance(answers, Answers):
+                answers = Answers({key: value for key, value in answers.items() if key != CLUES})
+            graded[probe] = answers
+        return Record(graded)
+
+    def pictures(self) -> list[bytes]:
+        """What was answered under `PICTURE`, PNG files if all is well."""
+        found = [answers.get(PICTURE) for answers in self.values() if isinstance(answers, Answers)]
+        return [one.numpy().tobytes() for one in found if isinstance(one, torch.Tensor) and one.dtype is torch.uint8]
+
+    def curves(self) -> dict[str, list[float]]:
+        """What the last probe that answered any put under `LOSSES`, by its name: later ones train on the real thing."""
+        found: dict[str, list[float]] = {}
+        for probe, answers in self.items():
+            clues = answers.get(CLUES) if isinstance(answers, Answers) else None
+            if isinstance(clues, Answers) and _is_curve(curve := clues.get(LOSSES)):
+                found = {probe: [float(y) for y in curve]}
+        return found
+
+    def take(self, frame: Frame) -> str:
+        """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""
+        match frame.header:
+            case {"kind": "answers", "probe": str(probe), "tree": {"dict": dict()} as tree, **rest} if not rest:
+                answers = _Reader(frame.tensors).answers(tree)
+                answers.packed = frame.packed
+                self[probe] = answers
+            case {"kind": "unanswered", "probe": str(probe), "code": str(code), "message": str(message), **rest} if (
+                not rest and not frame.tensors
+            ):
+                self[probe] = Unanswered(code[:40], message[:2000])
+            case _:
+                raise BadFrame("RECORD_INVALID", "the frame is not a probe's answer")
+        return probe
+
+    def pack(self) -> bytes:
+        """The record as it is saved: one frame for each probe."""
+        return b"".join(
+            unanswered_frame(p, a).pack() if isinstance(a, Unanswered) else a.packed or answers_frame(p, a).pack()
+            for p, a in self.items()
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Record:
+        """The record that `pack` saved. Raises BadFrame."""
+        record = cls()
+        for frame in frames(data):
+            record.take(frame)
+        return record

@@ -1,0 +1,100 @@
+"""Errors of student code in words: a stable code, and a sentence with the cell and the line.
+
+Nothing about an error is taken for granted: its class, its text and its attributes may be the student's own.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+
+class OutputLimitError(Exception):
+    """The cell printed without end."""
+
+
+class NotDefined(Exception):
+    """The submission has no such name."""
+
+
+def explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
+    """The code and the sentence for an exception of student code. `cells` maps IPython's numbers to cell indices."""
+    try:
+        return _explain(error, cells, default)
+    except BaseException:  # noqa: BLE001  its attributes may be anything, and do anything
+        kind = type(error).__name__
+        return _ended(kind) if _ends(error) else (default, f"an error that cannot be shown ({kind})")
+
+
+def _ends(error: BaseException) -> bool:
+    return not isinstance(error, Exception)
+
+
+def _ended(kind: str, where: str = "") -> tuple[str, str]:
+    return "EXITED_EARLY", f"{where}the program ended itself ({kind})"
+
+
+def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
+    kind = type(error).__name__[:200]
+    text = text_of(error)
+    where = _where(error, cells)
+    if isinstance(error, NotDefined):
+        return "NOT_DEFINED", text
+    if type(error) is NotImplementedError and (not text or text.startswith("Task ")):
+        return "NOT_DEFINED", text or "not written yet"
+    if _ends(error):
+        return _ended(kind, where)
+    if isinstance(error, OutputLimitError):
+        return "OUTPUT_LIMIT", f"{where}{text}"
+    if isinstance(error, MemoryError) or "can't allocate memory" in text or "not enough memory" in text:
+        return "MEMORY_LIMIT", f"{where}the program asked for more memory than there is"
+    for cause in _causes(error):
+        number = getattr(cause, "errno", None)
+        if number in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
+            return "FILE_LIMIT", f"{where}the program wrote more to disk than is allowed while grading"
+        if number in (errno.EPERM, errno.EACCES) or _OFFLINE.search(text_of(cause)):
+            what = "no network, other programs or other files while grading; use the given data"
+            return "BLOCKED", f"{where}{kind}: {text} ({what})"
+    if isinstance(error, SyntaxError):
+        line = f"line {error.lineno}: " if error.lineno else ""
+        return default, f"{line}{kind}: {str(error.msg)[:400]}" + (
+            f": `{error.text.strip()[:120]}`" if error.text else ""
+        )
+    return default, f"{where}{kind}: {text}" if text else f"{where}{kind}"
+
+
+_OFFLINE: Final = re.compile(r"urlopen error|name resolution|Name or service not known|internet connection")
+"""What libraries say when there is no network."""
+
+
+def text_of(error: BaseException) -> str:
+    """What an exception says, if it can be asked."""
+    try:
+        return str(error)[:400]
+    except BaseException:  # noqa: BLE001  a student's __str__ may do anything
+        return ""
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    for _ in range(8):
+        if error is None:
+            return
+        yield error
+        reason = getattr(error, "reason", None)  # urllib hides the cause there
+        error = error.__cause__ or error.__context__ or (reason if isinstance(reason, BaseException) else None)
+
+
+_CELL_NAME: Final = re.compile(r"<ipython-input-(\d+)-")
+
+
+def _where(error: BaseException, cells: Mapping[int, int]) -> str:
+    """The last line of the student's own that was running: ``cell 4, line 7: ``."""
+    found, step = "", error.__traceback__
+    while step is not None:
+        match = _CELL_NAME.match(step.tb_frame.f_code.co_filename)
+        if match and int(match[1]) in cells:
+            found = f"cell {cells[int(match[1])] + 1}, line {step.tb_lineno}: "
+        step = step.tb_next
+    return found

@@ -1,0 +1,97 @@
+"""What a child does once it is locked: run the student's cells, then ask the probes, and report each step as a frame.
+
+All of this room shares its process with student code. Nothing it says is believed: it carries raw answers, and the other
+side of the wall judges them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from autograder.record.frame import Frame, FrameReader
+from autograder.wall.inside.asking import Inputs, Student, answer, seed
+from autograder.wall.inside.errors import explain, text_of
+from autograder.wall.inside.originals import Originals
+from autograder.wall.inside.shell import Nowhere, Shell, Stream
+
+CHANNEL: Final = 3
+"""The one descriptor a child shares with the trusted side."""
+
+
+def read() -> tuple[dict[str, Any], types.ModuleType]:
+    """Reads the job from the channel: its header, and the author's probes."""
+    frame = _receive()
+    header = frame.header
+    for number, name in enumerate(header["files"]):
+        _put(name, frame.tensors[str(number)].numpy().tobytes())
+    probes = types.ModuleType("probe")
+    # The author's own questions, by the trusted side and for the same interpreter.
+    exec(marshal.loads(frame.tensors["code"].numpy().tobytes()), vars(probes))  # noqa: S102, S302
+    return header, probes
+
+
+def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: types.ModuleType) -> None:
+    """Does the job. Returns when all is said."""
+    sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
+    sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
+    seed()
+    cells: dict[int, int] = {}
+    outcomes = []
+    for index, source in enumerate(header["cells"]):
+        if source is None:  # left out: it ended an earlier child
+            continue
+        _send(Frame({"kind": "cell", "index": index}, {}))
+        cells[shell.execution_count] = index
+        outcomes.append(_cell(shell, index, source, cells))
+    _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
+    originals.put_back()  # before anything else is done in this process
+    student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
+    sys.stdout = sys.stderr = Nowhere()  # what is printed from now on could show hidden inputs
+    said: list[Frame] = []  # an answer travels with the next question's name: one message wakes the other side once
+    for name in header["probes"]:
+        _send(*said, Frame({"kind": "asking", "probe": name}, {}))
+        originals.put_back()
+        said = [answer(name, getattr(probes, f"probe_{name}"), student, inputs, cells)]
+    _send(*said)
+
+
+def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
+    result = shell.run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    outputs = shell.outputs.take()
+    if error is None:
+        return {"index": index, "outcome": "ok", "code": "OK", "error": "", "outputs": outputs}
+    code, sentence = explain(error, cells, "CELL_ERROR")
+    outputs.append(
+        {"output_type": "error", "ename": type(error).__name__[:200], "evalue": text_of(error), "traceback": [sentence]}
+    )
+    return {"index": index, "outcome": "error", "code": code, "error": sentence, "outputs": outputs}
+
+
+def _put(name: str, data: bytes) -> None:
+    """Writes a file into the scratch folder. Some systems allow no folders there: what lies in one is left out."""
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(data)
+
+
+def _receive() -> Frame:
+    reader = FrameReader()
+    while data := os.read(CHANNEL, 1 << 20):
+        reader.feed(data)
+        for frame in reader:
+            return frame
+    raise SystemExit(1)
+
+
+def _send(*frames: Frame, _write: Callable[[int, bytes], int] = os.write) -> None:
+    data = memoryview(b"".join(frame.pack() for frame in frames))
+    while data:
+        data = data[_write(CHANNEL, data) :]  # type: ignore[arg-type]

@@ -1,0 +1,238 @@
+"""The warm server: a process that has imported and used torch and IPython, and forks a locked child per submission.
+
+Started as a program by `autograder.wall.server`, with a clean environment. It holds no secret: whatever it knows, every
+child has a copy of. Jobs go straight to the child, over a socket of its own.
+
+The control socket, descriptor 3, gives ``{"ready": pid}`` with a pidfd attached, and takes JSON requests in packets:
+
+* ``{"start": lock it?, "gpu": bool, "readable": [...], "limits": {...}}`` with the child's channel attached; answered by
+  ``{"pid": n, "scratch": folder}`` with the child's pidfd attached;
+* ``{"reap": pid}``, answered by ``{"status": wait status, "cpu_s": s, "peak_kb": n}`` when the child has ended;
+* ``{"copy": folder}`` with another control socket attached, on which a copy of this process says that it is ready.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gc
+import json
+import os
+import shutil
+import socket
+import tempfile
+from typing import TYPE_CHECKING, Any, Final
+
+from autograder.wall.inside import jail, memory
+
+if TYPE_CHECKING:
+    from autograder.wall.inside.originals import Originals
+    from autograder.wall.inside.shell import Shell
+
+CONTROL: Final = 3
+
+
+def warm() -> tuple[Shell, Originals]:
+    """Imports what submissions use and works with it once, so that no child pays for first times."""
+    import matplotlib.pyplot as plt
+    import torchvision.datasets
+    import torchvision.transforms  # noqa: F401
+
+    import autograder
+    from autograder.wall.inside import job  # noqa: F401  what it is made of is put back, too
+    from autograder.wall.inside.originals import Originals
+    from autograder.wall.inside.shell import Shell, fit_in
+
+    shell = Shell.instance()
+    shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x')\nplt.show()")
+    plt.close("all")
+    shell.outputs.take()
+    for _ in range(_REHEARSALS):
+        _rehearse()
+    fit_in(shell)
+    shell.reset(new_session=True)
+    # A notebook's check cells do nothing here: checks are made on the other side.
+    autograder.check = lambda *args, **kwargs: None
+    return shell, Originals()
+
+
+_REHEARSALS: Final = 4
+"""Python makes code faster once it has run a few times, and a child would have to learn that for itself."""
+
+
+def _rehearse() -> None:
+    """What most submissions and probes do: small trainings, evaluations and answers, with someone looking on or not."""
+    import torch
+    from torch import nn
+    from torch.overrides import TorchFunctionMode
+    from torch.utils._python_dispatch import TorchDispatchMode
+    from torch.utils.data import DataLoader, TensorDataset
+
+    from autograder.record.answers import answers_frame
+    from autograder.record.frame import frames
+
+    class Parts(TorchDispatchMode):
+        def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            with self:
+                parts = func.decompose(*args, **(kwargs or {}))
+            return func(*args, **(kwargs or {})) if parts is NotImplemented else parts
+
+    class Calls(TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            return func(*args, **(kwargs or {}))
+
+    data = TensorDataset(torch.rand(10, 1, 4, 4), torch.zeros(10, dtype=torch.long))
+    for make in (torch.optim.SGD, torch.optim.Adam):
+        for onlookers in ((), (Parts(), Calls())):
+            model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(8, 5), nn.BatchNorm1d(5), nn.ReLU())
+            model.append(nn.Dropout()).append(nn.Linear(5, 3))
+            optimizer = make(model.parameters(), lr=0.1)
+            losses = []
+            with contextlib.ExitStack() as stack:
+                for onlooker in onlookers:
+                    stack.enter_context(onlooker)
+                for inputs, targets in DataLoader(data, batch_size=4, shuffle=True):
+                    model.train().to("cpu")
+                    optimizer.zero_grad()
+                    loss = nn.CrossEntropyLoss()(model(inputs.to("cpu")), targets)
+                    loss.backward()
+                    optimizer.step()
+                    losses.append(loss.item())
+                    model.eval()
+                    with torch.no_grad():
+                        losses.append((model(inputs).argmax(1) == targets).float().mean().item())
+            state = {name: value.clone() for name, value in model.state_dict().items()}
+            frames(answers_frame("rehearsal", {"weights": state, "losses": losses}).pack())
+    model.to("meta")(torch.zeros(2, 1, 4, 4, device="meta"))
+
+
+def main() -> None:
+    """Warms up in the folder ``HOME`` and serves until the control socket closes."""
+    home = os.environ["HOME"]
+    os.environ.update(dict.fromkeys(_HOMES, home))
+    shell, originals = warm()
+    with contextlib.suppress(jail.JailError):  # each child that must be locked says so itself
+        jail.prepare()
+    gc.collect()
+    gc.freeze()  # children that collect garbage would otherwise copy every page of ours
+    while home:
+        home = _serve(home, shell, originals)
+
+
+def _serve(home: str, shell: Shell, originals: Originals) -> str:
+    """Serves until the control socket closes. In a copy of this process, its home, in which it must serve from now on."""
+    control = socket.socket(fileno=CONTROL)
+    itself = os.pidfd_open(os.getpid())
+    with contextlib.suppress(OSError):  # whoever started it may be gone by now, and is missed below
+        socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
+    os.close(itself)
+    scratch, copies, children = "", list[int](), 0
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+        if not data:
+            for pid in copies:  # so that what they cost is counted; whoever has one has ended it
+                os.waitpid(pid, 0)
+            shutil.rmtree(home, ignore_errors=True)
+            return ""
+        request = json.loads(data)
+        if "start" in request:
+            children += 1
+            if children > _MANY:
+                _into_large_pages()
+            scratch = tempfile.mkdtemp(dir=home)
+            _start(control, request, descriptors[0], scratch, shell, originals)
+        elif "copy" in request:
+            _into_large_pages()  # copies are made for a class
+            pid = _fork()
+            if pid == 0:
+                control.detach()
+                os.dup2(descriptors[0], CONTROL)
+                os.close(descriptors[0])
+                return str(request["copy"])
+            copies.append(pid)
+            os.close(descriptors[0])
+        else:
+            _, status, usage = os.wait4(request["reap"], 0)
+            _clear(scratch)
+            answer = {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_kb": usage.ru_maxrss}
+            control.sendall(json.dumps(answer).encode())
+
+
+@functools.cache
+def _into_large_pages() -> None:
+    memory.into_large_pages(_rehearse, _fork)
+
+
+def _fork() -> int:
+    # With a second thread a fork can leave a lock held for ever in the child: torch then hangs.
+    tasks = len(os.listdir("/proc/self/task"))
+    if tasks != 1:
+        raise SystemExit(f"the server has {tasks} threads; it must have one to fork")
+    return os.fork()
+
+
+_MANY: Final = 50
+"""Children after which it is likely that so many more will come."""
+_HOMES: Final = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
+
+
+def _clear(scratch: str) -> None:
+    """Removes a scratch directory. Under the lock it is empty, or flat: there is never a tree to walk."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(scratch):
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(scratch, name))
+        os.rmdir(scratch)
+
+
+def _start(
+    control: socket.socket,
+    request: dict[str, Any],
+    channel: int,
+    scratch: str,
+    shell: Shell,
+    originals: Originals,
+) -> None:
+    parent = os.getpid()
+    pid = _fork()
+    if pid == 0:
+        try:
+            _child(request, channel, parent, scratch, shell, originals)
+        except BaseException as error:  # noqa: BLE001  nothing of the server may go on in a child
+            _complain(error)
+        finally:
+            os._exit(1)
+    os.close(channel)
+    pidfd = os.pidfd_open(pid)
+    socket.send_fds(control, [json.dumps({"pid": pid, "scratch": scratch}).encode()], [pidfd])
+    os.close(pidfd)
+
+
+def _child(
+    request: dict[str, Any], channel: int, parent: int, scratch: str, shell: Shell, originals: Originals
+) -> None:
+    from autograder.wall.inside import job
+
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(channel, job.CHANNEL)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.closerange(4, 1 << 16)
+    os.environ.update(dict.fromkeys(_HOMES, scratch))
+    tempfile.tempdir = None
+    if request["start"]:
+        jail.lock(scratch, request["readable"], jail.Limits(**request["limits"]), gpu=request["gpu"], parent=parent)
+    else:
+        os.chdir(scratch)
+    what = job.read()
+    with contextlib.suppress(BaseException):  # from here on it is student code that ends us
+        job.work(shell, originals, *what)
+    os._exit(0)
+
+
+def _complain(error: BaseException) -> None:
+    """Tells the trusted side why there is no job done; after the lock this is only testimony."""
+    from autograder.record.frame import Frame
+
+    text = f"{type(error).__name__}: {error}"[:500]
+    os.write(CONTROL, Frame({"kind": "broken", "why": text}, {}).pack())
