@@ -24,7 +24,7 @@ test-slow: $(VENV)/installed-dev
 
 # Frames and notebooks of chance, 10,000 for each property instead of 500.
 test-nightly: $(VENV)/installed-dev
-	HYPOTHESIS_PROFILE=nightly $(PYTEST) tests/test_record.py tests/test_notebook.py
+	HYPOTHESIS_PROFILE=nightly $(PYTEST) tests/record tests/submission
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

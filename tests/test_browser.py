@@ -16,13 +16,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from helpers import ROOT
 from nbgrader.api import Gradebook
 
 from autograder.course.assignment import find_course
 from autograder.gradebook.course_directory import init
 from autograder.submission.notebook import parse
 
-ROOT = Path(__file__).resolve().parent.parent
 LOOP = find_course(ROOT).find("06_training_loop")
 PICTURES = ROOT / "build" / "screenshots"
 QUIET = "--no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking".split()

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from helpers import ROOT
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
 
 MODULES = {
@@ -200,7 +200,7 @@ def test_no_file_names_a_place_of_this_machine() -> None:
 def test_every_test_says_what_it_shows() -> None:
     """Each test of the kit has a docstring of one sentence."""
     silent = []
-    for path in Path(__file__).parent.glob("test_*.py"):
+    for path in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not ast.get_docstring(node):
                 silent.append(f"{path.name}: {node.name}")

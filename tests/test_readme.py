@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers import ROOT
 
 from autograder.result import Result
 from autograder.wall.inside import jail
 
-ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^```(?:python (\S+)\n(.*?)|console\n(.*?))^```", re.MULTILINE | re.DOTALL)
 """A step of the tutorial: what is added to a file, or commands."""

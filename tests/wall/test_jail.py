@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.wall.inside import attacks, jail
 
-REPOSITORY = Path(__file__).parents[1]
 PLACES = (sys.prefix, sys.base_prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime")
 READABLE = [path for path in PLACES if os.path.exists(path)]
 HEADERS = {
@@ -38,7 +38,7 @@ def fresh(code: str, *arguments: object) -> Any:
     )
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", script, *map(str, arguments)],
-        cwd=REPOSITORY, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert (0, "") == (ran.returncode, ran.stderr)
     return json.loads(ran.stdout)
@@ -253,8 +253,8 @@ def test_without_the_lock_an_act_gets_through(act, scratch, canary):
     script = f"import os, sys\nfrom autograder.wall.inside import attacks\n{code}\nprint(answer)"
     ran = subprocess.run(
         [sys.executable, "-c", script, scratch, canary, act],
-        cwd=REPOSITORY, capture_output=True, text=True, timeout=60,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (0, "through\n") == (ran.returncode, ran.stdout), ran.stderr
 
@@ -408,7 +408,7 @@ signal.signal(signal.SIGXCPU, signal.SIG_IGN)
 while True:
     pass
 """
-    ran = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, timeout=30)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=30)
     assert -9 == ran.returncode
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import CANARY, TOY
+from helpers import ROOT
 from jsonschema import Draft202012Validator
 
 from autograder.authoring import release
@@ -27,7 +28,6 @@ from autograder.platforms import deliver, package
 from autograder.wall.inside import jail
 from autograder.wall.sandbox import Sandbox
 
-ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 locked = pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
 

@@ -10,8 +10,8 @@ import pytest
 
 pytest.importorskip("copydetect")
 
-from test_cli import command, notebook, said, script
-from test_reports import HOSTILE, Page
+from helpers import command, notebook, said, script
+from samples import HOSTILE, Page
 
 from autograder.course.assignment import Assignment, find_course
 from autograder.grading.reference import laid_over

@@ -14,9 +14,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import TOY, Run
+from forms import check, made, runner, valid_junit, valid_markdown
+from helpers import ROOT
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from test_platforms import check, made, runner, valid_junit, valid_markdown
 
 from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import InstructorError
@@ -28,7 +29,6 @@ from autograder.result import Result
 from autograder.submission.places import lines
 from autograder.wall.inside import jail
 
-ROOT = Path(__file__).parents[1]
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (1).to_bytes(4, "big") * 2
 locked = pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from helpers import ROOT
 from torchvision.datasets import MNIST
 
 from autograder.course.digits import HELD_OUT, TRAINING, Digits, decode, encode
 
-ROOT = Path(__file__).parents[1]
 DIGITS = Digits(ROOT / "assignments/digits", held_out=ROOT / "solutions/digits")
 STUDENT = Digits(ROOT / "assignments/digits")
 THREE = encode(torch.zeros(3, 28, 28, dtype=torch.uint8))

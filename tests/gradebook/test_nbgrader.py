@@ -23,6 +23,7 @@ import nbformat
 import nbgrader
 import pytest
 from conftest import Run
+from helpers import ROOT
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
@@ -37,7 +38,6 @@ from autograder.submission.notebook import parse
 from autograder.submission.repair import repair
 from autograder.wall.sandbox import Sandbox
 
-ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 

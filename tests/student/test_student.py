@@ -22,6 +22,7 @@ import nbformat
 import numpy
 import pytest
 import torch
+from helpers import ROOT
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
@@ -39,7 +40,6 @@ from autograder.student.check import check as student
 from autograder.submission.notebook import from_code, parse
 from autograder.wall.sandbox import Sandbox
 
-ROOT = Path(__file__).resolve().parent.parent
 COURSE = find_course(ROOT)
 LOOP = COURSE.find("06_training_loop")
 CHECKS = LOOP.released / "checks"
