@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -11,7 +12,12 @@ import pytest
 from autograder.cli.__main__ import main
 from autograder.course.assignment import Assignment, Course
 from autograder.grading.grade import Grader
+from autograder.wall.inside import jail
 from autograder.wall.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from batches import Batches
+    from held import Wall
 
 collect_ignore = ["wall/hostile/cases", "wall/hostile/course"]  # no tests of their own
 
@@ -173,3 +179,23 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Run:
         return Ran(int(end.value.code or 0), *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Wall"]:
+    """The wall that hostile submissions run against, warm."""
+    if jail.offers().protection != "full":
+        pytest.skip(jail.offers().missing)
+    from held import Wall  # it lies beside its tests
+
+    with Wall(tmp_path_factory.mktemp("wall")) as wall:
+        yield wall
+
+
+@pytest.fixture(scope="module")
+def batches(wall: "Wall", request: pytest.FixtureRequest) -> "Batches":
+    """What becomes of the hostile cases of a file of tests."""
+    from batches import Batches
+
+    items = [item for item in request.session.items if item.path == request.path and hasattr(item, "callspec")]
+    return Batches(wall, [(item.callspec.params["case"], item.callspec.params["protected"]) for item in items])
