@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from batches import Batches
     from held import Wall
 
+pytest.register_assert_rewrite("batches", "forms", "held", "helpers", "samples")
+
 collect_ignore = ["wall/hostile/cases", "wall/hostile/course"]  # no tests of their own
 
 hypothesis.settings.register_profile("default", max_examples=500, deadline=None)
@@ -124,9 +126,12 @@ def _write(root: Path, changes: Mapping[str, str | None], assignment: str) -> As
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keeps the caches of the tests apart from the user's."""
+    """Keeps the caches of the tests apart from the user's; workers share one, so that references are made once."""
+    base = tmp_path_factory.getbasetemp()
+    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    cache.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(cache))
         patch.setenv("AUTOGRADER_SECRET_FOR_TESTS", CANARY)
         yield
 

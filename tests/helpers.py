@@ -1,9 +1,18 @@
 """What tests of several rooms do: run the command as people do, and write submissions for it."""
 
+import atexit
+import importlib
+import multiprocessing
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
@@ -12,13 +21,84 @@ ROOT = Path(__file__).resolve().parents[1]
 """The repository."""
 
 
+_MAINS = {"autograder": "autograder.cli.__main__", "nbgrader": "nbgrader.apps.nbgraderapp"}
+"""The programs that can be started quickly, and the module with the `main` of each."""
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(
+    [
+        "torch",
+        "torch._dynamo",
+        "torchvision",
+        "matplotlib.pyplot",
+        "nbformat",
+        "nbgrader.apps",
+        "nbgrader.api",
+        "IPython",
+        "rich",
+        "typer",
+    ]
+)
+
+
+def start(
+    program: str, *arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None, out: Path
+) -> BaseProcess:
+    """Starts `autograder` or `nbgrader` in a process of its own, which finds libraries imported and else begins anew.
+
+    What it prints goes to the files `stdout` and `stderr` in a folder.
+    """
+    _one_thread()
+    line = [program, *map(str, arguments)]
+    process = _forks.Process(target=_become, args=(line, str(cwd or Path.cwd()), dict(env or os.environ), out))
+    process.start()
+    return process
+
+
+@cache
+def _one_thread() -> None:
+    """Starts the process that has the libraries, with the one thread that the kit's own command has."""
+    with patch.dict(os.environ, OMP_NUM_THREADS="1"):
+        forkserver.ensure_running()
+
+
+def _become(line: Sequence[str], cwd: str, env: Mapping[str, str], out: Path) -> None:
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        file = os.open(out / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(file, number)
+        os.close(file)
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    sys.argv[:] = line
+    try:
+        importlib.import_module(_MAINS[line[0]]).main()
+    finally:
+        sys.stdout.flush()
+        atexit._run_exitfuncs()  # multiprocessing ends its processes without
+
+
+def forked(
+    program: str,
+    *arguments: object,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 300,
+) -> subprocess.CompletedProcess[str]:
+    """What a program that was started so prints and returns."""
+    with tempfile.TemporaryDirectory() as folder:
+        process = start(program, *arguments, cwd=cwd, env=env, out=Path(folder))
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+        printed = [(Path(folder) / name).read_text(encoding="utf-8") for name in ("stdout", "stderr")]
+        assert process.exitcode is not None, f"{program} took longer than {timeout} s: {printed}"
+    return subprocess.CompletedProcess([program, *arguments], process.exitcode, *printed)
+
+
 def command(*arguments: object, course: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What the command prints and returns; for the course if one is named."""
+    """What `autograder` prints and returns; for the course if one is named."""
     options = [] if course is None else ["--course", str(course)]
-    return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", *map(str, arguments), *options],
-        capture_output=True, text=True, timeout=300, check=False, env=os.environ | environment,
-    )  # fmt: skip
+    return forked("autograder", *arguments, *options, env=os.environ | environment)
 
 
 def said(ran: subprocess.CompletedProcess[str]) -> str:

@@ -151,15 +151,14 @@ class Grade(_Step):
         """How an assignment of that name is graded, if the kit's course has one."""
         if self.known is not None and self.known.assignment == name:
             return self.known
-        from autograder.grading.reference import secret_seed
         from autograder.grading.workers import Setting
 
         try:
             course = Course(Path(self.course).resolve()) if self.course else find_course(Path(self.coursedir.root))
-            course.find(name)
+            assignment = course.find(name)
         except UnknownAssignmentError:
             return None
-        return Setting(course.root, name, self.seed or secret_seed(), not self.unsafe_no_sandbox)
+        return Setting.of(assignment, self.seed, protected=not self.unsafe_no_sandbox)
 
     def _show(self, nb: NotebookNode, where: dict[str, Any], result: Result) -> None:
         from autograder.authoring.release import check_id

@@ -23,7 +23,7 @@ import nbformat
 import nbgrader
 import pytest
 from conftest import Run
-from helpers import ROOT
+from helpers import ROOT, forked
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.filterwarnings(
 
 def run(folder: Path, *command: str) -> str:
     """What one of nbgrader's commands prints; it must succeed."""
-    done = subprocess.run([*command], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    done = forked(*command, cwd=folder, env=ENVIRONMENT)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -547,13 +547,8 @@ def test_nbgrader_exports_with_penalties(course: Path) -> None:
     run(course, "nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport", "--to=out.csv")
     assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,2.00", "stub,,0.00"]
     (course / "in.csv").write_text(EXPORTED)
-    command = [
-        "nbgrader",
-        "export",
-        "--exporter=autograder.gradebook.exporters.CanvasExport",
-        "--CanvasExport.file=in.csv",
-    ]
-    done = subprocess.run(command, cwd=course, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    how = ["--exporter=autograder.gradebook.exporters.CanvasExport", "--CanvasExport.file=in.csv"]
+    done = forked("nbgrader", "export", *how, cwd=course, env=ENVIRONMENT)
     assert done.returncode == 1
     assert "Nothing was exported: there is no column '01_toy'" in done.stderr
     assert not (course / "canvas.csv").exists()
@@ -644,7 +639,7 @@ def ordinary(kit: bool, root: Path) -> dict[Any, Any]:
             hand_in(root, f"s{endings.index(ending)}", name, book)
     found: dict[Any, Any] = {}
     for name in names:
-        subprocess.run(["nbgrader", "autograde", name], cwd=root, env=ENVIRONMENT, capture_output=True, check=False)
+        forked("nbgrader", "autograde", name, cwd=root, env=ENVIRONMENT)  # some end in an error, and should
         found |= {(name, student): cells for student, cells in scores(root, name).items()}
     return found
 

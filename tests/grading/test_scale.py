@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TOY
+from helpers import forked
 
 from autograder.course.assignment import Assignment, Course
 from autograder.grading.reference import laid_over
@@ -28,8 +29,7 @@ SQUARE = TOY["misconceptions/square.py"]
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     """What the command prints and returns."""
-    line = [BIN / "autograder", *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=1200, check=False)
+    return forked("autograder", *arguments, timeout=1200)
 
 
 def make_class(folder: Path, assignment: Assignment, students: int) -> Path:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,16 @@ import nbformat
 import pytest
 from conftest import TOY, Run
 from forms import check, made, runner, valid_junit, valid_markdown
-from helpers import ROOT
+from helpers import ROOT, forked
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.course.assignment import Assignment, Course
-from autograder.course.errors import InstructorError
+from autograder.course.errors import UsageError
 from autograder.grading.grade import Graded
 from autograder.grading.reference import laid_over
 from autograder.platforms import ci
+from autograder.platforms import repository as of_git
 from autograder.record.answers import Record
 from autograder.result import Result
 from autograder.submission.places import lines
@@ -42,10 +42,7 @@ def git(folder: Path, *arguments: str) -> None:
 def command(repository: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """What `autograder ci` prints and returns in a repository."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "CI_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", "ci", *map(str, arguments)],
-        cwd=repository, env=clean | environment, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    return forked("autograder", "ci", *arguments, cwd=repository, env=clean | environment)
 
 
 def script(path: Path, *cells: str) -> Path:
@@ -78,7 +75,7 @@ def test_work_lies_beside_its_checks(tmp_path: Path) -> None:
     given(tmp_path / "week 1")
     for name in ("week 1/01_start.py", "week 1/notes.py", "week 1/.ipynb_checkpoints/01_start.py", "01_start.py"):
         script(tmp_path / name, "x = 1")
-    assert [tmp_path / "week 1" / "01_start.py"] == [work.path for work in ci.find(tmp_path, None)]
+    assert [tmp_path / "week 1" / "01_start.py"] == [work.path for work in of_git.find(tmp_path, None)]
 
 
 def test_work_of_a_course_is_known_by_name(tmp_path: Path, toy: Course) -> None:
@@ -86,7 +83,7 @@ def test_work_of_a_course_is_known_by_name(tmp_path: Path, toy: Course) -> None:
     for name in ("01_toy.py", "02_other.py"):
         script(tmp_path / "deep" / name, "x = 1")
     assert [("deep/01_toy.py", "01_toy")] == [
-        (work.path.relative_to(tmp_path).as_posix(), work.assignment) for work in ci.find(tmp_path, toy)
+        (work.path.relative_to(tmp_path).as_posix(), work.assignment) for work in of_git.find(tmp_path, toy)
     ]
 
 
@@ -95,16 +92,16 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     given(tmp_path)
     for name in ("01_start.py", "01_start.ipynb"):
         (tmp_path / name).touch()
-    with pytest.raises(InstructorError, match="are both called 01_start; keep one of them"):
-        ci.find(tmp_path, None)
+    with pytest.raises(UsageError, match="are both called 01_start; keep one of them"):
+        of_git.find(tmp_path, None)
 
 
 def test_checks_that_are_not_whole_are_named(tmp_path: Path) -> None:
     """Whoever broke the folder reads which file to fetch again."""
     given(tmp_path)
     (tmp_path / "checks" / "public.safetensors").write_bytes(b"x")
-    with pytest.raises(InstructorError, match=r"public\.safetensors is not whole; fetch the assignment again"):
-        ci.find(tmp_path, None)
+    with pytest.raises(UsageError, match=r"public\.safetensors is not whole; fetch the assignment again"):
+        of_git.find(tmp_path, None)
 
 
 def test_what_was_changed_is_what_git_says(repository: Path) -> None:
@@ -118,13 +115,15 @@ def test_what_was_changed_is_what_git_says(repository: Path) -> None:
     for name in ("edited.py", "new.py"):
         script(repository / "ä b" / name, "x = 3")
     names = {"committed.py", "edited.py", "new.py"}
-    assert {repository / "ä b" / name for name in names} == ci.changed(repository, "HEAD^")
-    assert {"committed.py", "edited.py", "new.py"} == {p.name for p in ci.changed(repository / "ä b", "HEAD^") or ()}
+    assert {repository / "ä b" / name for name in names} == of_git.changed(repository, "HEAD^")
+    assert {"committed.py", "edited.py", "new.py"} == {
+        p.name for p in of_git.changed(repository / "ä b", "HEAD^") or ()
+    }
 
 
 def test_where_git_cannot_say_all_is_graded(repository: Path, tmp_path: Path) -> None:
     """No git, or a commit that a shallow clone lacks."""
-    assert [None, None] == [ci.changed(tmp_path, "HEAD^"), ci.changed(repository, "0" * 40)]
+    assert [None, None] == [of_git.changed(tmp_path, "HEAD^"), of_git.changed(repository, "0" * 40)]
 
 
 @pytest.mark.parametrize(
@@ -146,17 +145,17 @@ def test_a_push_says_what_came_before(
     path = tmp_path / "event.json"
     if event is not None:
         path.write_text(event)
-    assert commit == ci.before(environment | {"GITHUB_EVENT_PATH": str(path)})
+    assert commit == of_git.before(environment | {"GITHUB_EVENT_PATH": str(path)})
 
 
 def test_solutions_among_the_work_are_refused(repository: Path) -> None:
     """When git tracks the solutions in the repository that is graded, nothing is hidden any more."""
     script(repository / "course" / "solutions" / "01_toy" / "test_hidden.py", "x = 1")
     course = Course(repository / "course")
-    ci.refuse_what_students_read(repository, course)
+    of_git.refuse_what_students_read(repository, course)
     git(repository, "add", "-A")
-    with pytest.raises(InstructorError, match="whoever hands in reads it"):
-        ci.refuse_what_students_read(repository, course)
+    with pytest.raises(UsageError, match="whoever hands in reads it"):
+        of_git.refuse_what_students_read(repository, course)
 
 
 # ---------------------------------------------------------------------------------------------------- where it went wrong
@@ -234,7 +233,7 @@ def test_the_pass_mark_decides(outcomes: str, mark: float, passed: bool | None, 
 
 def feedback(result: Result, **plots: bytes) -> ci.Feedback:
     """The feedback of a result."""
-    return ci.Feedback(ci.Work(Path("w/06.py"), "06"), Graded(result, Record(), plots=plots))
+    return ci.Feedback(of_git.Work(Path("w/06.py"), "06"), Graded(result, Record(), plots=plots))
 
 
 def test_plots_lie_beside_and_gitlab_finds_them(tmp_path: Path) -> None:
