@@ -9,8 +9,8 @@ demo: $(VENV)/installed
 	$(BIN)/python tests/make_class.py build/demo/class
 	$(BIN)/autograder grade build/demo/class --assignment 06_training_loop --out build/demo --seed demo || test $$? = 1
 
-# Two files at a time, since what a file's tests share is made once.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# Two files at a time, since what a file's tests share is made once, in the order of tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/installed-dev
 	$(PYTEST)

@@ -3,8 +3,6 @@
 A mutant that passes every check is either equivalent to the reference, or shows a question that the probes do not ask.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 from collections.abc import Callable, Iterator

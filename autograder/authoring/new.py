@@ -1,7 +1,5 @@
 """Starts an assignment: a small one that is proven already, to be edited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from pathlib import Path

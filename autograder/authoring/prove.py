@@ -1,7 +1,5 @@
 """Tests the graders themselves: every wrong solution caught and named, every right one at full marks."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, as_completed

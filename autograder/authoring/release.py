@@ -1,7 +1,5 @@
 """Makes what students get out of what authors write, by nbgrader's own conversion."""
 
-from __future__ import annotations
-
 import io
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The steps from a notebook with answers to what students get: nbgrader's, and ours among them."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from nbgrader.converters import GenerateAssignment

@@ -1,7 +1,5 @@
 """The entry point of the `autograder` command."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from autograder import MissingPackageError

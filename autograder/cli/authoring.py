@@ -1,13 +1,12 @@
 """For who writes assignments: `new`, `prove`, `release`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.cli.app import CORES, CourseOption, JobsOption, NamesArgument, app, out, progress, references, ticker
+from autograder.cli.app import app, out, progress, references, ticker
+from autograder.cli.options import CORES, CourseOption, JobsOption, NamesArgument
 
 
 @app.command()

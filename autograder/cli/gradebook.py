@@ -1,14 +1,13 @@
 """For who grades inside nbgrader: `init`, `autograde`."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.cli.app import CORES, AgainOption, CourseOption, JobsOption, app, end, out, progress, resumable, ticker
+from autograder.cli.app import app, end, out, progress, resumable, ticker
+from autograder.cli.options import CORES, AgainOption, CourseOption, JobsOption
 
 
 @app.command("init")

@@ -1,28 +1,12 @@
 """For who grades: `grade`, `judge`, `similar`, `doctor`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.cli.app import (
-    CORES,
-    AgainOption,
-    AssignmentOption,
-    CourseOption,
-    JobsOption,
-    app,
-    end,
-    err,
-    executor,
-    out,
-    progress,
-    references,
-    refuse,
-    resumable,
-)
+from autograder.cli.app import app, end, err, executor, out, progress, references, refuse, resumable
+from autograder.cli.options import CORES, AgainOption, AssignmentOption, CourseOption, JobsOption
 
 
 @app.command()

@@ -1,7 +1,5 @@
 """For CI and other platforms: `ci`, `report`, `package`, `deliver`."""
 
-from __future__ import annotations
-
 import os
 import secrets
 from functools import partial
@@ -10,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.app import CORES, CourseOption, HiddenOption, JobsOption, app, err, out, references, refusing
+from autograder.cli.app import app, err, out, references, refusing
+from autograder.cli.options import CORES, CourseOption, HiddenOption, JobsOption
 
 
 @app.command("ci")

@@ -1,7 +1,5 @@
 """Finds assignments and what belongs to them: the only module that knows how the folders lie."""
 
-from __future__ import annotations
-
 import ast
 import difflib
 import hashlib

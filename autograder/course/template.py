@@ -1,7 +1,5 @@
 """Files made from templates: a new assignment, and what is handed to other platforms."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final

@@ -4,8 +4,6 @@ Workers grade ahead into `graded/ASSIGNMENT/STUDENT/`. Then nbgrader's own Autog
 process, finds each one graded and writes the gradebook: what comes out is what `nbgrader autograde` gives one by one.
 """
 
-from __future__ import annotations
-
 import glob
 import hashlib
 import json

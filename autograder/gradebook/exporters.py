@@ -1,7 +1,5 @@
 """Exporters for `nbgrader export`: what the gradebook knows, as Canvas and Moodle take it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

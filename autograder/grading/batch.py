@@ -1,7 +1,5 @@
 """Many submissions: grades a class over workers, or judges it again from what was saved."""
 
-from __future__ import annotations
-
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ Each worker gets the assignment and its references once, as bytes, when it joins
 from our own workers only, and what a student wrote is text and numbers in them, never an object.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

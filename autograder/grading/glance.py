@@ -1,7 +1,5 @@
 """What a class page shows of a submission beside its result: its curves, its plots small, its code without its author."""
 
-from __future__ import annotations
-
 import ast
 import base64
 import binascii

@@ -3,8 +3,6 @@
 They come out of the same sandbox on the same inputs as a submission's, and are cached by a hash of all that decides them.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import os

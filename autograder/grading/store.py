@@ -1,7 +1,5 @@
 """The folder of results: what lies in it for each student and for the class, and if it is still what it would be now."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Mapping, Sequence

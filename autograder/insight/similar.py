@@ -5,8 +5,6 @@ the stub do not count, and the others count the more the fewer submissions have 
 training loop. Nothing of the code is executed.
 """
 
-from __future__ import annotations
-
 import io
 import math
 from collections import defaultdict

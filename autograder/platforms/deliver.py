@@ -4,8 +4,6 @@ That file is whole at any moment: at first it says that nothing is graded yet, t
 result. A platform that strikes at its limit finds what there is; a fault of the kit's leaves a file without a score.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Mapping, Sequence

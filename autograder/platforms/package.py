@@ -4,8 +4,6 @@ Gradescope's and PrairieLearn's are for instructors alone: they hold solutions, 
 and GitHub get is read by students, so it holds what students have, and no more.
 """
 
-from __future__ import annotations
-
 import re
 import uuid
 from collections.abc import Callable, Iterator

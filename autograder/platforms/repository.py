@@ -1,7 +1,5 @@
 """A student's repository: the work in it, and what of it was changed."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Tells results to platforms, each in its own form. What comes out is for students: nothing that is hidden is in it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

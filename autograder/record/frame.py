@@ -8,8 +8,6 @@ may not repeat keys or hold NaN, and every tensor's name, shape and dtype is che
 Nothing is ever unpickled.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import re

@@ -1,7 +1,5 @@
 """What Autolab reads on standard output: the table for the student, and on the last line the scores by task."""
 
-from __future__ import annotations
-
 import json
 
 from autograder.reports import terminal

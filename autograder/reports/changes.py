@@ -1,7 +1,5 @@
 """What judging again changes: who gets more or fewer points, by how much, and why; as text for a terminal."""
 
-from __future__ import annotations
-
 import statistics
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What `check` shows in a notebook: a fragment of HTML that is readable on light and on dark."""
 
-from __future__ import annotations
-
 from autograder.reports.html import by_task
 from autograder.reports.page import fill
 from autograder.result import Result

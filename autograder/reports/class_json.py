@@ -1,7 +1,5 @@
 """The class as JSON: what the class page says, for programs."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import math

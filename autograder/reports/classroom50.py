@@ -1,7 +1,5 @@
 """Classroom 50's `result.json` (`classroom50/result/v1`)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Coursera's `feedback.json`: a part of the points, and a text."""
 
-from __future__ import annotations
-
 import json
 
 from autograder.reports import terminal

@@ -1,7 +1,5 @@
 """The class as CSV: one row per submission, for spreadsheets and gradebooks, and one per check."""
 
-from __future__ import annotations
-
 import csv
 import io
 import math

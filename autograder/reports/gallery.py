@@ -1,7 +1,5 @@
 """What the class page draws of all submissions: their curves on one scale, their plots small, each once."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,6 @@
 A line that begins with `::` (or holds `##[`) is a command to the runner, so no text of a student's is ever printed bare.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal

@@ -5,8 +5,6 @@ Canvas's `lib/gradebook_importer.rb` and of Moodle's `grade/import/csv/classes/l
 `mod/assign/feedback/offline/importgradeslib.php`.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Gradescope's `results.json`."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any, Final

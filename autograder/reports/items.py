@@ -1,7 +1,5 @@
 """What a class's results say about the checks: how hard each is, how well it tells, how well all go together."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence

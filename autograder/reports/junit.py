@@ -1,7 +1,5 @@
 """JUnit's XML, as GitLab and others read it: unique names, the file of each test, what was seen as the text of a failure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree

@@ -1,7 +1,5 @@
 """The result as Markdown, for a job's summary or a comment: a table, then what was seen."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final

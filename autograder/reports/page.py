@@ -1,7 +1,5 @@
 """What the HTML pages share: templates that escape all they are given, one style sheet, and no script but ours by hash."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from base64 import b64encode

@@ -1,7 +1,5 @@
 """The platforms that a result can be told to, by name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,7 +1,5 @@
 """PrairieLearn's `results.json` for an external grader, within its 1 MB."""
 
-from __future__ import annotations
-
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """What `autograder prove` prints: how strict and how fair an assignment's graders are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

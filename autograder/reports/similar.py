@@ -1,7 +1,5 @@
 """Submissions that share unlikely code: a page that shows them side by side, and a line for each pair."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """The report in a terminal: a table for one submission, a line each for many."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from typing import Final

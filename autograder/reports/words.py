@@ -1,7 +1,5 @@
 """Words that every report uses."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Final
 

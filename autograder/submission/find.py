@@ -1,7 +1,5 @@
 """Finds what was handed in: whose it is, where it lies, and what is wrong with it. Reads file names, and runs nothing."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Submissions as they come: reads `.ipynb` (any age) and `.py` files into cells, and executes nothing."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

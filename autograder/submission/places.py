@@ -1,7 +1,5 @@
 """Where in a student's file something is: the line of a task, or of a mistake that a sentence names."""
 
-from __future__ import annotations
-
 import json
 import re
 from bisect import bisect_right

@@ -5,8 +5,6 @@ those of the released notebook: by nbgrader's id, by the cell's id, by their tex
 stands before them. Cells that cannot be matched are the student's own and stay as they are.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from typing import Final

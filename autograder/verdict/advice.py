@@ -3,8 +3,6 @@
 They look at the text of the code, which grading never does, so they may be wrong, and say so by being advice.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

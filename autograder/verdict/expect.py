@@ -4,8 +4,6 @@ Test files use it as ``from autograder import expect``. A comparison that does n
 the place, what was got and how far off it is, and decides later how much of that a student may read.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Judges a record: runs an assignment's pytest tests on it, in the trusted process, and says what became of each check."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

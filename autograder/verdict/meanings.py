@@ -1,7 +1,5 @@
 """What Python's and PyTorch's error messages mean, in a beginner's words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

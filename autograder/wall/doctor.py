@@ -1,7 +1,5 @@
 """Says what this machine offers, and proves the wall by attacking it."""
 
-from __future__ import annotations
-
 import importlib.util
 import platform
 import sys

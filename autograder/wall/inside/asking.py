@@ -1,7 +1,5 @@
 """Asking: what a probe sees of a submission, and the frame of what it answered."""
 
-from __future__ import annotations
-
 import difflib
 import random
 import warnings

@@ -3,8 +3,6 @@
 Nothing about an error is taken for granted: its class, its text and its attributes may be the student's own.
 """
 
-from __future__ import annotations
-
 import errno
 import re
 from collections.abc import Iterator, Mapping

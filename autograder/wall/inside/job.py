@@ -4,8 +4,6 @@ All of this room shares its process with student code. Nothing it says is believ
 side of the wall judges them.
 """
 
-from __future__ import annotations
-
 import contextlib
 import marshal
 import os

@@ -3,8 +3,6 @@
 Costs a second once, and spares each child some 20 ms. On Linux before 6.1, or where there is no room, nothing happens.
 """
 
-from __future__ import annotations
-
 import ctypes
 import json
 import mmap

@@ -3,8 +3,6 @@
 Not a defence, since whoever shares the process can undo it: it keeps one task's tricks from another task's marks.
 """
 
-from __future__ import annotations
-
 import builtins
 import contextlib
 import ctypes

@@ -40,7 +40,7 @@ def test_a_storm_of_cases_does_not_hurt_the_honest(wall: Wall, tmp_path: Path, m
     assert len(found) == 220
     setting = wall.settings[True]
     began, honest, count = time.monotonic(), [], 0
-    with workers.workers(setting, 2) as executor:
+    with workers.workers(setting, 4) as executor:  # most of them sleep
         for item, done in batch.grade_all(executor, setting, found):
             assert not isinstance(done, str), f"{item}: {done}"
             count += 1
