@@ -1,7 +1,5 @@
 """The one data model of a graded submission: what every report renders and what `result.json` holds."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import re
@@ -105,7 +103,7 @@ class Glance:
         return json.dumps(dataclasses.asdict(self), ensure_ascii=False) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> Glance:
+    def from_json(cls, text: str) -> "Glance":
         """The glance that `to_json` wrote. Raises ValueError for any other text."""
         try:
             return cls(**json.loads(text))
@@ -173,7 +171,7 @@ class Result:
             yield item.name, [_plain(part) for part in value] if many else _plain(value)
 
     @classmethod
-    def from_json(cls, text: str) -> Result:
+    def from_json(cls, text: str) -> "Result":
         """The result that `to_json` wrote. Raises ValueError for any other text."""
         data = json.loads(text)
         if not isinstance(data, dict) or data.get("format") != FORMAT:
@@ -184,7 +182,7 @@ class Result:
             raise ValueError(f"a result without the right parts: {error}") from None
 
     @classmethod
-    def _from(cls, data: dict[str, Any]) -> Result:
+    def _from(cls, data: dict[str, Any]) -> "Result":
         checks = (Check(**c | {"outcome": Outcome(c["outcome"]), "needs": tuple(c["needs"])}) for c in data["checks"])
         return cls(
             assignment=data["assignment"],

@@ -1,7 +1,5 @@
 """What all commands share: the application, its two consoles, common options, and how errors and progress are shown."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -102,20 +100,20 @@ def progress() -> Progress:
     return Progress(*columns, console=out, transient=True, disable=not out.is_terminal)
 
 
-def ticker(shown: Progress, what: str = "making the references") -> Tick:
+def ticker(shown: Progress, what: str = "making the references") -> "Tick":
     """A callback that shows how much of `what` is done."""
     task = shown.add_task(what, total=None)
     return lambda done, of: shown.update(task, completed=done, total=of, visible=done < of)
 
 
-def references(setting: Setting, jobs: int) -> None:
+def references(setting: "Setting", jobs: int) -> None:
     """Makes the references that the cache lacks."""
     with executor("", setting, jobs):
         pass
 
 
 @contextmanager
-def executor(where: str, setting: Setting, jobs: int) -> Iterator[tuple[Executor, int, Progress]]:
+def executor(where: str, setting: "Setting", jobs: int) -> Iterator[tuple[Executor, int, Progress]]:
     """Workers here, or on a cluster, for which the references are made; how many; and a display of what they do."""
     if not where:
         from autograder.grading.workers import prepare, workers

@@ -4,8 +4,6 @@ The file `checks/public.safetensors` of an assignment. Its tensors are the quest
 of bytes, the records of the solution and of the misconceptions, which are much alike; its metadata says the rest.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import lzma
@@ -71,7 +69,7 @@ class Public:
         return bytes(save(tensors, {"about": json.dumps(about)}))
 
     @classmethod
-    def read(cls, path: Path) -> Public:
+    def read(cls, path: Path) -> "Public":
         """What is in the file. Raises ValueError for a file that is not whole."""
         try:
             with safe_open(path, "pt") as file:

@@ -39,7 +39,6 @@ from autograder.gradebook.exporters import final_score
 from autograder.gradebook.plugin import GRADED, Grade
 from autograder.grading import store
 from autograder.grading.workers import Tick, prepare, unheard, workers
-from autograder.result import Result
 from autograder.submission.notebook import UnreadableError, as_bytes, read
 
 _CONFIG: Final = """\
@@ -149,14 +148,14 @@ def autograde(
 def class_page(root: Path, name: str) -> Path | None:
     """Writes the class's page and tables from the results that lie there, if there are any."""
     folder = root / GRADED / name
-    results = [Result.from_json(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/result.json"))]
-    if not results:
+    if not (graded := store.graded_in(folder)):
         return None
     with _nbgrader(root.resolve()) as app:
         setting = Grade(parent=app).setting(name)
     if setting is None:
         return None
-    store.write(folder, store.class_files(folder, results, Course(setting.course).find(name)))
+    results = map(store.result_in, graded)
+    store.write(folder, store.class_files(folder, [*results], Course(setting.course).find(name)))
     return folder / "index.html"
 
 

@@ -1,7 +1,5 @@
 """Notebooks of other courses in nbgrader, with asserts of their own: run locked in, and scored as nbgrader scores them."""
 
-from __future__ import annotations
-
 import ast
 import hashlib
 from collections.abc import Mapping
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def execute_into(
-    folder: Path, cells: list[NotebookNode], files: Mapping[str, Path], *, protected: bool, timeout: float
-) -> NotebookNode:
+    folder: Path, cells: "list[NotebookNode]", files: Mapping[str, Path], *, protected: bool, timeout: float
+) -> "NotebookNode":
     """The notebook of these cells as it ran: from `folder`, where it ran with the same files; else run now, and put there.
 
     A cell that did not end has an error for its output. Raises SandboxError.
@@ -59,7 +57,7 @@ def _sandbox(protected: bool, timeout: float) -> Any:
     return found
 
 
-def earned(cell: NotebookNode) -> list[NotebookNode]:
+def earned(cell: "NotebookNode") -> "list[NotebookNode]":
     """The outputs of a test cell, of which nbgrader takes the first that counts, without those that its code did not earn.
 
     An error counts, whatever was displayed before it; and of results only that of the cell's own last line does.

@@ -214,13 +214,18 @@ class Rejudging:
 
     def judge(self, executor: Executor, *, write: bool = False) -> Iterator[None]:
         """Judges all, one at each step, and with `write` puts the new results in their place."""
-        for place, done in judge_all(executor, self.setting, self.folders):
-            if isinstance(done, str):
-                self.failures[place.name] = done
-            else:
-                self._changes.append((done.before, done.after))
-                if write:
-                    store.write(place, done.files)
+
+        def begin(folder: Path) -> Future[tuple[Result, Result, dict[str, bytes]] | str]:
+            return executor.submit(_judge_again, self.setting, folder)
+
+        for place, future in spread(begin, deque(self.folders), 64):
+            match future.result():
+                case str(why):
+                    self.failures[place.name] = why
+                case before, after, files:
+                    self._changes.append((before, after))
+                    if write:
+                        store.write(place, files)
             yield
 
     def finish(self) -> None:
@@ -230,28 +235,8 @@ class Rejudging:
             store.write(self.folder, store.class_files(self.folder, results, self.assignment))
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A submission's result as it was, and what its saved answers are worth by the tests as they are now."""
-
-    before: Result
-    after: Result
-    files: dict[str, bytes]
-
-
-def judge_all(
-    executor: Executor, setting: Setting, folders: Iterable[Path], ahead: int = 64
-) -> Iterator[tuple[Path, Judged | str]]:
-    """Each submission judged again from its record, as they are done; a text says why it could not be. Writes nothing."""
-
-    def begin(folder: Path) -> Future[Judged | str]:
-        return executor.submit(_judge_again, setting, folder)
-
-    for folder, future in spread(begin, deque(folders), ahead):
-        yield folder, future.result()
-
-
-def _judge_again(setting: Setting, folder: Path) -> Judged | str:
+def _judge_again(setting: Setting, folder: Path) -> tuple[Result, Result, dict[str, bytes]] | str:
+    """A result as it was, what its saved answers are worth now, and the files that say so; or why that cannot be said."""
     try:
         before = store.result_in(folder)
         asked = store.key(setting, before.submission.sha256).splitlines()[0]
@@ -263,4 +248,4 @@ def _judge_again(setting: Setting, folder: Path) -> Judged | str:
     except (OSError, ValueError, BadFrame) as error:
         return one_line(f"what was saved of it cannot be read ({error}); grade it again")
     after, _ = grader_of(setting).judged(before, record)
-    return Judged(before, after, store.verdict_of(Graded(after, record, ran), setting))
+    return before, after, store.verdict_of(Graded(after, record, ran), setting)

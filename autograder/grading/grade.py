@@ -1,7 +1,5 @@
 """The story of one submission: run its cells and the probes, judge the answers, diagnose what is wrong."""
 
-from __future__ import annotations
-
 import re
 import traceback
 from collections.abc import Callable, Mapping
@@ -53,7 +51,7 @@ class Grader:
         self.references = References(assignment, seed, device, known or {})
         self.sandbox = Sandbox(protected=protected, device=device)
 
-    def __enter__(self) -> Grader:
+    def __enter__(self) -> "Grader":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,7 +1,5 @@
 """Worker processes: each keeps one grader, with its warm server, from one submission to the next."""
 
-from __future__ import annotations
-
 import hashlib
 import multiprocessing
 import os
@@ -58,7 +56,7 @@ class Setting:
     """A hash of what decides its result: that, the tests, the solution and the misconceptions."""
 
     @classmethod
-    def of(cls, assignment: Assignment, seed: str = "", *, protected: bool = True, device: str = "cpu") -> Setting:
+    def of(cls, assignment: Assignment, seed: str = "", *, protected: bool = True, device: str = "cpu") -> "Setting":
         """How an assignment is graded: with this user's secret if no seed is named, on ``cpu``, ``cuda`` or ``auto``.
 
         Raises UsageError for any other device.

@@ -4,8 +4,6 @@ With the course at hand (a private checkout of `solutions/`) that is all of grad
 on numbers that everybody has, in the same sandbox: what students can check themselves, and no grade.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
@@ -74,7 +72,7 @@ class Practice(Grader):
         return Judge(self.assignment, self.expected, self.references.inputs, only_visible=True, reveal=True)
 
 
-def grade(works: Sequence[Work], course: Course | None, seed: str, jobs: int, student: str) -> Iterator[Feedback]:
+def grade(works: Sequence[Work], course: Course | None, seed: str, jobs: int, student: str) -> "Iterator[Feedback]":
     """The feedback on each piece of work, in order; without a seed by this user's secret.
 
     Raises InstructorError for a fault of the course or the kit; with a course it does not say which, since it is read by

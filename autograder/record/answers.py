@@ -4,8 +4,6 @@ JSON has no tuples, tensors, NaN or arrays, so these travel as one-key objects: 
 body, {"float": "nan"} a number that is not finite, {"object": "torch.device"} the type of something else.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from autograder.record.frame import (
     MAX_TENSORS,
     TRAVELS,
     BadFrame,
+    CodedError,
     Frame,
     frames,
 )
@@ -31,19 +30,8 @@ MAX_DEPTH: Final = 16
 MAX_TEXT: Final = 100_000
 
 
-class Unanswered(Exception):
-    """A probe that has no answer, and why.
-
-    Attributes: `code` (stable, such as ``TIME_LIMIT``), `message` (one sentence for the student).
-    """
-
-    def __init__(self, code: str, message: str):
-        super().__init__(code, message)
-        self.code = code
-        self.message = message
-
-    def __str__(self) -> str:
-        return self.message
+class Unanswered(CodedError):
+    """A probe that has no answer, and why."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Unanswered) and (self.code, self.message) == (other.code, other.message)
@@ -221,11 +209,11 @@ class Record(dict[str, "Answers | Unanswered"]):
             raise answers
         return answers
 
-    def only(self, probes: Collection[str]) -> Record:
+    def only(self, probes: Collection[str]) -> "Record":
         """The record of these probes alone."""
         return Record({probe: answers for probe, answers in self.items() if probe in probes})
 
-    def graded(self) -> Record:
+    def graded(self) -> "Record":
         """The record without the answers that are never graded."""
         graded = {}
         for probe, answers in self.items():
@@ -271,7 +259,7 @@ class Record(dict[str, "Answers | Unanswered"]):
         )
 
     @classmethod
-    def unpack(cls, data: bytes) -> Record:
+    def unpack(cls, data: bytes) -> "Record":
         """The record that `pack` saved. Raises BadFrame."""
         record = cls()
         for frame in frames(data):

@@ -42,18 +42,19 @@ _DTYPES: Final = {
 TRAVELS: Final = frozenset(_DTYPES.values())
 
 
-class BadFrame(Exception):
-    """Bytes from the other side that break the treaty.
-
-    Attributes: `code`, one of ``RECORD_INVALID`` and ``RECORD_TOO_BIG``; the message says what was wrong.
-    """
+class CodedError(Exception):
+    """What went wrong in one stable word, `code`, such as ``TIME_LIMIT``, and in one sentence for people, `message`."""
 
     def __init__(self, code: str, message: str):
         super().__init__(code, message)
-        self.code = code
+        self.code, self.message = code, message
 
     def __str__(self) -> str:
-        return str(self.args[1])
+        return self.message
+
+
+class BadFrame(CodedError):
+    """Bytes from the other side that break the treaty: ``RECORD_INVALID`` or ``RECORD_TOO_BIG``."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The class report: one page for the teacher, with a link to each student's feedback."""
 
-from __future__ import annotations
-
 import re
 import statistics
 from collections import Counter
@@ -15,13 +13,11 @@ from markupsafe import Markup
 from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
-from autograder.reports.words import STAMPS, points
+from autograder.reports.words import STAMPS, points, unreadable
 from autograder.result import Check, Glance, Outcome, Result, one_line
 
 EXAMPLES: Final = 2
 """Ways of writing a misconception that are shown."""
-UNREAD: Final = ("UNREADABLE", "INPUT_TOO_BIG", "UNSUPPORTED", "STRUCTURE")
-"""The codes of files that could not be run at all."""
 
 
 def render(
@@ -123,7 +119,7 @@ class _Map(NamedTuple):
     paths: Mapping[Outcome, Markup]
 
     @classmethod
-    def of(cls, results: Sequence[Result], checks: Sequence[tuple[str, str]]) -> _Map:
+    def of(cls, results: Sequence[Result], checks: Sequence[tuple[str, str]]) -> "_Map":
         """The map, drawn as one path for each outcome: neighbours of one colour are one rectangle."""
         columns = sorted(results, key=lambda result: (-result.score, result.student.casefold(), result.student))
         by_name = [{(check.task, check.name): check.outcome for check in result.checks} for result in columns]
@@ -209,8 +205,6 @@ def _unread(results: Sequence[Result]) -> list[_Unread]:
     """The submissions that could not be run at all, by reason."""
     found: dict[str, list[str]] = {}
     for result in results:
-        if result.checks and all(
-            check.code in UNREAD for check in result.checks if check.outcome is not Outcome.SKIPPED
-        ):
-            found.setdefault(result.checks[0].rationale, []).append(result.student)
+        if why := unreadable(result):
+            found.setdefault(why, []).append(result.student)
     return [_Unread(*pair) for pair in found.items()]

@@ -1,7 +1,5 @@
 """The student's feedback page: one file without scripts, with the executed notebook below the marks."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import re
@@ -25,7 +23,7 @@ _FOLDERS: Final = re.compile(
 """The folders before the name of a Python file, in tracebacks and warnings."""
 
 
-def render(result: Result, notebook: NotebookNode | None = None, pictures: Sequence[bytes] = ()) -> str:
+def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Sequence[bytes] = ()) -> str:
     """The page for one submission.
 
     `notebook` is the student's, of nbformat 4, with the outputs of grading; `pictures` are what their plots looked like
@@ -42,7 +40,7 @@ def render(result: Result, notebook: NotebookNode | None = None, pictures: Seque
     )
 
 
-def by_task(result: Result) -> list[_Task]:
+def by_task(result: Result) -> "list[_Task]":
     """The checks of each task, with what a template asks about them."""
     return [_Task(result, task) for task in result.tasks]
 
@@ -114,7 +112,7 @@ def is_png(png: bytes, max_bytes: int = 2_000_000, max_pixels: int = 50_000_000)
     return png.startswith(PNG) and len(png) <= max_bytes and 0 < size <= max_pixels
 
 
-def _notebook(notebook: NotebookNode, allowance: _Allowance) -> Iterator[_Cell]:
+def _notebook(notebook: "NotebookNode", allowance: _Allowance) -> Iterator[_Cell]:
     number = 0
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -4,8 +4,6 @@ The questions, tests and hints are those of grading, on numbers that are no secr
 says is for the student, and no grade rests on it where the kit grades.
 """
 
-from __future__ import annotations
-
 import os
 import random
 import sys
@@ -52,7 +50,7 @@ class Report(float):
 
     result: Result
 
-    def __new__(cls, result: Result) -> Report:
+    def __new__(cls, result: Result) -> "Report":
         """The report of a result."""
         self = super().__new__(cls, result.score)
         self.result = result

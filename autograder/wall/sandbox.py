@@ -5,8 +5,6 @@ were asked for, and a child ends by SIGKILL through its pidfd. What a hang, a cr
 child does without the cell or the probe that caused it.
 """
 
-from __future__ import annotations
-
 import marshal
 import os
 import re
@@ -120,7 +118,7 @@ class Sandbox:
         self._children = 0
         self._packed: tuple[Mapping[str, torch.Tensor], bytes] | None = None
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> "Sandbox":
         return self
 
     def __exit__(

@@ -3,8 +3,6 @@
 It imports little on purpose: a server that a command starts first of all warms up while the command gets ready itself.
 """
 
-from __future__ import annotations
-
 import atexit
 import json
 import os
@@ -38,7 +36,7 @@ class Server:
     this one was forked: only whole requests travel, so those of many processes do not mix.
     """
 
-    def __init__(self, device: str = "cpu", like: Server | None = None):
+    def __init__(self, device: str = "cpu", like: "Server | None" = None):
         """Starts it without waiting for it. Raises OSError when `like` has ended."""
         self.device, self.owner = device, os.getpid()
         self.home = tempfile.mkdtemp(prefix="autograder-")

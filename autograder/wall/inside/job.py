@@ -13,9 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from autograder.record.frame import Frame, FrameReader
-from autograder.wall.inside.asking import Inputs, Student, answer, seed
+from autograder.wall.inside.asking import Inputs, Originals, Student, answer, seed
 from autograder.wall.inside.errors import explain, text_of
-from autograder.wall.inside.originals import Originals
 from autograder.wall.inside.shell import Nowhere, Shell, Stream
 
 CHANNEL: Final = 3

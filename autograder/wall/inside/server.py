@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from autograder.wall.inside import jail, memory
 
 if TYPE_CHECKING:
-    from autograder.wall.inside.originals import Originals
+    from autograder.wall.inside.asking import Originals
     from autograder.wall.inside.shell import Shell
 
 CONTROL: Final = 3
@@ -40,7 +40,7 @@ def warm() -> tuple[Shell, Originals]:
 
     import autograder
     from autograder.wall.inside import job  # noqa: F401  what it is made of is put back, too
-    from autograder.wall.inside.originals import Originals
+    from autograder.wall.inside.asking import Originals
     from autograder.wall.inside.shell import Shell, fit_in
 
     shell = Shell.instance()

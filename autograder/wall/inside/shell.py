@@ -1,7 +1,5 @@
 """The notebook's own world: IPython without a terminal, and the outputs of its cells, under caps."""
 
-from __future__ import annotations
-
 import base64
 import builtins
 import inspect
@@ -105,14 +103,14 @@ class Nowhere(io.TextIOBase):
 
 
 class _Display(DisplayPublisher):
-    shell: Shell
+    shell: "Shell"
 
     def publish(self, data: Any, *_: Any, **__: Any) -> None:
         self.shell.outputs.display("display_data", data)
 
 
 class _Hook(DisplayHook):
-    shell: Shell
+    shell: "Shell"
 
     def write_output_prompt(self) -> None:
         pass
