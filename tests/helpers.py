@@ -57,6 +57,7 @@ def start(
 @cache
 def _one_thread() -> None:
     """Starts the process that has the libraries, with the one thread that the kit's own command has."""
+    vars(sys.modules["__main__"]).setdefault("__spec__", None)  # a worker of pytest-xdist has none to go by
     with patch.dict(os.environ, OMP_NUM_THREADS="1"):
         forkserver.ensure_running()
 
