@@ -33,4 +33,4 @@ def __getattr__(name: str) -> Any:
         module = import_module(f"autograder.{_WHERE[name]}")
     except ModuleNotFoundError as error:
         raise MissingPackageError(error.name) from None
-    return getattr(module, name, module)
+    return module if name == "expect" else getattr(module, name)

@@ -89,10 +89,11 @@ def forked(
     with tempfile.TemporaryDirectory() as folder:
         process = start(program, *arguments, cwd=cwd, env=env, out=Path(folder))
         process.join(timeout)
-        if process.exitcode is None:
+        if not (in_time := process.exitcode is not None):
             process.kill()
+            process.join()
         printed = [(Path(folder) / name).read_text(encoding="utf-8") for name in ("stdout", "stderr")]
-        assert process.exitcode is not None, f"{program} took longer than {timeout} s: {printed}"
+        assert in_time, f"{program} took longer than {timeout} s: {printed}"
     return subprocess.CompletedProcess([program, *arguments], process.exitcode, *printed)
 
 

@@ -1,2 +1,2 @@
-"""The command line, one module for each kind of user: parses, calls one function of the rooms below, prints what it gives
-back, ends with its status. No logic lives here."""
+"""The command line, one module for each kind of user: a command parses, has the rooms below do the work, prints what they
+give back, and ends with its status. What is right, kept or a failure is never decided here."""

@@ -1,4 +1,4 @@
-"""What all commands share: the application, its two consoles, common options, and how errors and progress are shown."""
+"""What all commands share: the application, its two consoles, and how errors and progress are shown."""
 
 import os
 import sys

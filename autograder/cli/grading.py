@@ -51,6 +51,9 @@ def grade(
 
     if not cluster and device in ("cpu", "cuda"):
         server.start_early(device)  # it warms up while this process imports torch
+    from autograder.submission.find import refuse_what_is_none
+
+    refuse_what_is_none(paths)
     from autograder.course.assignment import course_in
     from autograder.grading.batch import begin, misnamed
     from autograder.grading.workers import Setting

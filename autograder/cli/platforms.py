@@ -43,6 +43,8 @@ def _ci(
 
     root, top = root.resolve(), repository.top(root.resolve())
     whole = course_in(course) if course else None
+    with refusing(3):
+        ci.refuse_holes(root, whole)
     since = since or repository.before(os.environ)
     works = repository.changed_works(root, whole, since, everything=everything)
     if not works:
@@ -58,7 +60,8 @@ def _ci(
                 one.write(top, to)
             done.append(one)
     if token:
-        out.file.write(ci.tell_github(done, top, pass_mark, os.environ))
+        out.file.write(ci.annotations(done, top))
+        ci.tell_github(done, pass_mark, os.environ)
     raise typer.Exit(ci.status(done, pass_mark))
 
 
@@ -71,7 +74,7 @@ def _report(
         str,
         typer.Option(
             "--as",
-            help="autolab, classroom50, coursera, github, gradescope, junit, markdown or prairielearn.",
+            help="Such as junit or gradescope; any other word lists them all.",
             show_default=False,
         ),
     ],

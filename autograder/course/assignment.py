@@ -287,9 +287,10 @@ def course_in(folder: Path | None) -> Course:
 def has_course() -> bool:
     """Whether there is a course that this process works in."""
     try:
-        return bool(course_in(None))
+        course_in(None)
     except UnknownAssignmentError:
         return False
+    return True
 
 
 _INSTALLED_FROM: Final = Path(autograder.__file__).resolve().parents[1]

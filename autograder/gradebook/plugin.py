@@ -50,10 +50,6 @@ def configure(config: Config) -> None:
     config.NotebookExporter.optimistic_validation = True  # once, and not after each of twelve steps
 
 
-MAX_FILE: Final = 16 << 20
-"""Bytes of a file beside a notebook that it may run with."""
-
-
 class UngradedError(InstructorError):
     """A submission that could not be graded, by no fault of the student. nbgrader reports it and goes on."""
 
@@ -66,6 +62,9 @@ class _Step(NbGraderPreprocessor):  # type: ignore[misc]
         """nbgrader's CourseDirectory."""
         return self.parent.parent.coursedir
 
+
+_MAX_FILE: Final = 16 << 20
+"""Bytes of a file beside a notebook that it may run with."""
 
 # -------------------------------------------------------------------------------------------------------------- repair
 
@@ -194,8 +193,8 @@ class Grade(_Step):
                 inner = str(path.relative_to(folder))
                 if path.is_symlink():
                     self.log.warning("%s is a link, so the notebook runs without it", path)
-                elif path.stat().st_size > MAX_FILE:
-                    self.log.warning("%s is larger than %d MB, so the notebook runs without it", path, MAX_FILE >> 20)
+                elif path.stat().st_size > _MAX_FILE:
+                    self.log.warning("%s is larger than %d MB, so the notebook runs without it", path, _MAX_FILE >> 20)
                 elif not (folder is given and inner in own and inner in found):
                     found[inner] = path
         return dict(sorted(found.items()))

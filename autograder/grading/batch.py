@@ -16,7 +16,7 @@ from autograder.grading.workers import Setting, grader_of, processes, spread
 from autograder.record.answers import Record
 from autograder.record.frame import BadFrame
 from autograder.result import Result, one_line
-from autograder.submission.find import Found, find, handed_in, refuse_what_is_none
+from autograder.submission.find import Found, find, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, saved, shown
 from autograder.wall.doctor import hole
 from autograder.wall.server import SandboxError
@@ -30,6 +30,7 @@ class Batch:
 
     def __init__(self, setting: Setting, found: Sequence[Found], to: Path, *, again: bool = False):
         self.setting, self.found, self.to = setting, found, to
+        self.assignment = Course(setting.course).find(setting.assignment)
         kept = {} if again else store.kept(to, setting, found)
         self.kept = len(kept)
         self.waiting = [item for item in found if item not in kept]
@@ -59,8 +60,7 @@ class Batch:
     def finish(self) -> None:
         """Writes the class's page and tables."""
         ungraded = {student: why for student, why in self.failures.items() if student not in self._results}
-        assignment = Course(self.setting.course).find(self.setting.assignment)
-        store.write(self.to, store.class_files(self.to, self.results, assignment, ungraded))
+        store.write(self.to, store.class_files(self.to, self.results, self.assignment, ungraded))
 
 
 def begin(paths: Sequence[Path], setting: Setting, to: Path, *, again: bool, elsewhere: bool) -> Batch:
@@ -68,7 +68,6 @@ def begin(paths: Sequence[Path], setting: Setting, to: Path, *, again: bool, els
 
     Raises UsageError where nothing can be found or written, and InstructorError where student code cannot be locked in.
     """
-    refuse_what_is_none(paths)
     store.refuse_what_cannot_be_written(to, paths)
     found = find(paths, setting.assignment, to)
     if not found:

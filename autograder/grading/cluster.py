@@ -18,7 +18,7 @@ from dask_jobqueue.slurm import SLURMCluster
 from distributed import Client, Worker, WorkerPlugin
 
 from autograder.course.errors import InstructorError
-from autograder.grading.workers import Setting, Tick, prepare, put_away, use
+from autograder.grading.workers import Setting, Tick, prepare, put_away, unprepared, use
 from autograder.wall.doctor import hole
 
 NAME: Final = "autograder"
@@ -35,8 +35,10 @@ def cluster(where: str, setting: Setting, jobs: int, tick: Tick) -> Iterator[tup
         gpu = {"GPU": 1} if setting.device == "cuda" else {}
         executor = client.get_executor(pure=False, resources={NAME: 1, **gpu})
         try:
+            lacking = unprepared(setting)
             client.register_plugin(_Equipment(setting), name=NAME)
-            if prepare(executor, setting, tick):
+            prepare(executor, setting, tick)
+            if lacking:
                 client.register_plugin(_Equipment(setting), name=NAME)  # now with the references
             yield executor, sum(client.nthreads().values())
         finally:

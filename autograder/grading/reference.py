@@ -26,7 +26,7 @@ from autograder.submission.notebook import parse
 from autograder.wall.sandbox import Job, Sandbox
 
 SOLUTION: Final = "solution"
-ANSWERING: Final = ("record", "wall")
+ANSWERING: Final = ("record", "wall/inside", "wall/sandbox.py", "wall/server.py")
 """The kit's own code that decides what a program answers."""
 
 

@@ -1,4 +1,4 @@
-"""Worker processes: each keeps one grader, with its warm server, from one submission to the next."""
+"""Worker processes: what each must know, the grader it keeps with its warm server, the references they make first."""
 
 import hashlib
 import multiprocessing
@@ -183,10 +183,10 @@ def unprepared(setting: Setting) -> list[str]:
     return references.missing(references.names)
 
 
-def prepare(executor: Executor, setting: Setting, tick: Tick = unheard) -> int:
-    """Makes the references that the cache lacks, and gives back how many: the others are judged by the solution's."""
+def prepare(executor: Executor, setting: Setting, tick: Tick = unheard) -> None:
+    """Makes the references that the cache lacks, the solution's first: the others are judged by it."""
     references = setting.grader().references
-    names = missing = unprepared(setting)
+    names = unprepared(setting)
     if SOLUTION in names:
         references.keep(SOLUTION, executor.submit(_reference, setting, SOLUTION).result())
         names = [name for name in names if name != SOLUTION]
@@ -194,7 +194,6 @@ def prepare(executor: Executor, setting: Setting, tick: Tick = unheard) -> int:
     for done, future in enumerate(as_completed(futures), 1):
         references.keep(futures[future], future.result())  # its worker may have been another machine
         tick(done, len(futures))
-    return len(missing)
 
 
 def spread(

@@ -72,14 +72,18 @@ class Practice(Grader):
         return Judge(self.assignment, self.expected, self.references.inputs, only_visible=True, reveal=True)
 
 
+def refuse_holes(root: Path, course: Course | None) -> None:
+    """Raises InstructorError where hidden tests would not be safe from the code in a repository."""
+    if course and (problem := hole(course.root, root)):
+        raise InstructorError(f"Nothing was graded: {problem}. Run `autograder doctor`.")
+
+
 def grade(works: Sequence[Work], course: Course | None, seed: str, jobs: int, student: str) -> "Iterator[Feedback]":
     """The feedback on each piece of work, in order; without a seed by this user's secret.
 
     Raises InstructorError for a fault of the course or the kit; with a course it does not say which, since it is read by
     students, and the fault may name a hidden test.
     """
-    if course and (problem := hole(course.root, *(work.path for work in works))):
-        raise InstructorError(f"Nothing was graded: {problem}. Run `autograder doctor`.")
     for work in works:
         try:
             # Judging prints what hidden tests print, and what is wrong with them.
@@ -183,14 +187,18 @@ def _within(path: Path, root: Path) -> str:
     return path.relative_to(root.resolve()).as_posix() if path.is_relative_to(root.resolve()) else path.name
 
 
-def tell_github(done: Sequence[Feedback], root: Path, mark: float, environment: Mapping[str, str]) -> str:
-    """The annotations of all work, for a step's log; the summary and the outputs go into the files that GitHub names."""
+def annotations(done: Sequence[Feedback], root: Path) -> str:
+    """The annotations of all work, for a step's log."""
+    return github.commands([remark for one in done for remark in one.remarks(root)])
+
+
+def tell_github(done: Sequence[Feedback], mark: float, environment: Mapping[str, str]) -> None:
+    """Adds the summary and the outputs to the files that GitHub names, if there are any."""
     texts = {"GITHUB_STEP_SUMMARY": github.summary([one.summary for one in done]), "GITHUB_OUTPUT": outputs(done, mark)}
     for variable, text in texts.items():
         if path := environment.get(variable):
             with open(path, "a", encoding="utf-8") as file:
                 file.write(text)
-    return github.commands([remark for one in done for remark in one.remarks(root)])
 
 
 def outputs(done: Sequence[Feedback], mark: float) -> str:

@@ -93,7 +93,8 @@ def deliver(name: str, package: Path, prefix: Path, *, hidden: str = "visible", 
 def _refusal(prefix: Path, tries: int) -> str:
     """What `too_soon` says to Gradescope's word on this submission, if tries are counted."""
     metadata = prefix / "autograder" / "submission_metadata.json"
-    return too_soon(json.loads(metadata.read_text(encoding="utf-8")), tries) if tries and metadata.exists() else ""
+    about = json.loads(metadata.read_text(encoding="utf-8")) if tries and metadata.exists() else {}
+    return too_soon(about, tries) if about else ""
 
 
 def _grader(package: Path) -> Grader:

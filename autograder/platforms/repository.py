@@ -39,7 +39,7 @@ def find(root: Path, course: Course | None) -> list[Work]:
     )
 
 
-def changed_works(root: Path, course: Course | None, since: str = "", *, everything: bool = False) -> list[Work]:
+def changed_works(root: Path, course: Course | None, since: str, *, everything: bool = False) -> list[Work]:
     """The submissions below `root` that were changed since a commit, or all where git cannot say.
 
     Raises UsageError where there are none at all, and where the solutions are part of what is graded.
@@ -49,9 +49,10 @@ def changed_works(root: Path, course: Course | None, since: str = "", *, everyth
         raise UsageError(
             f"No work in {root}: expected such as 06_training_loop.ipynb beside its folder checks/, or --course."
         )
-    refuse_what_students_read(root, course)
     files = None if everything else changed(root, since)
-    return [work for work in works if files is None or work.path in files]
+    if chosen := [work for work in works if files is None or work.path in files]:
+        refuse_what_students_read(root, course)
+    return chosen
 
 
 def _one_each(works: list[Work]) -> list[Work]:

@@ -52,7 +52,7 @@ _detach = torch.Tensor.detach
 
 def answers_frame(probe: str, answers: Any) -> Frame:
     """The frame in which a probe's answers travel."""
-    writer = _Writer()
+    writer = Writer()
     tree = writer.tree(answers)
     return Frame({"kind": "answers", "probe": probe, "tree": tree}, writer.tensors)
 
@@ -62,12 +62,15 @@ def unanswered_frame(probe: str, why: Unanswered) -> Frame:
     return Frame({"kind": "unanswered", "probe": probe, "code": why.code, "message": why.message}, {})
 
 
-class _Writer:
+class Writer:
+    """Turns a probe's answers into a tree, and the tensors that go with it."""
+
     def __init__(self) -> None:
         self.tensors: dict[str, torch.Tensor] = {}
         self._nodes = 0
 
     def tree(self, value: Any, depth: int = 0) -> Any:
+        """The value as JSON; its tensors are kept aside. Raises BadFrame for one with too many parts."""
         self._nodes += 1
         if self._nodes > MAX_NODES or depth > MAX_DEPTH:
             raise BadFrame("RECORD_TOO_BIG", "the answer has too many parts")

@@ -1,1 +1,1 @@
-"""What runs on the student's side: `check`, in the student's own process, so no grade may rest on it."""
+"""What runs on the student's side: `check`, in the student's own process. No grade may rest on what it says there."""

@@ -13,8 +13,6 @@ from typing import Any, Final
 import nbformat
 from nbformat.v4 import new_notebook, new_output
 
-from autograder.record.frame import CodedError
-
 MAX_BYTES: Final = 50 << 20
 MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
@@ -27,8 +25,15 @@ MAX_VALUES: Final = 1_000_000
 SUFFIXES: Final = (".ipynb", ".py")
 
 
-class UnreadableError(CodedError):
-    """A file that is no submission: ``UNREADABLE``, ``INPUT_TOO_BIG``..."""
+class UnreadableError(Exception):
+    """A file that is no submission. Attributes: `code` (``UNREADABLE``, ``INPUT_TOO_BIG``...); the message is for people."""
+
+    def __init__(self, code: str, message: str):
+        super().__init__(code, message)
+        self.code = code
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 @dataclass(frozen=True)

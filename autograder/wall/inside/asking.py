@@ -22,7 +22,7 @@ import safetensors.numpy
 import safetensors.torch
 import torch
 
-from autograder.record.answers import Unanswered, _Writer, answers_frame, unanswered_frame
+from autograder.record.answers import Unanswered, Writer, answers_frame, unanswered_frame
 from autograder.record.frame import BadFrame, Frame
 from autograder.wall.inside.errors import NotDefined, explain
 
@@ -113,7 +113,7 @@ class Originals:
         spaces += [json, math, operator, os, safetensors.numpy, safetensors.torch]
         spaces += [module for name, module in sys.modules.items() if name.startswith("autograder.")]
         classes = [value for space in spaces[3:9] for value in vars(space).values() if isinstance(value, type)]
-        classes += [Frame, _Writer, Student, Inputs]
+        classes += [Frame, Writer, Student, Inputs]
         modules = {name: module for name, module in sys.modules.items() if any(module is space for space in spaces)}
         self._first = [(vars(builtins), dict(vars(builtins))), (sys.modules, modules)]
         owners: dict[int, Any] = {

@@ -49,6 +49,7 @@ class Batches:
     def __init__(self, wall: Wall, cases: Sequence[tuple[Case, bool]]):
         self.wall = wall
         self._ran: dict[tuple[str, bool], Ran] = {}
+        self._before: dict[str, Any] | None = None
         self._cases = {locked: [case for case, kind in cases if kind is locked] for locked in (True, False)}
 
     def assert_held(self, case: Case, protected: bool) -> None:
@@ -64,10 +65,10 @@ class Batches:
     def _grade(self, cases: Sequence[Case], protected: bool) -> None:
         """Grades [honest, the cases, honest], and its halves again if that left anything otherwise than it was."""
         wall = self.wall
-        before, unpickled, memory = wall.state(), wall.unpickled, rss()
+        before, unpickled, memory = self._before or wall.state(), wall.unpickled, rss()
         neighbours = [wall.neighbour(protected)]
-        for case in cases:
-            self._ran[case.id, protected] = self._one(case, protected)
+        ran = {(case.id, protected): self._one(case, protected) for case in cases}
+        self._ran |= ran
         neighbours.append(wall.neighbour(protected))
         gc.collect()
         after = wall.state()
@@ -80,6 +81,8 @@ class Batches:
             changed.append("something of a child's was unpickled")
         if wall.places["MARKER"].exists():
             changed.append("a file outside was written")
+            wall.places["MARKER"].unlink()
+        self._before = None if changed else after  # what changes between two batches is seen, too
         if not changed:
             return
         if len(cases) > 1:
@@ -92,7 +95,7 @@ class Batches:
     def _one(self, case: Case, protected: bool) -> Ran:
         assert protected or case.group in "FB", "what attacks the machine must never run without the wall"
         folder = self.wall.root / "cases" / f"{case.id}{protected:d}" / "case"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         path = case.make(folder, self.wall)
         source = (
             path.read_bytes()[:100_000].decode(errors="replace") if path.is_file() and not path.is_symlink() else ""

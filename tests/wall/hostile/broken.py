@@ -13,14 +13,16 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from case import HERE, MEBIBYTE, NAME, RIGHT, TASKS, Case, source
-from held import Wall
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.submission.notebook import parse
+
+if TYPE_CHECKING:
+    from held import Wall
 
 
 def refused(code: str) -> dict[str, tuple[str, float]]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +21,13 @@ from autograder.result import Result
 from autograder.submission.find import Found, find
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def _at_home(wall: Wall) -> Iterator[None]:
+    """Secrets are in the environment, as they are for each case."""
+    with wall.at_home():
+        yield
 
 
 def _later(seconds: float, act: Callable[[], object]) -> threading.Thread:

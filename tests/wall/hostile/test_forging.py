@@ -1,8 +1,8 @@
 """Forged scores, behind the wall and without it: they earn nothing.
 
 Each file in `cases/` is a case. It says in its docstring what it `tries` and what to `expect`: for each task the code and
-the exact points. It is laid over the right solution of `course/`, so that only the attacked task may lose points, and is
-graded between two honest submissions (see `batches`). What must hold whatever a case does, I1 to I9, stands in `held`.
+the exact points. It is laid over the right solution of `course/`, so that only the attacked task may lose points. Cases are
+graded in batches between two honest submissions (see `batches`). What must hold whatever a case does, I1 to I9, stands in `held`.
 """
 
 import pytest

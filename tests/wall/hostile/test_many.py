@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,13 @@ from autograder.result import Usage
 from autograder.submission.find import find
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def _at_home(wall: Wall) -> Iterator[None]:
+    """Secrets are in the environment, as they are for each case."""
+    with wall.at_home():
+        yield
 
 
 def test_a_storm_of_cases_does_not_hurt_the_honest(wall: Wall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +55,7 @@ def test_a_storm_of_cases_does_not_hurt_the_honest(wall: Wall, tmp_path: Path, m
             if item.student.startswith("zz"):
                 honest.append(done.result)
     assert count == 220
-    assert time.monotonic() - began < 1.1 * limit / 2
+    assert time.monotonic() - began < 1.1 * limit / 4
     assert {result.score for result in honest} == {10.0}
     assert len({replace(result, usage=Usage(), student="").to_json() for result in honest}) == 1
     assert not wall.places["MARKER"].exists()
