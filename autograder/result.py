@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""Of `result.json`: 2 has what could not be graded, whose score is null; 1 can still be read."""
 
 CLASS_FILES: Final = ("index.html", "results.csv", "checks.csv", "class.json")
 """What is written for a class: its page, its two tables, and both for programs."""
@@ -85,6 +86,29 @@ class Source:
 
     sha256: str
     name: str
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The files that it ran with, by path, each with the SHA-256 of its bytes."""
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """Why there is nothing to give points for: a file that cannot be read or is another one, or the kit's own fault."""
+
+    code: str
+    """In one stable word: ``UNREADABLE``, ``STRUCTURE``, ``GRADER_FAULT``..."""
+    reason: str
+    """What is wrong, and with what, in one sentence."""
+    max_score: float
+    """The points there would have been."""
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A task that a person marks."""
+
+    task: str
+    title: str
+    max_points: float
 
 
 @dataclass(frozen=True)
@@ -113,10 +137,11 @@ class Glance:
 
 @dataclass(frozen=True)
 class Result:
-    """A graded submission."""
+    """What became of a submission."""
 
     assignment: str
     student: str
+    """Who handed it in, as a person reads it; in a class each one once."""
     protection: Protection
     submission: Source
     checks: tuple[Check, ...]
@@ -125,26 +150,46 @@ class Result:
     notes: tuple[str, ...] = ()
     """Sentences for the student that cost no points, such as a skipped shell line."""
     usage: Usage = field(default_factory=Usage)
+    ungraded: Ungraded | None = None
+    """Why there are no checks and no score, if there are none."""
+    id: str = ""
+    """The student's number or name at the school or the platform, where it came along."""
+    late: bool = False
+    """Whether the platform says that it came late."""
+    flags: tuple[str, ...] = ()
+    """Sentences for the teacher: why a person should look, though it was graded."""
+    by_hand: tuple[ByHand, ...] = ()
+    """The tasks that wait for a person, whose points are in no score here."""
 
     @property
-    def score(self) -> float:
-        """The points earned."""
-        return sum(check.points for check in self.checks)
+    def status(self) -> Literal["graded", "ungraded"]:
+        """Whether it was graded. What was not has no score, which is not a zero."""
+        return "ungraded" if self.ungraded else "graded"
+
+    @property
+    def score(self) -> float | None:
+        """The points earned; None where nothing was graded."""
+        return None if self.ungraded else round(sum(check.points for check in self.checks), 10)
 
     @property
     def max_score(self) -> float:
         """The points there are."""
-        return sum(check.max_points for check in self.checks)
+        return self.ungraded.max_score if self.ungraded else round(sum(check.max_points for check in self.checks), 10)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the score is open: nothing was graded, or some check could not be made, by no fault of the student."""
+        return self.ungraded is not None or any(check.outcome is Outcome.ERROR for check in self.checks)
 
     @property
     def flagged(self) -> bool:
-        """Whether a person must look: some check could not be made, through no fault of the student."""
-        return any(check.outcome is Outcome.ERROR for check in self.checks)
+        """Whether a person must look."""
+        return self.is_open or bool(self.flags)
 
     @property
     def passed(self) -> bool:
-        """Whether every check passed."""
-        return all(check.outcome is Outcome.PASSED for check in self.checks)
+        """Whether it was graded and every check passed."""
+        return self.ungraded is None and all(check.outcome is Outcome.PASSED for check in self.checks)
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -156,13 +201,14 @@ class Result:
         return next((d.hint for d in self.diagnoses if d.task == task), "")
 
     def to_json(self) -> str:
-        """The result as JSON text (`format` 1): keys as in the README of `autograder/`."""
+        """The result as JSON text: keys as in the README of `autograder/`."""
         return json.dumps(dict(self._items()), indent=1, ensure_ascii=False) + "\n"
 
     def _items(self) -> Iterator[tuple[str, Any]]:
         yield "format", FORMAT
         yield "assignment", self.assignment
         yield "student", self.student
+        yield "status", self.status
         yield "score", self.score
         yield "max_score", self.max_score
         for item in dataclasses.fields(self)[2:]:
@@ -172,9 +218,9 @@ class Result:
 
     @classmethod
     def from_json(cls, text: str) -> "Result":
-        """The result that `to_json` wrote. Raises ValueError for any other text."""
+        """The result that `to_json` wrote, now or when its format was 1. Raises ValueError for any other text."""
         data = json.loads(text)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
+        if not isinstance(data, dict) or data.get("format") not in (1, FORMAT):
             raise ValueError(f"not a result of format {FORMAT}")
         try:
             return cls._from(data)
@@ -194,6 +240,11 @@ class Result:
             cells=tuple(CellOutcome(**c) for c in data["cells"]),
             notes=tuple(data["notes"]),
             usage=Usage(**data["usage"]),
+            ungraded=Ungraded(**data["ungraded"]) if data.get("ungraded") else None,
+            id=data.get("id", ""),
+            late=data.get("late", False),
+            flags=tuple(data.get("flags", ())),
+            by_hand=tuple(ByHand(**task) for task in data.get("by_hand", ())),
         )
 
 

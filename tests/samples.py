@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograder.reports import class_report, html
-from autograder.result import CellOutcome, Check, Diagnosis, Glance, Outcome, Result, Source
+from autograder.result import ByHand, CellOutcome, Check, Diagnosis, Glance, Outcome, Result, Source, Ungraded
 
 HOSTILE = {
     "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -68,6 +68,13 @@ def graded(student: str = "lovelace", outcomes: str = "pfs", **changes: object) 
     return dataclasses.replace(whole, **changes)  # type: ignore[arg-type]
 
 
+def not_graded(student: str = "turing", why: str = "the file is empty") -> Result:
+    """A result of what could not be read."""
+    return Result(
+        "06_training_loop", student, "full", Source("", "work.ipynb"), (), ungraded=Ungraded("UNREADABLE", why, 6.0)
+    )
+
+
 def hostile(text: str) -> Result:
     """A result in which every text is the hostile one."""
     checks = tuple(
@@ -76,6 +83,7 @@ def hostile(text: str) -> Result:
     return Result(
         assignment=text, student=text, protection="none", submission=Source(text, text), checks=checks,
         diagnoses=(Diagnosis(text, text, text),), cells=(CellOutcome(0, "error", text, text),), notes=(text,),
+        id=text, flags=(text,), by_hand=(ByHand(text, text, 1.0),),
     )  # fmt: skip
 
 
@@ -148,7 +156,7 @@ def pages(text: str) -> dict[str, str]:
     return {
         "feedback": html.render(hostile(text), executed(text)),
         "class report": class_report.render(
-            [hostile(text)], text, ungraded={text: text}, glances={text: Glance({text: [1.0, 0.5]})}
+            [hostile(text), not_graded(text, text)], text, glances={text: Glance({text: [1.0, 0.5]})}
         ),
     }
 

@@ -54,6 +54,7 @@ def autograde(
     from autograder.gradebook.course_directory import autograde as each
     from autograder.gradebook.course_directory import class_page
     from autograder.reports import terminal
+    from autograder.reports.words import points
 
     failures, kept = {}, 0
     with resumable(), progress() as shown:
@@ -65,7 +66,9 @@ def autograde(
             elif done.kept:
                 kept += 1
             else:
-                shown.console.print(terminal.score(done.student, done.score, done.max_score))
+                shown.console.print(
+                    terminal.of_student(done.student, f"{points(done.score)} / {points(done.max_score)}")
+                )
     if kept:
         out.print(f"{kept} were graded before and have not changed; --again grades them all the same.")
     if page := class_page(folder, name):

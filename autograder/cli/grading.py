@@ -67,7 +67,7 @@ def grade(
         task = shown.add_task(setting.assignment, total=len(batch.waiting))
         for result in batch.grade(workers, 2 * count):
             shown.advance(task)
-            if result and len(batch.found) > 1:
+            if len(batch.found) > 1:
                 shown.console.print(terminal.line(result))
     batch.finish()
     if batch.kept:

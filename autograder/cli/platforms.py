@@ -149,4 +149,4 @@ def deliver(
     for fault in graded.faults:
         err.print(fault)
     out.print(f"{prefix / delivery.PLACES[platform].results}")
-    raise typer.Exit(1 if graded.result.flagged else 0)
+    raise typer.Exit(1 if graded.result.is_open else 0)

@@ -172,7 +172,7 @@ class Grade(_Step):
                 raise UngradedError(
                     f"there is no cell {name} for the points of task {task}; was it released by this kit?"
                 )
-            if part.flagged:
+            if part.is_open:
                 where["flagged"].append(name)
             shown = {"text/html": check.render(part), "text/plain": terminal.render(part)}
             cells[name].outputs = [
@@ -253,7 +253,7 @@ def _part(result: Result, task: str) -> Result:
 
 def _points(result: Result) -> float:
     """The points as a number that nbgrader takes for what it is: finite, and within the cell's."""
-    return float(min(max(result.score, 0.0), result.max_score))
+    return float(min(max(result.score or 0.0, 0.0), result.max_score))
 
 
 def _output(kind: str, data: dict[str, str], **more: Any) -> NotebookNode:

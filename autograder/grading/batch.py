@@ -43,24 +43,19 @@ class Batch:
         """What there is by now, by the students' names."""
         return [self._results[name] for name in sorted(self._results)]
 
-    def grade(self, executor: Executor, ahead: int) -> Iterator[Result | None]:
-        """Grades what waits and writes its files; gives back each result as it is done, or None where there is none."""
-        for item, done in grade_all(executor, self.setting, self.waiting, ahead):
-            if isinstance(done, str):
-                self.failures[item.student] = done
-                yield None
-                continue
-            if item.problem or done.faults:
-                self.failures[item.student] = f"{shown(item.path)}: {done.faults[0].strip().splitlines()[-1]}"
-            if not item.problem:
-                store.write(self.to / item.student, done.files)
-            self._results[item.student if not item.problem else str(item.path)] = done.result
+    def grade(self, executor: Executor, ahead: int) -> Iterator[Result]:
+        """Grades what waits and writes its files; gives back each result as it is done."""
+        for item, outcome in grade_all(executor, self.setting, self.waiting, ahead):
+            done = outcome if isinstance(outcome, Done) else _not_done(self.setting, item, outcome)
+            if done.faults:
+                self.failures[item.student] = one_line(done.faults[0].strip().splitlines()[-1])
+            store.write(self.to / item.student, done.files)
+            self._results[item.student] = done.result
             yield done.result
 
     def finish(self) -> None:
         """Writes the class's page and tables."""
-        ungraded = {student: why for student, why in self.failures.items() if student not in self._results}
-        store.write(self.to, store.class_files(self.to, self.results, self.assignment, ungraded))
+        store.write(self.to, store.class_files(self.to, self.results, self.assignment))
 
 
 def begin(paths: Sequence[Path], setting: Setting, to: Path, *, again: bool, elsewhere: bool) -> Batch:
@@ -109,6 +104,13 @@ def _grade(setting: Setting, student: str, name: str, handed: bytes | Unreadable
     except Exception:  # noqa: BLE001  our own fault must not stop the class
         submission = Submission(student, name, graded.result.submission.sha256, ())
         return _done(setting, grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc()))
+
+
+def _not_done(setting: Setting, item: Found, why: str) -> Done:
+    """What there is of a submission that no worker could grade."""
+    return _done(
+        setting, grader_of(setting).ungraded(Submission(item.student, shown(item.path), "", ()), "GRADER_FAULT", why)
+    )
 
 
 def _done(setting: Setting, graded: Graded) -> Done:
@@ -220,7 +222,7 @@ class Rejudging:
         for place, future in spread(begin, deque(self.folders), 64):
             match future.result():
                 case str(why):
-                    self.failures[place.name] = why
+                    self.failures[place.name] = why  # its result stays what it was
                 case before, after, files:
                     self._changes.append((before, after))
                     if write:
@@ -230,7 +232,10 @@ class Rejudging:
     def finish(self) -> None:
         """Writes the class's page and tables, if it is a class."""
         if self.folders != [self.folder]:
-            results = [after for _, after in self.changes]
+            results = []
+            for folder in self.folders:
+                with suppress(OSError, ValueError):
+                    results.append(store.result_in(folder))
             store.write(self.folder, store.class_files(self.folder, results, self.assignment))
 
 
@@ -238,6 +243,8 @@ def _judge_again(setting: Setting, folder: Path) -> tuple[Result, Result, dict[s
     """A result as it was, what its saved answers are worth now, and the files that say so; or why that cannot be said."""
     try:
         before = store.result_in(folder)
+        if before.ungraded:
+            return before, before, {}
         asked = store.key(setting, before.submission.sha256).splitlines()[0]
         if (folder / store.KEY).read_text().splitlines()[:1] != [asked]:
             return "it answered other questions, or with another seed or device: name its --seed, or grade it again"

@@ -13,7 +13,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import Record, Unanswered
-from autograder.result import CellOutcome, Result, Source
+from autograder.result import CellOutcome, Result, Source, Ungraded, one_line
 from autograder.submission.find import Found, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, from_bytes, shown
 from autograder.verdict.advice import advice
@@ -21,6 +21,8 @@ from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement, same_form
 from autograder.wall.sandbox import Job, Run, Sandbox
 from autograder.wall.server import SandboxError
+
+NOT_YOURS: Final = "it could not be graded, through no fault of yours; a person will look at it"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Grader:
         return 4 * len(self.expected.pack()) + (8 << 20)
 
     def grade(self, submission: Submission, seen: Callable[[Result], None] | None = None) -> Graded:
-        """Grades one submission, whatever it does. The sandbox's own failure marks every check as an error.
+        """Grades one submission, whatever it does; where the sandbox itself fails, it is ungraded.
 
         `seen` is called with the result so far, each time there is one more answer: what is not answered yet is an error.
         """
@@ -142,10 +144,12 @@ class Grader:
             return self.sandbox.run(job, seen)  # with a new server: the first may have been killed by somebody
 
     def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
-        """What becomes of a submission that could not be run at all: every check has that code and says why."""
-        record = Record({probe: Unanswered(code, sentence) for probe in self.assignment.probes})
-        result = replace(self._unjudged(submission), checks=tuple(self.judge(record).checks))
-        return Graded(result, record, faults=[sentence])
+        """What becomes of a submission that could not be run at all: no checks, no score, and why."""
+        nothing = {probe: Unanswered(code, sentence) for probe in self.assignment.probes}
+        of = sum(check.max_points for check in self.judge(Record(nothing)).checks)
+        reason = NOT_YOURS if code == "GRADER_FAULT" else one_line(sentence)
+        result = replace(self._unjudged(submission), ungraded=Ungraded(code, reason, of))
+        return Graded(result, Record(nothing), faults=[sentence])
 
     def _so_far(self, submission: Submission, record: Record) -> Result:
         waiting = {probe: Unanswered("GRADER_FAULT", "") for probe in self.assignment.probes}

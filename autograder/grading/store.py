@@ -55,7 +55,7 @@ def verdict_of(graded: Graded, setting: Setting) -> dict[str, bytes]:
     """The files that say what the answers are worth."""
     page = html.render(graded.result, graded.notebook, graded.record.pictures())
     made_from = key(setting, graded.result.submission.sha256)
-    if graded.result.flagged:  # to be graded again, or to be judged again when the tests are mended
+    if graded.result.is_open:  # to be graded again, or to be judged again when the tests are mended
         made_from = made_from.splitlines(keepends=True)[0]
     # The key is last, so that its presence says that all of them are there.
     return {"feedback.html": page.encode(), "result.json": graded.result.to_json().encode(), KEY: made_from.encode()}
@@ -70,26 +70,21 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         temporary.replace(folder / name)
 
 
-def class_files(
-    folder: Path, results: Sequence[Result], assignment: Assignment, ungraded: Mapping[str, str] | None = None
-) -> dict[str, bytes]:
+def class_files(folder: Path, results: Sequence[Result], assignment: Assignment) -> dict[str, bytes]:
     """The files for a class: its page, its tables, and both for programs.
 
-    `folder` holds a folder for each student, in which glances lie; `ungraded` names those who have no result, and why.
+    `folder` holds a folder for each student, in which glances lie.
     """
     glances = {}
     for result in results:
         with suppress(OSError, ValueError):
             text = (folder / result.student / "glance.json").read_text(encoding="utf-8")
             glances[result.student] = Glance.from_json(text)
-    page = class_report.render(
-        results, assignment.name, glances=glances, definitions=assignment.definitions, ungraded=ungraded
-    )
     texts = (
-        page,
+        class_report.render(results, assignment.name, glances=glances, definitions=assignment.definitions),
         csv_table.render(results),
         csv_table.checks(results),
-        class_json.render(results, assignment.name, ungraded),
+        class_json.render(results, assignment.name),
     )
     return dict(zip(CLASS_FILES, map(str.encode, texts), strict=True))
 

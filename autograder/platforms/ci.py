@@ -132,6 +132,8 @@ class Feedback:
     def passed(self, mark: float) -> bool | None:
         """Whether the percentage of the points reaches the mark; None where that rests on checks that were not made."""
         result = self.result
+        if result.ungraded:
+            return None if result.ungraded.code == "GRADER_FAULT" else False
         made = [check for check in result.checks if check.outcome is not Outcome.ERROR]
         best = replace(
             result, checks=(*made, *(replace(c, points=c.max_points) for c in result.checks if c not in made))
@@ -166,7 +168,8 @@ class Feedback:
     def text(self, mark: float, *, color: bool = False, width: int = 100) -> str:
         """The table, and whether the pass mark is reached."""
         verdict = {True: "passed", False: "not passed", None: "open, through no fault of yours: run it again"}
-        line = f"{100 * share(self.result):.0f} % of the points, {mark:g} % are needed: {verdict[self.passed(mark)]}"
+        got = "not graded" if self.result.ungraded else f"{100 * share(self.result):.0f} % of the points"
+        line = f"{got}, {mark:g} % are needed: {verdict[self.passed(mark)]}"
         return f"{terminal.render(self.result, color=color, width=width)}{line}\n"
 
     def log(self, mark: float, token: str) -> str:
@@ -203,7 +206,7 @@ def tell_github(done: Sequence[Feedback], mark: float, environment: Mapping[str,
 
 def outputs(done: Sequence[Feedback], mark: float) -> str:
     """What a step gives to those after it: the points of all work, and whether all of it passed."""
-    score, possible = (sum(getattr(one.result, key) for one in done) for key in ("score", "max_score"))
+    score, possible = (sum(getattr(one.result, key) or 0.0 for one in done) for key in ("score", "max_score"))
     passed = all(one.passed(mark) for one in done)
     return f"score={points(score)}\nmax-score={points(possible)}\npassed={str(passed).lower()}\n"
 

@@ -54,7 +54,7 @@ def _told(folder: Path, name: str, hidden: str) -> Told:
         text = PLATFORMS[name].render(result, beside(_pictures(folder), hidden))
     except (OpenScoreError, ValueError) as error:
         return Told(folder, problem=str(error), left_open=True)
-    return Told(folder, text, left_open=result.flagged)
+    return Told(folder, text, left_open=result.is_open)
 
 
 def _pictures(folder: Path) -> list[bytes]:

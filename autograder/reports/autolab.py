@@ -9,7 +9,8 @@ from autograder.result import Outcome, Result, one_line
 def render(result: Result) -> str:
     """The text for one submission; the lab's problems are the tasks.
 
-    A task of which a check could not be made is left out: its score stays open, and a person can give it.
+    A task of which a check could not be made is left out: its score stays open, and a person can give it; and so are all
+    tasks where nothing was graded.
     """
     opened = {check.task for check in result.checks if check.outcome is Outcome.ERROR}
     scores = {
@@ -17,5 +18,5 @@ def render(result: Result) -> str:
         for task in result.tasks
         if task not in opened
     }
-    told = {"scores": scores} | ({} if opened else {"scoreboard": [result.score]})
+    told = {"scores": scores} | ({} if result.is_open else {"scoreboard": [result.score]})
     return f"{terminal.render(result)}\n{json.dumps(told)}\n"

@@ -17,9 +17,13 @@ def render(changes: Sequence[Change]) -> str:
 def _lines(before: Result, after: Result) -> Iterator[str]:
     reasons = [*_reasons(before, after)]
     if reasons:
-        points = f"{before.score:g} -> {after.score:g} / {after.max_score:g}"
+        points = f"{_score(before):g} -> {_score(after):g} / {after.max_score:g}"
         yield f"{one_line(after.student):<20} {points}"
         yield from (f"  {reason}" for reason in reasons)
+
+
+def _score(result: Result) -> float:
+    return result.score or 0.0  # what was not graded is not judged, so it stays as it was
 
 
 def _reasons(before: Result, after: Result) -> Iterator[str]:
@@ -56,12 +60,13 @@ def _why(old: Check, new: Check) -> str:
 
 
 def _total(changes: Sequence[Change]) -> str:
+    changes = [change for change in changes if change[1].score is not None]
     if not changes:
         return "Nothing to judge.\n"
-    up = sum(after.score > before.score for before, after in changes)
-    down = sum(after.score < before.score for before, after in changes)
+    up = sum(_score(after) > _score(before) for before, after in changes)
+    down = sum(_score(after) < _score(before) for before, after in changes)
     other = sum(any(_reasons(*change)) for change in changes) - up - down
-    means = [statistics.mean(result.score for result in results) for results in zip(*changes, strict=True)]
+    means = [statistics.mean(map(_score, results)) for results in zip(*changes, strict=True)]
     return (
         f"{len(changes)} judged again: {up} get more points, {down} fewer, {other} the same for other reasons; "
         f"mean {means[0]:.4g} -> {means[1]:.4g}\n"

@@ -4,14 +4,14 @@ import dataclasses
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.reports.items import Item, alpha, items
 from autograder.result import FORMAT, Outcome, Result
 
 
-def render(results: Sequence[Result], assignment: str, ungraded: Mapping[str, str] | None = None) -> str:
+def render(results: Sequence[Result], assignment: str) -> str:
     """`class.json`: `format`, figures of the class, and a list each of checks, misconceptions and submissions."""
     met = Counter((d.task, d.misconception) for result in results for d in dict.fromkeys(result.diagnoses))
     whole = {
@@ -23,7 +23,7 @@ def render(results: Sequence[Result], assignment: str, ungraded: Mapping[str, st
             {"task": task, "misconception": name, "submissions": count} for (task, name), count in met.most_common()
         ],
         "submissions": [_submission(result) for result in results],
-        "ungraded": dict(ungraded or {}),
+        "ungraded": {result.student: result.ungraded.reason for result in results if result.ungraded},
     }
     return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -39,10 +39,15 @@ def _item(item: Item) -> dict[str, Any]:
 def _submission(result: Result) -> dict[str, Any]:
     return {
         "student": result.student,
+        "id": result.id,
+        "status": result.status,
+        "late": result.late,
         "file": result.submission.name,
         "score": result.score,
         "max_score": result.max_score,
         "flagged": result.flagged,
+        "flags": list(result.flags),
+        "by_hand": [task.task for task in result.by_hand],
         "protection": result.protection,
         "outcomes": {check.name: check.outcome.value for check in result.checks},
         "misconceptions": list(dict.fromkeys(diagnosis.misconception for diagnosis in result.diagnoses)),

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
-from autograder.reports.words import STAMPS, points, unreadable
-from autograder.result import Check, Glance, Outcome, Result, one_line
+from autograder.reports.words import STAMPS, points
+from autograder.result import ByHand, Check, Glance, Outcome, Result, one_line
 
 EXAMPLES: Final = 2
 """Ways of writing a misconception that are shown."""
@@ -26,33 +26,34 @@ def render(
     *,
     glances: Mapping[str, Glance] | None = None,
     definitions: Mapping[str, Sequence[str]] | None = None,
-    ungraded: Mapping[str, str] | None = None,
 ) -> str:
     """The page for a class.
 
-    `glances` are by student; `definitions` names for each misconception the functions and classes in which it shows;
-    `ungraded` names the submissions that have no result, each with the reason.
-    """  # fmt: skip
+    `glances` are by student; `definitions` names for each misconception the functions and classes in which it shows. What
+    was not graded is in the list of students and among what a person must look at, and counts nowhere else.
+    """
     students = sorted(results, key=lambda result: (result.student.casefold(), result.student))
-    glances = glances or {}
-    checks = items(results)
+    glances, graded = glances or {}, [result for result in students if not result.ungraded]
+    checks = items(graded)
     return fill(
         "class_report.jinja",
         title=title,
         results=students,
-        ungraded=ungraded or {},
-        figures=_figures(results),
-        alpha=alpha(results),
+        graded=graded,
+        figures=_figures(students, graded),
+        alpha=alpha(graded),
         explained=EXPLAINED,
-        bars=_bars(results),
+        bars=_bars(graded),
         checks=checks,
-        map=_Map.of(results, [(item.check.task, item.check.name) for item in checks]),
+        map=_Map.of(graded, [(item.check.task, item.check.name) for item in checks]),
         misconceptions=_misconceptions(students, glances, definitions or {}),
         curves=curves(students, glances),
         pictures=pictures(students, glances),
         flags=_flags(students),
-        unread=_unread(students),
-        stamped=Counter(STAMPS[result.protection] for result in students if STAMPS[result.protection]),
+        ungraded=[result for result in students if result.ungraded],
+        looks=[result for result in students if result.flags],
+        by_hand=_by_hand(students),
+        stamped=Counter(STAMPS[result.protection] for result in graded if STAMPS[result.protection]),
         link=_link,
         tasks=_tasks,
     )
@@ -64,18 +65,23 @@ class _Figure(NamedTuple):
     of: str
 
 
-def _figures(results: Sequence[Result]) -> list[_Figure]:
+def _figures(results: Sequence[Result], graded: Sequence[Result]) -> list[_Figure]:
     """The class in a few numbers."""
-    scores = [result.score for result in results] or [0.0]
-    of = f"of {points(max((result.max_score for result in results), default=0.0))}"
+    scores = [result.score for result in graded if result.score is not None]
+    of = f"of {points(max((result.max_score for result in graded), default=0.0))}"
     found = [
-        _Figure("Submissions graded", str(len(results)), ""),
-        _Figure("Mean", points(statistics.mean(scores)), of),
-        _Figure("Median", points(statistics.median(scores)), of),
+        _Figure("Submissions graded", str(len(graded)), f"of {len(results)}" if len(graded) < len(results) else "")
     ]
-    if task := hardest(results):
+    if scores:
+        found.append(_Figure("Mean", points(statistics.mean(scores)), of))
+        found.append(_Figure("Median", points(statistics.median(scores)), of))
+    if flagged := sum(result.flagged for result in results):
+        found.append(_Figure("For a person to look at", str(flagged), ""))
+    if late := sum(result.late for result in results):
+        found.append(_Figure("Late", str(late), ""))
+    if task := hardest(graded):
         found.append(_Figure("Hardest task", one_line(task.id, 20), f"{task.earned:.0%} of points"))
-    if used := [result.usage for result in results if result.usage.wall_s]:
+    if used := [result.usage for result in graded if result.usage.wall_s]:
         seconds, memory = [usage.wall_s for usage in used], max(usage.peak_mb for usage in used)
         longest = f"s, longest {max(seconds):.1f} s"
         found.append(_Figure("Time, median", f"{statistics.median(seconds):.1f}", longest))
@@ -108,7 +114,11 @@ def _bars(results: Sequence[Result]) -> list[_Bar]:
 
 
 def _tenth(result: Result) -> int:
-    return min(10, max(0, int(10 * result.score / result.max_score + 1e-9))) if result.max_score else 0
+    return min(10, max(0, int(10 * _score(result) / result.max_score + 1e-9))) if result.max_score else 0
+
+
+def _score(result: Result) -> float:
+    return result.score or 0.0
 
 
 class _Map(NamedTuple):
@@ -121,7 +131,7 @@ class _Map(NamedTuple):
     @classmethod
     def of(cls, results: Sequence[Result], checks: Sequence[tuple[str, str]]) -> "_Map":
         """The map, drawn as one path for each outcome: neighbours of one colour are one rectangle."""
-        columns = sorted(results, key=lambda result: (-result.score, result.student.casefold(), result.student))
+        columns = sorted(results, key=lambda result: (-_score(result), result.student.casefold(), result.student))
         by_name = [{(check.task, check.name): check.outcome for check in result.checks} for result in columns]
         paths: dict[Outcome, str] = dict.fromkeys(Outcome, "")
         for y, name in enumerate(checks):
@@ -196,15 +206,16 @@ def _flags(results: Sequence[Result]) -> list[_Flag]:
     return flags
 
 
-class _Unread(NamedTuple):
-    reason: str
+class _Marking(NamedTuple):
+    """A task that a person marks, and whose work waits for it."""
+
+    task: ByHand
     students: list[str]
 
 
-def _unread(results: Sequence[Result]) -> list[_Unread]:
-    """The submissions that could not be run at all, by reason."""
-    found: dict[str, list[str]] = {}
+def _by_hand(results: Sequence[Result]) -> list[_Marking]:
+    found: dict[ByHand, list[str]] = {}
     for result in results:
-        if why := unreadable(result):
-            found.setdefault(why, []).append(result.student)
-    return [_Unread(*pair) for pair in found.items()]
+        for task in result.by_hand:
+            found.setdefault(task, []).append(result.student)
+    return [_Marking(*pair) for pair in found.items()]

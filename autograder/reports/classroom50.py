@@ -28,7 +28,7 @@ def render(result: Result, *, environment: Mapping[str, str], now: str) -> str:
 
     Raises OpenScoreError when a check could not be made: the runner knows no other way to say so than an exit status.
     """
-    if result.flagged:
+    if result.is_open:
         raise OpenScoreError(result)
     parts = [Fraction(check.max_points).limit_denominator(100).denominator for check in result.checks]
     tests = [_test(result, name, check, lcm(*parts)) for name, check in named(result)]

@@ -8,8 +8,8 @@ from autograder.result import Result
 
 
 def render(result: Result) -> str:
-    """The feedback for one submission. Raises OpenScoreError when a check could not be made."""
-    if result.flagged:
+    """The feedback for one submission. Raises OpenScoreError when the score is open."""
+    if result.is_open:
         raise OpenScoreError(result)
     return (
         json.dumps({"fractionalScore": share(result), "feedback": terminal.render(result)}, ensure_ascii=False) + "\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from autograder.reports.items import Item, items
-from autograder.reports.words import points, unreadable
+from autograder.reports.words import points
 from autograder.result import Outcome, Result, one_line
 
 FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -16,9 +16,11 @@ FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def render(results: Sequence[Result]) -> str:
-    """`results.csv`, with the line ends of RFC 4180."""
-    tasks = list(dict.fromkeys(task for result in results for task in result.tasks))
-    columns = ["student", "file", "score", "max_score", *tasks, "failed", "misconceptions", "flagged", "protection"]
+    """`results.csv`, with the line ends of RFC 4180. Where there is no score, or not yet, a cell is empty."""
+    marked = (task.task for result in results for task in result.by_hand)
+    tasks = list(dict.fromkeys([*(task for result in results for task in result.tasks), *marked]))
+    columns = ["student", "id", "file", "status", "score", "max_score", *tasks]
+    columns += ["failed", "misconceptions", "flagged", "why", "late", "protection"]
     return _written([columns, *(_row(result, tasks) for result in results)])
 
 
@@ -44,13 +46,17 @@ def _item(item: Item) -> Iterator[str]:
 def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
     earned = {task: sum(check.points for check in result.checks if check.task == task) for task in result.tasks}
     yield result.student
+    yield result.id
     yield result.submission.name
-    yield points(result.score)
+    yield result.status
+    yield "" if result.score is None else points(result.score)
     yield points(result.max_score)
     yield from (points(earned[task]) if task in earned else "" for task in tasks)
     yield " ".join(f"{check.task}:{check.name}" for check in result.checks if check.outcome is Outcome.FAILED)
     yield " ".join(diagnosis.misconception for diagnosis in result.diagnoses)
-    yield "yes" if result.flagged or unreadable(result) else "no"
+    yield "yes" if result.flagged else "no"
+    yield "; ".join([*([result.ungraded.reason] if result.ungraded else []), *result.flags])
+    yield "yes" if result.late else "no"
     yield result.protection
 
 

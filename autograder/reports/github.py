@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hint, points, unreadable
+from autograder.reports.words import KIT_FAULT, STAMPS, hint, points
 from autograder.result import Check, Outcome, Result, one_line
 
 MOST: Final = 10
@@ -34,8 +34,8 @@ def render(result: Result, *, file: str = "", lines: Mapping[str, int] | None = 
 def remarks(result: Result, *, file: str = "", lines: Mapping[str, int] | None = None) -> list[Remark]:
     """A remark for each task that failed (an error) or could not be checked (a warning), and for each note."""
     name, file = one_line(result.assignment, 100), file or result.submission.name
-    if why := unreadable(result):
-        return [Remark("error", f"{name} could not be graded", why, file)]
+    if result.ungraded:
+        return [Remark("error", f"{name} could not be graded", one_line(result.ungraded.reason), file)]
     found = [Remark("warning", name, STAMPS[result.protection], file)] if STAMPS[result.protection] else []
     for task in result.tasks:
         checks = [check for check in result.checks if check.task == task]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from autograder.reports.words import OPEN, STAMPS, below, named, unreadable
+from autograder.reports.words import STAMPS, below, named, open_because
 from autograder.result import Check, Outcome, Result, one_line
 
 VISIBILITY: Final = ("visible", "after_due_date", "after_published", "hidden")
@@ -21,7 +21,7 @@ def render(result: Result, *, hidden: str = "visible") -> str:
 
 def _items(result: Result, hidden: str) -> Iterator[tuple[str, Any]]:
     notes = [one_line(note) for note in result.notes[:20]]
-    says = [STAMPS[result.protection], OPEN if result.flagged else "", unreadable(result), *notes]
+    says = [STAMPS[result.protection], open_because(result), *notes]
     yield "output", "\n".join(filter(None, says))
     yield "output_format", "text"
     yield "test_output_format", "text"
@@ -35,5 +35,5 @@ def _test(result: Result, name: str, check: Check, hidden: str) -> dict[str, Any
     test = {"name": name, "number": one_line(check.task, 20), "output": "\n".join(below(result, check))}
     if check.outcome is not Outcome.ERROR:
         test["status"] = "passed" if check.outcome is Outcome.PASSED else "failed"
-    points = {} if result.flagged else {"score": check.points, "max_score": check.max_points}
+    points = {} if result.is_open else {"score": check.points, "max_score": check.max_points}
     return {**test, **points, "visibility": "visible" if check.visible else hidden}

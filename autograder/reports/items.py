@@ -81,7 +81,7 @@ def hardest(results: Sequence[Result]) -> Task | None:
 def _points(results: Sequence[Result], names: Sequence[tuple[str, str]]) -> _Array:
     """A row for each submission that could be judged whole, a column for each check."""
     place = {name: column for column, name in enumerate(names)}
-    whole = [result for result in results if not result.flagged]
+    whole = [result for result in results if not result.is_open]
     points = numpy.zeros((len(whole), len(names)))
     for row, result in enumerate(whole):
         for check in result.checks:

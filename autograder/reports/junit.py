@@ -5,7 +5,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from autograder.reports.words import STAMPS, below, named
+from autograder.reports.words import STAMPS, below, named, open_because
 from autograder.result import Outcome, Result, one_line
 
 TAGS: Final = {Outcome.FAILED: "failure", Outcome.ERROR: "error", Outcome.SKIPPED: "skipped"}
@@ -20,9 +20,12 @@ def render(result: Result, *, file: str = "", attachments: Mapping[str, str] | N
     root = Element("testsuites")
     suite = SubElement(root, "testsuite", _counts(result))
     last = {check.task: check for check in result.checks}
+    whose, path = one_line(result.assignment, 100), one_line(file or result.submission.name, 300)
+    if result.ungraded:
+        case = SubElement(suite, "testcase", classname=whose, name="what was handed in", file=path)
+        SubElement(case, "error").text = open_because(result)
     for name, check in named(result):
-        path = one_line(file or result.submission.name, 300)
-        case = SubElement(suite, "testcase", classname=one_line(result.assignment, 100), name=name, file=path)
+        case = SubElement(suite, "testcase", classname=whose, name=name, file=path)
         if tag := TAGS.get(check.outcome):
             SubElement(case, tag).text = "\n".join(below(result, check))
         if check is last[check.task] and (plot := (attachments or {}).get(check.task)):
@@ -35,7 +38,7 @@ def render(result: Result, *, file: str = "", attachments: Mapping[str, str] | N
 
 def _counts(result: Result) -> dict[str, str]:
     plurals = {Outcome.FAILED: "failures", Outcome.ERROR: "errors", Outcome.SKIPPED: "skipped"}
-    outcomes = [check.outcome for check in result.checks]
+    outcomes = [Outcome.ERROR] if result.ungraded else [check.outcome for check in result.checks]
     counts = {plural: str(outcomes.count(outcome)) for outcome, plural in plurals.items()}
     about = {"name": one_line(result.assignment, 100), "tests": str(len(outcomes))}
     return about | counts | {"time": f"{result.usage.wall_s:.3f}"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from autograder.reports.words import STAMPS, below, points
+from autograder.reports.words import STAMPS, below, open_because, points, score
 from autograder.result import Check, Outcome, Result, one_line
 
 MARKS: Final = {Outcome.PASSED: "✅", Outcome.FAILED: "❌", Outcome.SKIPPED: "⏳", Outcome.ERROR: "⚠️"}
@@ -19,11 +19,13 @@ def render(result: Result, *, plots: Sequence[str] = ()) -> str:
 
 
 def _lines(result: Result, plots: Sequence[str]) -> Iterator[str]:
-    so_far = " so far" if result.flagged else ""
-    score = f"{points(result.score)} / {points(result.max_score)} points{so_far}"
-    yield f"### {escaped(result.assignment, 100)}: {score}\n"
+    unit = "" if result.ungraded else " points so far" if result.is_open else " points"
+    yield f"### {escaped(result.assignment, 100)}: {score(result)}{unit}\n"
     if stamp := STAMPS[result.protection]:
         yield f"**{escaped(stamp)}**\n"
+    if result.ungraded:
+        yield f"{_code(open_because(result))}\n"
+        return
     yield "| | task | check | points |"
     yield "|:-:|---|---|--:|"
     for check in result.checks:

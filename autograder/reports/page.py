@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.reports.words import KIT_FAULT, STAMPS, points
+from autograder.reports.words import KIT_FAULT, STAMPS, points, score
 from autograder.result import clean, one_line
 
 
@@ -29,6 +29,7 @@ def _templates() -> Environment:
         "hash": _hash,
         "STAMPS": STAMPS,
         "KIT_FAULT": KIT_FAULT,
+        "score": score,
     }
     return templates
 

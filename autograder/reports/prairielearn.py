@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from autograder.reports.html import is_png
-from autograder.reports.words import OPEN, STAMPS, below, named, share, unreadable
+from autograder.reports.words import STAMPS, below, named, open_because, share
 from autograder.result import Check, Result, one_line
 
 MOST: Final = 1_000_000
@@ -33,7 +33,7 @@ def _text(result: Result, images: list[dict[str, str]]) -> str:
 
 
 def _items(result: Result, images: list[dict[str, str]]) -> Iterator[tuple[str, Any]]:
-    problem = OPEN if result.flagged else unreadable(result)
+    problem = open_because(result)
     yield "gradable", not problem
     if problem:
         yield "format_errors", [problem]

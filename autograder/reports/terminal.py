@@ -8,11 +8,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hint_below, needed, points
+from autograder.reports.words import KIT_FAULT, STAMPS, hint_below, needed, open_because, points, score
 from autograder.result import Check, Outcome, Result, one_line
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
-STYLES: Final = {"ok": "green", "FAIL": "bold red", "wait": "yellow", "ERR": "bold magenta", "note": "cyan"}
+STYLES: Final = {
+    "ok": "green", "FAIL": "bold red", "wait": "yellow", "ERR": "bold magenta", "hand": "yellow", "note": "cyan"
+}  # fmt: skip
 
 
 def render(result: Result, *, color: bool = False, width: int = 100) -> str:
@@ -29,7 +31,11 @@ def render(result: Result, *, color: bool = False, width: int = 100) -> str:
 
 def line(result: Result) -> str:
     """One submission on one line: student, score, then whatever did not pass, with the misconceptions met."""
-    parts = [score(result.student, result.score, result.max_score)]
+    parts = [of_student(result.student, score(result))]
+    if result.late:
+        parts.append("late")
+    if result.ungraded:
+        parts.append(one_line(result.ungraded.reason, 200))
     missed: dict[str, dict[str, None]] = {"FAIL": {}, "wait": {}, "ERR": {}}
     for check in result.checks:
         missed.get(MARKS[check.outcome], {})[one_line(check.task, 20)] = None
@@ -39,12 +45,12 @@ def line(result: Result) -> str:
         parts.append(f"({', '.join(met)})")
     if result.protection == "none":
         parts.append("graded without the sandbox")
-    return "  ".join(parts)
+    return "  ".join([*parts, *(f"LOOK {one_line(flag, 200)}" for flag in result.flags)])
 
 
-def score(student: str, earned: float, possible: float) -> str:
+def of_student(student: str, score: str) -> str:
     """A student's name and score, in columns."""
-    return f"{set_cell_size(one_line(student, 24), 24)}  {_of(earned, possible):>9}"
+    return f"{set_cell_size(one_line(student, 24), 24)}  {score:>9}"
 
 
 def _of(earned: float, possible: float) -> str:
@@ -63,9 +69,10 @@ class _Table:
 
     def __init__(self, result: Result, console: Console):
         self.result, self.console = result, console
-        self.indent = 10 + max((cell_len(one_line(check.task, 20)) for check in result.checks), default=0)
-        self.unit = " points so far" if result.flagged else " points"
-        rows = [(cell_len(one_line(result.assignment, 60)), _of(result.score, result.max_score))]
+        tasks = [*result.tasks, *(task.task for task in result.by_hand)]
+        self.indent = 10 + max((cell_len(one_line(task, 20)) for task in tasks), default=0)
+        self.unit = "" if result.ungraded else " points so far" if result.is_open else " points"
+        rows = [(cell_len(one_line(result.assignment, 60)), score(result))]
         rows += [(self.indent + cell_len(self._title(check)), _earned(check)) for check in result.checks]
         widest = max(left + 3 + len(right) for left, right in rows if right)
         self.edge = min(widest, max(console.width - len(self.unit), 40))
@@ -73,11 +80,17 @@ class _Table:
     def __iter__(self) -> Iterator[Text]:
         result = self.result
         name = Text(one_line(result.assignment, 60), "bold")
-        yield from self._row(Text(), name, _of(result.score, result.max_score), self.unit)
+        yield from self._row(Text(), name, score(result), self.unit)
         if stamp := STAMPS[result.protection]:
             yield from self._below(Text("  "), stamp, "bold red")
+        if result.ungraded:
+            yield from self._below(Text("  "), open_because(result), "bold magenta")
         for check in result.checks:
             yield from self._check(check)
+        for task in result.by_hand:
+            start = self._start("hand").append(set_cell_size(one_line(task.task, 20), self.indent - 8))
+            text = one_line(f"{task.title} (a person will mark it)", 300)
+            yield from self._row(start, Text(text), f"? / {points(task.max_points)}")
         for note in result.notes:
             yield from self._below(self._start("note"), note, "")
 

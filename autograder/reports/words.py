@@ -17,19 +17,28 @@ OPEN: Final = (
     "Some checks could not be made, through no fault of yours: a person will look at them. Nothing is graded yet."
 )
 """What a platform says in place of a score that would take the kit's fault for the student's."""
-UNREADABLE: Final = frozenset({"UNREADABLE", "INPUT_TOO_BIG", "UNSUPPORTED", "STRUCTURE"})
-"""The codes of files that could not be graded at all."""
 
 
 class OpenScoreError(Exception):
-    """A check could not be made, through the kit's fault, and the platform knows no score that is still open.
+    """There is no score, or not yet, and the platform knows none that is open.
 
     It takes a command that ends with another exit status than 0 for a fault of the grader, so that is what to do.
     """
 
     def __init__(self, result: Result):
         faults = ", ".join(dict.fromkeys(c.task for c in result.checks if c.outcome is Outcome.ERROR))
-        super().__init__(f"{result.assignment}: the checks of {faults} could not be made, so there is no score to tell")
+        why = result.ungraded.reason if result.ungraded else f"the checks of {faults} could not be made"
+        super().__init__(f"{result.assignment}: {why}, so there is no score to tell")
+
+
+def score(result: Result) -> str:
+    """The points earned of all there are, or that there are none."""
+    return "not graded" if result.score is None else f"{points(result.score)} / {points(result.max_score)}"
+
+
+def open_because(result: Result) -> str:
+    """Why the score is open, for the student; nothing when it is not."""
+    return f"Not graded: {one_line(result.ungraded.reason)}" if result.ungraded else OPEN if result.is_open else ""
 
 
 def points(number: float) -> str:
@@ -47,7 +56,9 @@ def needed(result: Result, check: Check) -> str:
 
 
 def share(result: Result) -> float:
-    """The points earned, as a part of all points: 0 to 1."""
+    """The points earned, as a part of all points: 0 to 1; 0 also where nothing was graded, so ask that first."""
+    if result.score is None:
+        return 0.0
     return min(1.0, max(0.0, result.score / result.max_score)) if result.max_score else 1.0
 
 
@@ -76,14 +87,6 @@ def below(result: Result, check: Check) -> list[str]:
             return [one_line(f"waits for {needed(result, check)}")]
     text = hint_below(result, check)
     return [one_line(check.rationale) or "this does not hold yet"] + ([f"hint: {one_line(text)}"] if text else [])
-
-
-def unreadable(result: Result) -> str:
-    """Why the file could not be graded at all; nothing when it could."""
-    codes = {check.code for check in result.checks if check.outcome is not Outcome.SKIPPED}
-    if not codes or not codes <= UNREADABLE:
-        return ""
-    return one_line(next(c.rationale for c in result.checks if c.code in codes))
 
 
 def hint_below(result: Result, check: Check) -> str:

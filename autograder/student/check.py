@@ -52,7 +52,7 @@ class Report(float):
 
     def __new__(cls, result: Result) -> "Report":
         """The report of a result."""
-        self = super().__new__(cls, result.score)
+        self = super().__new__(cls, result.score or 0.0)
         self.result = result
         return self
 

@@ -46,13 +46,14 @@ def find(paths: Sequence[Path], assignment: str, results: Path | None = None) ->
             found += [of_student(entry, assignment) for entry in entries]
         else:
             found.append(Found(_clean(path.stem), path))
-    counts = Counter(_folded(item.student) for item in found)
-    return [
-        item
-        if counts[_folded(item.student)] == 1
-        else Found(item.student, item.path, "another submission has the same student name; rename one of them")
-        for item in found
-    ]
+    counts, seen = Counter(_folded(item.student) for item in found), Counter[str]()
+    for n, item in enumerate(found):
+        if counts[_folded(item.student)] > 1:
+            seen[item.student] += 1
+            number = f" ({seen[item.student]})" if seen[item.student] > 1 else ""
+            why = "another submission has the same student name; rename one of them"
+            found[n] = Found(f"{item.student}{number}", item.path, why)
+    return found
 
 
 def of_student(entry: Path, assignment: str) -> Found:

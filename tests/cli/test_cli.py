@@ -163,10 +163,13 @@ def test_the_class_has_a_table_and_a_page(many: Graded) -> None:
     assert "<b> 🎈" not in page
 
 
-def test_nothing_is_written_for_those_nobody_can_tell_apart(many: Graded) -> None:
-    """Two submissions under one name overwrite nothing, and nobody's folder holds another's work."""
+def test_whoever_was_not_graded_has_a_page_and_no_score(many: Graded) -> None:
+    """Two submissions under one name overwrite nothing; each of the bad ones has a page, a code and no score."""
     _, folder = many
-    assert set() == {"Fay", "fay", "gus", "hal", ".hidden", "kim", "README"} & {path.name for path in folder.iterdir()}
+    assert set() == {".hidden", "kim", "README"} & {path.name for path in folder.iterdir()}
+    found = {name: result(folder, name) for name in BAD}
+    assert BAD == {name: one.ungraded.code for name, one in found.items() if one.ungraded and one.score is None}
+    assert [] == [name for name in BAD if "This was not graded" not in (folder / name / "feedback.html").read_text()]
 
 
 def test_results_may_lie_among_the_submissions(toy: Course, right: list[str], tmp_path: Path) -> None:
@@ -282,7 +285,7 @@ def test_a_link_to_somebody_elses_folder_earns_nothing(hostile: Graded) -> None:
     """Neither a file nor a folder in a submission may be a link."""
     ran, folder = hostile
     said(ran)
-    assert not (folder / "thief" / "result.json").exists() or 0.0 == result(folder, "thief").score
+    assert result(folder, "thief").score is None
 
 
 # ------------------------------------------------------------------------------------------------------------- refusals

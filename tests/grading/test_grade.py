@@ -265,16 +265,17 @@ def test_the_executed_notebook_shows_what_ran(grader: Grader) -> None:
 
 
 @pytest.mark.parametrize(("data", "code"), [(b"", "UNREADABLE"), (b"{}", "UNREADABLE"), (bytes(9), "UNREADABLE")])
-def test_an_unreadable_file_has_its_own_code(grader: Grader, tmp_path: Path, data: bytes, code: str) -> None:
-    """A file that is no notebook earns nothing, and each check says why."""
+def test_an_unreadable_file_has_no_score(grader: Grader, tmp_path: Path, data: bytes, code: str) -> None:
+    """A file that is no notebook has no score and no checks, and says why; read back from JSON it has none either."""
     path = tmp_path / "ada.ipynb"
     path.write_bytes(data)
-    graded = grader.grade_found(Found("ada", path))
-    assert ([code] * 2, 0.0, 10.0) == (
-        [check.code for check in graded.result.checks if check.outcome is Outcome.FAILED],
-        graded.result.score, graded.result.max_score,
+    result = grader.grade_found(Found("ada", path)).result
+    assert ("ungraded", None, 10.0, (), True) == (
+        result.status, result.score, result.max_score, result.checks, result.flagged
     )  # fmt: skip
-    assert graded.result.checks[0].rationale.startswith("ada.ipynb: ")
+    assert result.ungraded
+    assert (code, True) == (result.ungraded.code, result.ungraded.reason.startswith("ada.ipynb: "))
+    assert (None, result) == (json.loads(result.to_json())["score"], Result.from_json(result.to_json()))
 
 
 TEXTS = {"surrogates": "'\\ud800'", "escapes": "'\\x1b]0;x\\x07<script>=1+1'", "long": "'x' * 1_000_000", "nothing": ""}
@@ -290,15 +291,15 @@ def test_any_message_can_be_written_down(grader: Grader, text: str) -> None:
 
 
 def test_a_dead_sandbox_is_never_the_students_zero(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the sandbox fails, the submission is flagged for a person and no check is called failed."""
+    """When the sandbox fails, there is no score, and a person must look."""
     grader.expected  # noqa: B018  made before the sandbox is broken
     with Sandbox() as broken:
         monkeypatch.setattr(server, "_environment", lambda device: {"PYTHONHOME": "/nowhere"})
         monkeypatch.setattr(grader, "sandbox", broken)
         result = solve(grader).result
-    assert (True, {Outcome.ERROR, Outcome.SKIPPED}) == (result.flagged, {check.outcome for check in result.checks})
-    assert "GRADER_FAULT" == result.checks[0].code
-    assert "no fault of yours" in result.checks[0].rationale
+    assert (True, None) == (result.flagged, result.score)
+    assert result.ungraded
+    assert ("GRADER_FAULT", True) == (result.ungraded.code, "no fault of yours" in result.ungraded.reason)
 
 
 # ------------------------------------------------------------------------------------------------------------ the judge
@@ -405,12 +406,23 @@ def test_a_result_comes_back_from_json(grader: Grader) -> None:
     result = solve(grader, "!ls", "def double(x): return x * x", "1 / 0").result
     assert result == Result.from_json(result.to_json())
     assert [
-        "format", "assignment", "student", "score", "max_score", "protection", "submission", "checks", "diagnoses", "cells", "notes", "usage"
+        "format", "assignment", "student", "status", "score", "max_score", "protection", "submission", "checks", "diagnoses",
+        "cells", "notes", "usage", "ungraded", "id", "late", "flags", "by_hand",
     ] == list(json.loads(result.to_json()))  # fmt: skip
-    assert (1, 3.0, 10.0) == tuple(json.loads(result.to_json())[key] for key in ("format", "score", "max_score"))
+    assert (2, 3.0, 10.0) == tuple(json.loads(result.to_json())[key] for key in ("format", "score", "max_score"))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": "1"}', "null", '{"format": 1}'])
+def test_a_result_of_the_first_format_can_be_read(grader: Grader) -> None:
+    """What was graded before there was a status comes back as graded, with all that it had."""
+    result = solve(grader, "1 / 0").result
+    old = json.loads(result.to_json()) | {"format": 1, "submission": {"sha256": "0" * 64, "name": "ada.ipynb"}}
+    for key in ("status", "ungraded", "id", "late", "flags", "by_hand"):
+        del old[key]
+    read = Result.from_json(json.dumps(old))
+    assert ("graded", result.score, result.checks) == (read.status, read.score, read.checks)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 3}', '{"format": "1"}', "null", '{"format": 1}'])
 def test_other_json_is_no_result(text: str) -> None:
     """A file of another kind or version, or half of one, is a ValueError."""
     with pytest.raises(ValueError):  # noqa: PT011

@@ -25,7 +25,7 @@ from autograder.reports import check as in_notebook
 from autograder.reports import classroom50, github, gradescope, html, junit, markdown, prairielearn, terminal
 from autograder.reports.platforms import PLATFORMS, Beside
 from autograder.reports.words import KIT_FAULT, STAMPS, OpenScoreError
-from autograder.result import Result, clean
+from autograder.result import Result, Ungraded, clean
 from autograder.submission.notebook import from_code
 from autograder.verdict.diagnose import Misconceptions
 from autograder.wall.inside import jail
@@ -260,12 +260,24 @@ def test_markdown_leaves_points_open() -> None:
     assert (True, True) == ("| ? / 1 |" in text, "1 / 2 points so far" in text)
 
 
-def test_a_file_that_could_not_be_graded_costs_no_attempt() -> None:
-    """PrairieLearn reads why the file could not be graded; GitHub says it once, not once a task."""
+def test_a_file_that_could_not_be_graded_has_no_score_anywhere() -> None:
+    """Each platform reads why, once, in its own form: PrairieLearn counts no attempt, and nobody is told a zero."""
     why = "work.ipynb: the file is empty; save it and hand it in again"
-    result = made(*(replace(check(t, "failed", rationale=why), code="UNREADABLE") for t in ("one", "two")))
-    assert {"gradable": False, "format_errors": [why]} == json.loads(told("prairielearn", result))
+    result = replace(made(), ungraded=Ungraded("UNREADABLE", why, 20.0))
+    assert {"gradable": False, "format_errors": [f"Not graded: {why}"]} == json.loads(told("prairielearn", result))
     assert [why] == re.findall(r"::error .*::(.*)", told("github", result))
+    gradescope = json.loads(told("gradescope", result))
+    assert (f"Not graded: {why}", [], None) == (gradescope["output"], gradescope["tests"], gradescope.get("score"))
+    assert [f"Not graded: {why}"] == [
+        one.text for one in etree.fromstring(told("junit", result).encode()).iter("error")
+    ]
+    assert [] == [*etree.fromstring(told("junit", result).encode()).iter("failure")]
+    assert {"scores": {}} == json.loads(told("autolab", result).splitlines()[-1])
+    for text in (told("markdown", result), told("autolab", result)):
+        assert (True, 1) == ("not graded" in text, " ".join(text.split()).count("the file is empty"))
+    for name in ("coursera", "classroom50"):
+        with pytest.raises(OpenScoreError, match="the file is empty"):
+            told(name, result)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

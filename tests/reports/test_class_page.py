@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 import math
@@ -11,11 +10,11 @@ import re
 import statistics
 
 import pytest
-from samples import HINT, HOSTILE, RATIONALES, TITLES, Page, check, graded, table
+from samples import HINT, HOSTILE, RATIONALES, TITLES, Page, check, graded, not_graded, table
 
 from autograder.reports import class_json, class_report, csv_table, html
 from autograder.reports.items import alpha, items
-from autograder.result import Glance, Outcome, clean
+from autograder.result import ByHand, Glance, Outcome, clean
 
 
 def test_the_class_report_counts_right() -> None:
@@ -72,10 +71,33 @@ def test_one_fault_is_one_entry_for_a_person() -> None:
     assert (1, True) == (page.count(RATIONALES[Outcome.ERROR]), "<summary>20 submissions</summary>" in page)
 
 
-def test_the_ungraded_are_named() -> None:
-    """A submission without a result is not lost from sight."""
-    page = Page(class_report.render([graded()], "06", ungraded={"turing": "the file is empty"}))
-    assert (True, True) == ("turing" in page.text, "the file is empty" in page.text)
+def test_what_was_not_graded_is_no_zero() -> None:
+    """Who handed in no notebook is named with the reason and a link, and counts in no figure, map or statistic."""
+    with_one = class_report.render([graded("ada", "ppp"), graded("alan", "pfs"), not_graded()], "06")
+    without = class_report.render([graded("ada", "ppp"), graded("alan", "pfs")], "06")
+    page, text = Page(with_one), " ".join(Page(with_one).text.split())
+    assert "Not graded" in text
+    assert re.search("turing ?the file is empty", text)
+    assert ["turing", "not graded", "", "the file is empty"] == table(page, "Student")[-1][:4]
+    assert {"turing/feedback.html"} <= set(page.values("a", "href"))
+    assert table(page, "Task") == table(Page(without), "Task")
+    mean = r"Mean\s*3.5\s+of 6"
+    assert re.search(mean, page.text)
+    assert re.search(mean, Page(without).text)
+    assert [d for tag, what, d in page.attributes if (tag, what) == ("path", "d")] == [
+        d for tag, what, d in Page(without).attributes if (tag, what) == ("path", "d")
+    ]
+    assert re.search(r"Submissions graded\s*2\s+of 3", page.text)
+
+
+def test_late_work_work_to_look_at_and_work_by_hand_are_seen() -> None:
+    """Who was late, whose work somebody should look at and why, and which tasks a person marks."""
+    odd = graded("ada", late=True, id="1234", flags=("of two files the newer one was graded",))
+    page = Page(class_report.render([odd, graded("alan", by_hand=(ByHand("1.3", "Say why", 2.0),))], "06"))
+    text = " ".join(page.text.split())
+    assert "ada 1234 late look" in text
+    assert re.search("ada ?of two files the newer one was graded", text)
+    assert re.search("1.3 Say why, 2 points ?alan", text)
 
 
 def test_an_empty_class_has_a_report() -> None:
@@ -192,21 +214,15 @@ def test_plots_have_their_place_and_no_more() -> None:
     assert f"room for {len(shown)} of 51" in page.text
 
 
-def test_files_that_could_not_be_read_are_named() -> None:
-    """Who handed in something that is no notebook stands in a list of its own, with the reason."""
-    unread = [
-        dataclasses.replace(c, code="UNREADABLE", rationale="the file is empty") for c in graded(outcomes="ff").checks
-    ]
-    page = Page(class_report.render([graded("ada"), graded("alan", checks=tuple(unread))], "06"))
-    assert "the file is empty alan" in " ".join(page.text.split())
-
-
 def test_the_class_as_json_says_what_the_page_says() -> None:
     """Counts, statistics, misconceptions and outcomes, and the ungraded, in one document that any parser reads."""
-    found = json.loads(class_json.render([graded("ada", "pf"), graded("alan", "pp")], "06", {"grace": "it vanished"}))
-    assert (1, "06", {"grace": "it vanished"}) == (found["format"], found["assignment"], found["ungraded"])
+    found = json.loads(class_json.render([graded("ada", "pf"), graded("alan", "pp"), not_graded()], "06"))
+    assert (2, "06", {"turing": "the file is empty"}) == (found["format"], found["assignment"], found["ungraded"])
     assert [(2, 1.0, None), (1, 0.5, None)] == [
         (c["passed"], c["difficulty"], c["discrimination"]) for c in found["checks"]
     ]
     assert [{"task": "6.2", "misconception": "keeps_gradients", "submissions": 1}] == found["misconceptions"]
     assert {"test_1": "passed", "test_2": "failed"} == found["submissions"][0]["outcomes"]
+    assert [("graded", 1.0), ("graded", 3.0), ("ungraded", None)] == [
+        (one["status"], one["score"]) for one in found["submissions"]
+    ]

@@ -6,23 +6,27 @@ import csv
 import io
 
 import pytest
-from samples import HOSTILE, TITLES, graded, hostile
+from samples import HOSTILE, TITLES, graded, hostile, not_graded
 
 from autograder.reports import csv_table
 from autograder.result import one_line
 
 
 def test_the_csv_has_a_row_per_submission() -> None:
-    """The points of each task have a column; all lines end as RFC 4180 says."""
-    text = csv_table.render([graded("grace", "pppp"), graded("ada", "pfse", protection="none")])
+    """The points of each task have a column, cells are empty where nothing was graded, lines end as RFC 4180 says."""
+    text = csv_table.render(
+        [graded("grace", "pppp"), graded("ada", "pfse", protection="none", id="7", late=True), not_graded()]
+    )
     expected = [
-        ["student", "file", "score", "max_score", "6.1", "6.2", "6.3", "6.4", "failed", "misconceptions", "flagged",
-         "protection"],
-        ["grace", "work.ipynb", "10", "10", "1", "2", "3", "4", "", "", "no", "full"],
-        ["ada", "work.ipynb", "1", "10", "1", "0", "0", "0", "6.2:test_2", "keeps_gradients", "yes", "none"],
+        ["student", "id", "file", "status", "score", "max_score", "6.1", "6.2", "6.3", "6.4", "failed", "misconceptions",
+         "flagged", "why", "late", "protection"],
+        ["grace", "", "work.ipynb", "graded", "10", "10", "1", "2", "3", "4", "", "", "no", "", "no", "full"],
+        ["ada", "7", "work.ipynb", "graded", "1", "10", "1", "0", "0", "0", "6.2:test_2", "keeps_gradients", "yes", "",
+         "yes", "none"],
+        ["turing", "", "work.ipynb", "ungraded", "", "6", "", "", "", "", "", "", "yes", "the file is empty", "no", "full"],
     ]  # fmt: skip
     assert expected == list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert text.count("\n") == text.count("\r\n") == 3
+    assert text.count("\n") == text.count("\r\n") == 4
 
 
 def test_the_checks_have_a_table_of_their_own() -> None:

@@ -210,7 +210,7 @@ class Wall:
         got = {task: (_code(result, task), sum(c.points for c in result.checks if c.task == task)) for task in TASKS}
         why = {check.name: check.rationale for check in result.checks if check.rationale}
         assert dict(case.expect) == got, f"I1: {why} {[(c.index, c.code, c.error) for c in result.cells if c.error]}"
-        assert sum(points for _, points in case.expect.values()) == result.score, "I1: the sum"
+        assert sum(points for _, points in case.expect.values()) == (result.score or 0.0), "I1: the sum"
         assert Result.from_json(graded.files["result.json"].decode()) == result, "the result can be read again"
         for name, text in graded.texts.items():
             self.assert_no_secret(name, text)
@@ -222,7 +222,8 @@ class Wall:
             if check.code not in ("OK", "SKIPPED"):
                 assert check.rationale, "I7: every failure has a sentence"
                 self.assert_sentence(check.rationale, source)
-        for sentence in [*(cell.error for cell in result.cells), *result.notes]:
+        reasons = [result.ungraded.reason] if result.ungraded else []
+        for sentence in [*(cell.error for cell in result.cells), *result.notes, *reasons]:
             self.assert_sentence(sentence, source)
         assert result.protection == ("full" if protected else "none")
         assert_page(graded.files["feedback.html"].decode())
@@ -233,6 +234,7 @@ class Wall:
         assert "\n" not in terminal.line(result), "one line"
         if case.says:
             said = [c.rationale for c in result.checks if c.code not in ("OK", "SKIPPED")]
+            said += [result.ungraded.reason] if result.ungraded else []
             assert any(re.search(case.says, it) for it in said), f"says {said}"
         prints = case.locked if protected and case.locked else case.prints
         if prints:
@@ -267,7 +269,9 @@ class Wall:
 
 
 def _code(result: Result, task: str) -> str:
-    """The code of the first check of a task that did not pass."""
+    """The code of the first check of a task that did not pass; of all tasks, where nothing was graded."""
+    if result.ungraded:
+        return result.ungraded.code
     return next((c.code for c in result.checks if c.task == task and c.outcome is not Outcome.PASSED), "OK")
 
 
