@@ -64,7 +64,7 @@ class CanvasExport(_Export):
 
         def fill(text: str) -> str:
             for name in self.chosen(gradebook):
-                text = canvas(text, name, self.scores(gradebook, name), skip_unknown=self.skip_unknown)
+                text = canvas(text, name, self.scores(gradebook, name), [] if self.skip_unknown else None)
             return text
 
         self.fill(self.file, self.to or "canvas.csv", fill)
@@ -85,4 +85,4 @@ class MoodleExport(_Export):
         if len(names) != 1:
             raise FillError("a worksheet is that of one assignment; name it with --assignment")
         scores = self.scores(gradebook, names[0])
-        self.fill(self.file, to, lambda text: moodle_worksheet(text, scores, skip_unknown=self.skip_unknown))
+        self.fill(self.file, to, lambda text: moodle_worksheet(text, scores, [] if self.skip_unknown else None))

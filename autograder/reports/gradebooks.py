@@ -1,8 +1,10 @@
-"""Scores for the gradebooks of Canvas and Moodle: files that those systems wrote are filled in, cell by cell.
+"""Scores for the gradebooks of Canvas, Moodle and Blackboard: files that those systems wrote are filled in, cell by cell;
+without one a file is made that they import.
 
-Nothing is filled in half: what does not fit raises FillError before anything is given back. The layouts are those of
-Canvas's `lib/gradebook_importer.rb` and of Moodle's `grade/import/csv/classes/load_data.php` and
-`mod/assign/feedback/offline/importgradeslib.php`.
+Nothing is filled in half: what does not fit raises FillError before anything is given back, save that students whom a file
+does not know go into a list `unknown` if there is one. The layouts are those of
+Canvas's `lib/gradebook_importer.rb`, of Moodle's `grade/import/csv/classes/load_data.php` and
+`mod/assign/feedback/offline/importgradeslib.php`, and of Blackboard's help on working offline with grade data.
 """
 
 import csv
@@ -29,20 +31,23 @@ class Score:
     lms_id: str = ""
     name: str = ""
     """Such as ``Ada Lovelace``."""
+    login: str = ""
+    also: Sequence[str] = ()
+    """Other names of the student."""
 
     @property
     def keys(self) -> list[str]:
         """All names of the student, the surest first."""
-        return [key for key in (self.lms_id, self.student, self.email, self.name) if key]
+        return [key for key in (self.lms_id, self.login, self.student, self.email, self.name, *self.also) if key]
 
 
-def canvas(text: str, title: str, scores: Sequence[Score], *, skip_unknown: bool = False) -> str:
+def canvas(text: str, title: str, scores: Sequence[Score], unknown: list[str] | None = None) -> str:
     """A gradebook that was exported from Canvas, with the column of the assignment `title` filled in.
 
     Rows are found by Canvas's ID, SIS user id, SIS login id or, last, the name. Excused students (``EX``) stay excused.
     """
     rows, write = _table(text)
-    at = next((n for n, row in enumerate(rows) if len(row) > 3 and "Student" in row[0]), None)
+    at = _canvas_heads(rows)
     if at is None:
         raise FillError("there is no row of headings that begins with Student; export the gradebook from Canvas anew")
     heads = rows[at]
@@ -60,13 +65,18 @@ def canvas(text: str, title: str, scores: Sequence[Score], *, skip_unknown: bool
         elif len(row) > column:
             last_first = [part.strip() for part in row[0].split(",", 1)]
             people.append((row, [*(row[n] for n in known), " ".join(reversed(last_first))]))
-    for row, score in _matched(people, scores, skip_unknown):
+    for row, score in _matched(people, scores, unknown):
         if row[column].strip().upper() != "EX":
             row[column] = f"{score.score:.2f}"
     return write(rows)
 
 
-def moodle_worksheet(text: str, scores: Sequence[Score], *, skip_unknown: bool = False) -> str:
+def _canvas_heads(rows: Sequence[Sequence[str]]) -> int | None:
+    """Which row of a table has the headings of Canvas's gradebook."""
+    return next((n for n, row in enumerate(rows) if len(row) > 3 and "Student" in row[0] and "ID" in row), None)
+
+
+def moodle_worksheet(text: str, scores: Sequence[Score], unknown: list[str] | None = None) -> str:
     """The grading worksheet of a Moodle assignment, as it was downloaded in English, with the grades filled in.
 
     Rows are found by email address, ID number or full name.
@@ -78,8 +88,11 @@ def moodle_worksheet(text: str, scores: Sequence[Score], *, skip_unknown: bool =
         raise FillError("this is no grading worksheet: it has no columns Identifier, Grade and Last modified (grade)")
     most = _column(heads, lambda head: head == "Maximum grade")
     known = [n for n, head in enumerate(heads) if head in ("Email address", "ID number", "Username", "Full name")]
-    people = [(row, [row[n] for n in known]) for row in rows[1:] if len(row) == len(heads)]
-    for row, score in _matched(people, scores, skip_unknown):
+    number = heads.index("Identifier")  # such as `Participant 123`, whose number is in the names of downloads
+    people = [
+        (row, [*(row[n] for n in known), row[number].rpartition(" ")[2]]) for row in rows[1:] if len(row) == len(heads)
+    ]
+    for row, score in _matched(people, scores, unknown):
         if most is not None and row[most] and score.score > float(row[most].replace(",", ".")):
             raise FillError(
                 f"{score.student} has {score.score:g} points; Moodle allows {row[most]} and would refuse all"
@@ -102,6 +115,80 @@ def moodle_grades(titles: Sequence[str], scores: Mapping[str, Sequence[Score]]) 
     return file.getvalue()
 
 
+def blackboard(text: str, title: str, scores: Sequence[Score], unknown: list[str] | None = None) -> str:
+    """A grade centre that was downloaded from Blackboard, with the column `title` filled in: ``Title [Total Pts: 20] |12``.
+
+    Rows are found by user name, student id or name.
+    """
+    rows, write = _table(text)
+    heads = rows[0] if rows else []
+    if _column(heads, lambda head: head == "Username") is None:
+        raise FillError("this is no grade centre of Blackboard's: it has no column Username")
+    column = _column(heads, lambda head: re.fullmatch(rf"{re.escape(title)}( \[.*)?( ?\|.*)?", head) is not None)
+    if column is None:
+        raise FillError(
+            f"there is no column {title!r}; make the assignment in Blackboard first, or name it with --title. "
+            f"There are: {', '.join(heads)}"
+        )
+    places = {head: n for n, head in enumerate(heads)}
+    people = []
+    for row in rows[1:]:
+        if len(row) == len(heads):
+            names = [row[places[head]] for head in ("Username", "Student ID") if head in places]
+            whole = " ".join(row[places[head]] for head in ("First Name", "Last Name") if head in places)
+            people.append((row, [*names, whole]))
+    for row, score in _matched(people, scores, unknown):
+        row[column] = f"{score.score:.2f}"
+    return write(rows)
+
+
+def anew(platform: str, title: str, scores: Sequence[Score]) -> str:
+    """A file that a platform imports, where there is none of its own to fill in: ``canvas``, ``moodle`` or ``blackboard``.
+
+    Raises FillError where a student has no name that the platform knows.
+    """
+    match platform:
+        case "canvas":  # which makes an assignment of that title if there is none
+            heads = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
+            most = max((score.max_score for score in scores), default=0.0)
+            rows = [["    Points Possible", "", "", "", "", f"{most:g}"]]
+            rows += [
+                [s.name, s.lms_id if s.lms_id.isdigit() else "", "", s.login, "", f"{s.score:.2f}"] for s in scores
+            ]
+            nameless = [s.name for s in scores if not (s.lms_id.isdigit() or s.login)]
+        case "moodle":
+            heads = ["username", "email", title]
+            rows = [[s.login, s.email, f"{s.score:.2f}"] for s in scores]
+            nameless = [s.name for s in scores if not (s.login or s.email)]
+        case _:
+            heads = ["Username", title]
+            rows = [[s.login, f"{s.score:.2f}"] for s in scores]
+            nameless = [s.name for s in scores if not s.login]
+    if nameless:
+        raise FillError(
+            f"nobody on {platform} would know {', '.join(sorted(nameless))}; name the file that it exported with --roster"
+        )
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in [heads, *rows])
+    return file.getvalue()
+
+
+def for_platform(platform: str, text: str, title: str, scores: Sequence[Score], unknown: list[str]) -> str:
+    """The file that a platform imports: `text` filled in, if that is a file of its own, else a new one. Raises FillError.
+
+    Students whom the file does not have are put into `unknown`.
+    """
+    rows, _ = _table(text)
+    heads = rows[0] if rows else []
+    if platform == "canvas" and _canvas_heads(rows) is not None:
+        return canvas(text, title, scores, unknown)
+    if platform == "moodle" and {"Identifier", "Grade"} <= {*heads}:
+        return moodle_worksheet(text, scores, unknown)
+    if platform == "blackboard" and "Username" in heads and "Last Name" in heads:
+        return blackboard(text, title, scores, unknown)
+    return anew(platform, title, scores)
+
+
 # --------------------------------------------------------------------------------------------------------------- tables
 
 
@@ -110,7 +197,7 @@ def _table(text: str) -> tuple[list[list[str]], Callable[[list[list[str]]], str]
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
+    separator = max(",;\t", key=first.count)
     ends = "\r\n" if first.endswith("\r") else "\n"
 
     def write(rows: list[list[str]]) -> str:
@@ -136,10 +223,10 @@ def _column(heads: Sequence[str], fits: Callable[[str], bool]) -> int | None:
 
 
 def _matched(
-    people: Sequence[tuple[list[str], list[str]]], scores: Sequence[Score], skip_unknown: bool
+    people: Sequence[tuple[list[str], list[str]]], scores: Sequence[Score], unknown: list[str] | None
 ) -> Iterator[tuple[list[str], Score]]:
-    """Each row with the score of its student, when every score has a row."""
-    found, unknown = [], []
+    """Each row with the score of its student, when every score has a row or there is a list for whom has none."""
+    found, strangers = [], []
     for score in scores:
         for key in score.keys:
             rows = [row for row, names in people if key.casefold() in {name.strip().casefold() for name in names}]
@@ -151,9 +238,13 @@ def _matched(
                 found.append((rows[0], score))
                 break
         else:
-            unknown.append(score.student)
-    if unknown and not skip_unknown:
-        raise FillError(f"nobody in the file is {', '.join(sorted(unknown))}; nothing was filled in (see skip_unknown)")
+            strangers.append(score.student)
+    if strangers and unknown is None:
+        raise FillError(
+            f"nobody in the file is {', '.join(sorted(strangers))}; nothing was filled in (see skip_unknown)"
+        )
+    if unknown is not None:
+        unknown += strangers
     taken = [id(row) for row, _ in found]
     for row, score in found:
         if taken.count(id(row)) > 1:
