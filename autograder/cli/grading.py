@@ -14,7 +14,8 @@ def grade(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="Notebooks or .py files, or folders with one file or folder for each student.", show_default=False
+            help="A download of a platform's, as a folder or .zip; folders with one file or folder for each student; files.",
+            show_default=False,
         ),
     ],
     assignment: AssignmentOption,
@@ -33,6 +34,18 @@ def grade(
         str, typer.Option(help="What hidden inputs are made from. [default: a secret of yours, kept]")
     ] = "",
     course: CourseOption = None,
+    scheme: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Where the submissions come from: canvas, moodle, blackboard, gradescope, google, github or plain. "
+            "[default: seen from the names]",
+        ),
+    ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="A table of the class (.csv) that gives names and order, and shows who handed in nothing."),
+    ] = None,
     again: AgainOption = False,
     unsafe_no_sandbox: Annotated[
         bool, typer.Option("--unsafe-no-sandbox", help="Run student code unprotected; every result says so.")
@@ -53,15 +66,15 @@ def grade(
         server.start_early(device)  # it warms up while this process imports torch
     from autograder.submission.find import refuse_what_is_none
 
-    refuse_what_is_none(paths)
+    refuse_what_is_none(paths, archives=True)
     from autograder.course.assignment import course_in
-    from autograder.grading.batch import begin, misnamed
+    from autograder.grading.batch import begin
     from autograder.grading.workers import Setting
     from autograder.reports import terminal
 
     setting = Setting.of(course_in(course).find(assignment), seed, protected=not unsafe_no_sandbox, device=device)
-    batch = begin(paths, setting, to, again=again, elsewhere=bool(cluster))
-    if remark := misnamed(batch.found, setting):
+    batch = begin(paths, setting, to, again=again, elsewhere=bool(cluster), scheme=scheme, roster=roster)
+    for remark in batch.remarks:
         err.print(remark)
     with resumable(), executor(cluster, setting, min(jobs, max(len(batch.waiting), 1))) as (workers, count, shown):
         task = shown.add_task(setting.assignment, total=len(batch.waiting))
@@ -140,15 +153,16 @@ def similar(
     from autograder.reports import similar as report
     from autograder.submission.find import find, refuse_what_is_none
 
-    refuse_what_is_none(paths)
-    chosen = course_in(course).find(assignment)
+    refuse_what_is_none(paths, archives=True)
+    whole = course_in(course)
+    chosen = whole.find(assignment)
     if to.is_dir():
         refuse(f"--out {to} is a folder; name the page to write, such as {to / 'similar.html'}.")
     try:
         from autograder.insight.similar import compare
     except ModuleNotFoundError as error:
         refuse(f"{error.name} is missing: `pip install 'autograder[similar]'` brings what this command needs.", 1)
-    found = compare(chosen, find(paths, chosen.name))
+    found = compare(chosen, find(paths, chosen.name, course=whole))
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(report.render(found), encoding="utf-8")
     out.print(report.lines(found), end="")

@@ -39,6 +39,7 @@ from autograder.gradebook.exporters import final_score
 from autograder.gradebook.plugin import GRADED, Grade
 from autograder.grading import store
 from autograder.grading.workers import Tick, prepare, unheard, workers
+from autograder.result import Source
 from autograder.submission.notebook import UnreadableError, as_bytes, read
 
 _CONFIG: Final = """\
@@ -250,7 +251,7 @@ class _Class:
 
     def _state(self, student: str) -> str:
         """A hash of all that decides the marks: the submitted files, the source version, the tests."""
-        total = hashlib.sha256((store.key(self.setting, "") if self.setting else "").encode())
+        total = hashlib.sha256((store.key(self.setting, Source("", "")) if self.setting else "").encode())
         for folder in (self._submitted(student), Path(self.dir.format_path(self.dir.source_directory, ".", self.name))):
             for path in sorted(folder.rglob("*")):
                 if path.is_file():

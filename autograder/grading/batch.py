@@ -5,8 +5,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import gettempdir
 
 from autograder.course.assignment import Course
 from autograder.course.errors import AuthorError, InstructorError, UsageError
@@ -16,8 +17,9 @@ from autograder.grading.workers import Setting, grader_of, processes, spread
 from autograder.record.answers import Record
 from autograder.record.frame import BadFrame
 from autograder.result import Result, one_line
-from autograder.submission.find import Found, find, handed_in
-from autograder.submission.notebook import Submission, UnreadableError, saved, shown
+from autograder.submission.find import Found, Handed, find, handed_in, said
+from autograder.submission.notebook import Submission, UnreadableError, saved
+from autograder.submission.roster import Roster, read
 from autograder.wall.doctor import hole
 from autograder.wall.server import SandboxError
 
@@ -28,8 +30,10 @@ class Batch:
     What was graded into the folder before and has not changed is kept, save with `again`.
     """
 
-    def __init__(self, setting: Setting, found: Sequence[Found], to: Path, *, again: bool = False):
-        self.setting, self.found, self.to = setting, found, to
+    def __init__(
+        self, setting: Setting, found: Sequence[Found], to: Path, *, again: bool = False, roster: Roster | None = None
+    ):
+        self.setting, self.found, self.to, self.roster = setting, found, to, roster
         self.assignment = Course(setting.course).find(setting.assignment)
         kept = {} if again else store.kept(to, setting, found)
         self.kept = len(kept)
@@ -37,11 +41,13 @@ class Batch:
         self.failures: dict[str, str] = {}
         """By student why a submission could not be graded."""
         self._results = {item.student: result for item, result in kept.items()}
+        students = [item.student for item in found]
+        self._order = students if roster else sorted(students)
 
     @property
     def results(self) -> list[Result]:
-        """What there is by now, by the students' names."""
-        return [self._results[name] for name in sorted(self._results)]
+        """What there is by now, in the roster's order, else by the students' names."""
+        return [self._results[name] for name in self._order if name in self._results]
 
     def grade(self, executor: Executor, ahead: int) -> Iterator[Result]:
         """Grades what waits and writes its files; gives back each result as it is done."""
@@ -53,38 +59,52 @@ class Batch:
             self._results[item.student] = done.result
             yield done.result
 
+    @property
+    def remarks(self) -> list[str]:
+        """Sentences on the class as it was found: what it came from, who is missing, what looks like a mistake."""
+        found = [self.roster.said] if self.roster else []
+        found += said(self.found)
+        if self.roster and (nobody := self.roster.missing((item.student, item.id) for item in self.found)):
+            found.append(f"Handed in nothing: {', '.join(person.name for person in nobody)}.")
+        others = {one.name for one in Course(self.setting.course).assignments} - {self.setting.assignment}
+        if strays := [item for item in self.found if not item.problem and Path(item.shown).stem in others]:
+            found.append(
+                f"{len(strays)} of {len(self.found)} files are named after another assignment, such as "
+                f"{strays[0].shown}; they are graded as {self.setting.assignment}."
+            )
+        return found
+
     def finish(self) -> None:
         """Writes the class's page and tables."""
         store.write(self.to, store.class_files(self.to, self.results, self.assignment))
 
 
-def begin(paths: Sequence[Path], setting: Setting, to: Path, *, again: bool, elsewhere: bool) -> Batch:
+def begin(
+    paths: Sequence[Path],
+    setting: Setting,
+    to: Path,
+    *,
+    again: bool,
+    elsewhere: bool,
+    scheme: str = "",
+    roster: Path | None = None,
+) -> Batch:
     """The submissions in `paths`, to be graded into `to`: by processes of this machine, or `elsewhere`.
 
+    `scheme` names the platform that they come from, where it cannot be recognised; `roster` is a table of the class.
     Raises UsageError where nothing can be found or written, and InstructorError where student code cannot be locked in.
     """
     store.refuse_what_cannot_be_written(to, paths)
-    found = find(paths, setting.assignment, to)
+    known = read(roster) if roster else None
+    found = find(paths, setting.assignment, to, course=Course(setting.course), scheme=scheme, roster=known)
     if not found:
         where = ", ".join(map(str, paths))
         raise UsageError(f"No submission in {where}: expected .ipynb or .py files, or a folder for each student.")
-    if setting.protected and not elsewhere and (problem := hole(setting.course, *paths, to)):
+    if setting.protected and not elsewhere and (problem := hole(setting.course, *paths, Path(gettempdir()), to)):
         raise InstructorError(
             f"Nothing was graded: {problem}. Run `autograder doctor`; --unsafe-no-sandbox grades all the same."
         )
-    return Batch(setting, found, to, again=again)
-
-
-def misnamed(found: Sequence[Found], setting: Setting) -> str:
-    """A sentence on the files that are named after another assignment of the course; nothing where there are none."""
-    others = {one.name for one in Course(setting.course).assignments} - {setting.assignment}
-    strays = [item for item in found if item.path.stem in others]
-    if not strays:
-        return ""
-    return (
-        f"{len(strays)} of {len(found)} files are named after another assignment, such as {shown(strays[0].path)}; "
-        f"they are graded as {setting.assignment}."
-    )
+    return Batch(setting, found, to, again=again, roster=known)
 
 
 @dataclass(frozen=True)
@@ -96,21 +116,20 @@ class Done:
     faults: list[str]
 
 
-def _grade(setting: Setting, student: str, name: str, handed: bytes | UnreadableError) -> Done:
+def _grade(setting: Setting, handed: Handed) -> Done:
     grader = grader_of(setting)
-    graded = grader.grade_handed_in(student, name, handed)
+    graded = grader.grade_handed_in(handed)
     try:
         return _done(setting, graded)
     except Exception:  # noqa: BLE001  our own fault must not stop the class
-        submission = Submission(student, name, graded.result.submission.sha256, ())
+        submission = Submission(handed.student, handed.name, graded.result.submission.sha256, ())
         return _done(setting, grader.ungraded(submission, "GRADER_FAULT", traceback.format_exc()))
 
 
 def _not_done(setting: Setting, item: Found, why: str) -> Done:
     """What there is of a submission that no worker could grade."""
-    return _done(
-        setting, grader_of(setting).ungraded(Submission(item.student, shown(item.path), "", ()), "GRADER_FAULT", why)
-    )
+    handed = replace(handed_in(replace(item, problem=why)), content=UnreadableError("GRADER_FAULT", why))
+    return _grade(setting, handed)
 
 
 def _done(setting: Setting, graded: Graded) -> Done:
@@ -123,7 +142,7 @@ def grade_into(folder: Path, setting: Setting, submission: Submission) -> Result
     Raises SandboxError when it could not be run at all.
     """
     with suppress(OSError, ValueError):
-        if (folder / store.KEY).read_text() == store.key(setting, submission.sha256):
+        if (folder / store.KEY).read_text() == store.key(setting, submission.source):
             return store.result_in(folder)
     graded = grader_of(setting).grade(submission)
     if graded.notebook is None:
@@ -156,7 +175,7 @@ def _spread(
     """Takes submissions from `waiting` until there are no more or a worker process died; then `lost` has them."""
 
     def begin(found: Found) -> Future[Done]:
-        return executor.submit(_grade, setting, found.student, shown(found.path), handed_in(found))
+        return executor.submit(_grade, setting, handed_in(found))
 
     for found, future in spread(begin, waiting, ahead):
         try:
@@ -245,7 +264,7 @@ def _judge_again(setting: Setting, folder: Path) -> tuple[Result, Result, dict[s
         before = store.result_in(folder)
         if before.ungraded:
             return before, before, {}
-        asked = store.key(setting, before.submission.sha256).splitlines()[0]
+        asked = store.key(setting, before.submission).splitlines()[0]
         if (folder / store.KEY).read_text().splitlines()[:1] != [asked]:
             return "it answered other questions, or with another seed or device: name its --seed, or grade it again"
         record = Record.unpack((folder / "record.bin").read_bytes())

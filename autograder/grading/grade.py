@@ -13,9 +13,9 @@ from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import Record, Unanswered
-from autograder.result import CellOutcome, Result, Source, Ungraded, one_line
-from autograder.submission.find import Found, handed_in
-from autograder.submission.notebook import Submission, UnreadableError, from_bytes, shown
+from autograder.result import CellOutcome, Result, Ungraded, one_line
+from autograder.submission.find import Found, Handed, handed_in
+from autograder.submission.notebook import Submission, UnreadableError, from_bytes
 from autograder.verdict.advice import advice
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement, same_form
@@ -90,7 +90,7 @@ class Grader:
 
         `seen` is called with the result so far, each time there is one more answer: what is not answered yet is an error.
         """
-        job = self.references.job(submission.code, self._max_bytes)
+        job = replace(self.references.job(submission.code, self._max_bytes), files=submission.beside)
         try:
             run = self._run(job, lambda record: seen(self._so_far(submission, record)) if seen else None)
         except SandboxError as error:
@@ -108,28 +108,22 @@ class Grader:
 
     def grade_found(self, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
         """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""
-        return self.grade_handed_in(found.student, shown(found.path), handed_in(found), seen)
+        return self.grade_handed_in(handed_in(found), seen)
 
-    def grade_handed_in(
-        self,
-        student: str,
-        name: str,
-        handed: bytes | UnreadableError,
-        seen: Callable[[Result], None] | None = None,
-    ) -> Graded:
-        """Grades a file's bytes, or says what there is in their place."""
+    def grade_handed_in(self, handed: Handed, seen: Callable[[Result], None] | None = None) -> Graded:
+        """Grades what was handed in, or says what there is in its place."""
         try:
-            if isinstance(handed, UnreadableError):
-                raise handed
-            submission = from_bytes(handed, name, student)
+            if isinstance(handed.content, UnreadableError):
+                raise handed.content
+            submission = replace(from_bytes(handed.content, handed.name, handed.student), beside=handed.beside)
         except UnreadableError as error:
-            return self.ungraded(Submission(student, name, "", ()), error.code, str(error))
+            return _told(self.ungraded(Submission(handed.student, handed.name, "", ()), error.code, str(error)), handed)
         try:
-            return self.grade(submission, seen)
+            return _told(self.grade(submission, seen), handed)
         except AuthorError:
             raise
         except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero
-            return self.ungraded(submission, "GRADER_FAULT", traceback.format_exc())
+            return _told(self.ungraded(submission, "GRADER_FAULT", traceback.format_exc()), handed)
 
     def judged(self, result: Result, record: Record) -> tuple[Result, Judgement]:
         """The result with the checks and diagnoses that its record earns, and the judgement that it rests on."""
@@ -157,8 +151,18 @@ class Grader:
         return replace(self._unjudged(submission), checks=tuple(judgement.checks))
 
     def _unjudged(self, submission: Submission) -> Result:
-        source = Source(submission.sha256, submission.name)
-        return Result(self.assignment.name, submission.student, self.sandbox.protection, source, checks=())
+        whose, protection = submission.student, self.sandbox.protection
+        return Result(self.assignment.name, whose, protection, submission.source, checks=())
+
+
+def _told(graded: Graded, handed: Handed) -> Graded:
+    """The same with what is known of the student, and of how the work was handed in."""
+    result = graded.result
+    notes = (*handed.notes, *result.notes)
+    return replace(
+        graded,
+        result=replace(result, id=handed.id, late=handed.late, flags=(*handed.flags, *result.flags), notes=notes),
+    )
 
 
 def _plots(judgement: Judgement, record: Record) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from autograder.grading.glance import glance
 from autograder.grading.grade import Graded
 from autograder.grading.workers import Setting
 from autograder.reports import class_json, class_report, csv_table, html
-from autograder.result import CLASS_FILES, Glance, Result
+from autograder.result import CLASS_FILES, Glance, Result, Source
 from autograder.submission.find import Found
 from autograder.submission.notebook import UnreadableError, as_bytes, content
 
@@ -21,9 +21,10 @@ KEY: Final = ".key"
 """The file beside a result that says what it was made from: a line for the answers, and a line for the judgement."""
 
 
-def key(setting: Setting, submission: str) -> str:
+def key(setting: Setting, source: Source) -> str:
     """Two hashes of all that decides a result: of what its answers rest on, and of what its marks rest on."""
-    return "".join(f"{_hash(submission, part)}\n" for part in (setting.asking, setting.judging))
+    handed_in = [source.sha256, *(part for item in sorted(source.beside.items()) for part in item)]
+    return "".join(f"{_hash(*handed_in, part)}\n" for part in (setting.asking, setting.judging))
 
 
 def _hash(*texts: str) -> str:
@@ -35,10 +36,16 @@ def kept(folder: Path, setting: Setting, submissions: Sequence[Found]) -> dict[F
     found = {}
     for item in submissions:
         with suppress(OSError, ValueError, UnreadableError):
-            digest = hashlib.sha256(content(item.path)).hexdigest()
-            if not item.problem and (folder / item.student / KEY).read_text() == key(setting, digest):
-                found[item] = result_in(folder / item.student)
+            source = Source(_digest(item.path), "", {name: _digest(path) for name, path in item.beside.items()})
+            if not item.problem and (folder / item.student / KEY).read_text() == key(setting, source):
+                result = result_in(folder / item.student)
+                if (result.id, result.late, result.flags) == (item.id, item.late, item.flags):
+                    found[item] = result
     return found
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(content(path)).hexdigest()
 
 
 def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[str, bytes]:
@@ -54,7 +61,7 @@ def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[s
 def verdict_of(graded: Graded, setting: Setting) -> dict[str, bytes]:
     """The files that say what the answers are worth."""
     page = html.render(graded.result, graded.notebook, graded.record.pictures())
-    made_from = key(setting, graded.result.submission.sha256)
+    made_from = key(setting, graded.result.submission)
     if graded.result.is_open:  # to be graded again, or to be judged again when the tests are mended
         made_from = made_from.splitlines(keepends=True)[0]
     # The key is last, so that its presence says that all of them are there.

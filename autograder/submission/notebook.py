@@ -13,6 +13,8 @@ from typing import Any, Final
 import nbformat
 from nbformat.v4 import new_notebook, new_output
 
+from autograder.result import Source
+
 MAX_BYTES: Final = 50 << 20
 MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
@@ -44,6 +46,15 @@ class Submission:
     name: str
     sha256: str
     cells: tuple[nbformat.NotebookNode, ...] = field(repr=False)
+    beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The student's own files that it runs with, by path."""
+
+    @property
+    def source(self) -> Source:
+        """What a result says of it: names and hashes."""
+        return Source(
+            self.sha256, self.name, {name: hashlib.sha256(data).hexdigest() for name, data in self.beside.items()}
+        )
 
     @property
     def code(self) -> list[str]:

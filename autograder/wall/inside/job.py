@@ -25,8 +25,8 @@ def read() -> tuple[dict[str, Any], types.ModuleType]:
     """Reads the job from the channel: its header, and the author's probes."""
     frame = _receive()
     header = frame.header
-    for number, name in enumerate(header["files"]):
-        _put(name, frame.tensors[str(number)].numpy().tobytes())
+    files = {name: frame.tensors[str(number)] for number, name in enumerate(header["files"])}
+    header["left out"] = [name for name, data in files.items() if not _put(name, data.numpy().tobytes())]
     probes = types.ModuleType("probe")
     # The author's own questions, by the trusted side and for the same interpreter.
     exec(marshal.loads(frame.tensors["code"].numpy().tobytes()), vars(probes))  # noqa: S102, S302
@@ -38,6 +38,7 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
     sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
     seed()
+    shell.remarks += [f"`{name}` could not be laid beside the notebook here" for name in header["left out"]]
     cells: dict[int, int] = {}
     outcomes = []
     for index, source in enumerate(header["cells"]):
@@ -48,6 +49,7 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
         outcomes.append(_cell(shell, index, source, cells))
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
     originals.put_back()  # before anything else is done in this process
+    sys.path.append(sys.path.pop(sys.path.index("")) if "" in sys.path else "")  # the student's `queue.py` is not torch's
     student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
     sys.stdout = sys.stderr = Nowhere()  # what is printed from now on could show hidden inputs
     said: list[Frame] = []  # an answer travels with the next question's name: one message wakes the other side once
@@ -71,12 +73,16 @@ def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> di
     return {"index": index, "outcome": "error", "code": code, "error": sentence, "outputs": outputs}
 
 
-def _put(name: str, data: bytes) -> None:
-    """Writes a file into the scratch folder. Some systems allow no folders there: what lies in one is left out."""
-    with contextlib.suppress(OSError):
+def _put(name: str, data: bytes) -> bool:
+    """Writes a file into the scratch folder, if it can. Some systems allow no folders there; and nothing leaves it."""
+    if os.path.isabs(name) or ".." in name.split("/"):
+        return False
+    with contextlib.suppress(OSError, ValueError):
         os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-        with open(name, "wb") as file:
+        with open(name, "xb") as file:
             file.write(data)
+        return True
+    return False
 
 
 def _receive() -> Frame:

@@ -29,7 +29,6 @@ from autograder.grading import batch, workers
 from autograder.reports import class_report, csv_table, terminal
 from autograder.result import Outcome, Result, Usage
 from autograder.submission.find import Found, find, handed_in
-from autograder.submission.notebook import shown
 from autograder.wall.sandbox import Deadlines
 
 
@@ -164,7 +163,7 @@ class Wall:
         self.graders[protected].sandbox.deadlines = deadlines or Deadlines()
         began = time.monotonic()
         with self.at_home():
-            done = batch._grade(setting, found.student, shown(found.path), handed_in(found))
+            done = batch._grade(setting, handed_in(found))
         return Graded(done.result, done.files, done.faults, time.monotonic() - began)
 
     def neighbour(self, protected: bool) -> Graded:

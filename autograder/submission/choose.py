@@ -1,0 +1,328 @@
+"""The one file of a student's that is meant, wherever it lies, and what lies beside it. Reads files, and runs nothing."""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from autograder.submission.archive import MAX_DEPTH, OTHERS, Allowance, ArchiveError, ignored, unpack
+from autograder.submission.belongs import Signs, whose
+from autograder.submission.downloads import COPY
+from autograder.submission.notebook import SUFFIXES, UnreadableError, content
+
+MAX_BESIDE: Final = 16 << 20
+"""Bytes of all that goes into the sandbox beside a notebook."""
+MAX_FILES: Final = 1000
+"""How many files do; and twenty times as many are looked at."""
+
+GIVEN: Final = ("checks", "digits", "timestamp.txt", "environment.yml")
+"""What students get with their notebook, or nbgrader puts beside it: it is nobody's work."""
+
+KINDS: Final = {
+    ".pdf": "a PDF document", ".doc": "a Word document", ".docx": "a Word document", ".odt": "a text document",
+    ".rtf": "a text document", ".pages": "a text document", ".html": "a web page", ".htm": "a web page",
+    ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".heic": "a picture", ".webp": "a picture",
+    ".gif": "a picture", ".gdoc": "a link to a document",
+    **dict.fromkeys(OTHERS, "an archive that is not read; export it as zip"),
+}  # fmt: skip
+"""What people hand in that is no notebook, by its ending: a person should look at it."""
+
+_NOTEBOOK: Final = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)
+_COPIED: Final = re.compile(
+    r"(?:[ _-]*\(\d+\)|-copy\d*|[ _-]+(?:copy|kopie|copie|copia)(?:[ _]?\(?\d+\)?)?|-\d{1,2})+$", re.IGNORECASE
+)  # as browsers, Canvas, Jupyter, Windows and macOS name a second one
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The assignment that is graded; where the course is known, also the signs of all, and this one as it was released."""
+
+    name: str
+    signs: Mapping[str, Signs] = field(default_factory=dict)
+    released: bytes = b""
+
+    @property
+    def others(self) -> set[str]:
+        """The plain names of the other assignments."""
+        return {_plain(name) for name in self.signs} - {_plain(self.name)}
+
+
+@dataclass
+class Choice:
+    """What a student's files come to: the file that is graded or a problem, and what is said about the rest."""
+
+    path: Path
+    name: str = ""
+    problem: str = ""
+    notes: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    beside: dict[str, Path] = field(default_factory=dict)
+
+    def remark(self, sentence: str) -> None:
+        """Says something to the student, and to the teacher, who should look."""
+        self.notes.append(sentence)
+        self.flags.append(sentence)
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file by its path in the student's folder."""
+
+    inner: PurePosixPath
+    path: Path
+
+    @property
+    def stem(self) -> str:
+        return _NOTEBOOK.sub("", self.inner.name) if self.is_notebook else self.inner.stem
+
+    @property
+    def is_notebook(self) -> bool:
+        return bool(_NOTEBOOK.search(self.inner.name))
+
+    @property
+    def is_script(self) -> bool:
+        return self.inner.suffix.lower() == ".py"
+
+    @property
+    def given(self) -> bool:
+        return any(part in GIVEN for part in self.inner.parts)
+
+
+def is_work(name: str) -> bool:
+    """Whether a file of that name can be graded."""
+    return bool(_NOTEBOOK.search(name)) or name.lower().endswith(SUFFIXES)
+
+
+def is_handed_in(name: str) -> bool:
+    """Whether a file of that name in a class's folder is somebody's: to be graded, unpacked or at least named."""
+    kinds = KINDS.keys() - {".html", ".htm", ".whl"}  # such as a page of our own
+    return is_work(name) or name.lower().endswith((".zip", *kinds))
+
+
+def is_copy(stem: str, name: str) -> bool:
+    """Whether a file is called as a copy of the one of that name: ``Copy of x``, ``x (1)``, ``x-Copy1``."""
+    return _plain(_COPIED.sub("", re.sub(rf"^(?:{COPY}[ _])+", "", stem))) == _plain(name)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name).strip("_").casefold()
+
+
+# ------------------------------------------------------------------------------------------------------------ the choice
+
+
+def choose(
+    bases: Mapping[str, Path], wanted: Wanted, left_out: Mapping[Path, str], unpacked: Callable[[], Path]
+) -> Choice:
+    """The choice among a student's files and folders, by their names in the student's folder.
+
+    `left_out` says of paths in an archive why they were not unpacked; more archives are unpacked into what `unpacked` makes.
+    """
+    first = next(iter(bases.values()))
+    choice = Choice(first)
+    files = [file for name, base in bases.items() for file in _walk(name, base, choice, left_out)]
+    if len(files) > 20 * MAX_FILES:
+        choice.problem = f"the folder holds more than {20 * MAX_FILES} files"
+        return choice
+    files = _with_archives(files, wanted, choice, unpacked)
+    candidates = _candidates(files, wanted)
+    if not candidates:
+        choice.problem = _nothing_in(files, is_folder=first.is_dir())
+        if choice.flags:
+            choice.problem += f"; {'; '.join(choice.flags)}"
+        return choice
+    ranked = sorted(candidates, key=lambda file: _rank(file, wanted), reverse=True)
+    _take(ranked, files, wanted, choice)
+    return choice
+
+
+def _walk(name: str, base: Path, choice: Choice, left_out: Mapping[Path, str]) -> Iterator[_File]:
+    """The files below a path; links are not followed, since they can point at somebody else's work."""
+    inside = PurePosixPath(name)
+    for path, why in left_out.items():
+        if path == base or base in path.parents:
+            choice.remark(f"{shown(inside / path.relative_to(base).as_posix())} was left out: {why}")
+    if not base.is_dir():
+        if base.is_file() and not base.is_symlink():
+            yield _File(inside, base)
+        return
+    count = 0
+    for folder, folders, names in os.walk(base):
+        here = Path(folder)
+        links = sorted(entry for entry in [*folders, *names] if (here / entry).is_symlink() and not ignored(entry))
+        for entry in links:
+            choice.remark(f"{shown(entry)} is a link; hand in the file itself")
+        folders[:] = sorted(
+            one for one in folders if one not in links and not ignored(one) and not (here / one / "pyvenv.cfg").exists()
+        )
+        for entry in sorted(set(names) - {*links}):
+            if not ignored(entry) and stat.S_ISREG((here / entry).lstat().st_mode):
+                yield _File(inside / (here / entry).relative_to(base).as_posix(), here / entry)
+                count += 1
+        if count > 20 * MAX_FILES:
+            return
+
+
+def _with_archives(files: list[_File], wanted: Wanted, choice: Choice, unpacked: Callable[[], Path]) -> list[_File]:
+    """The files, and where no notebook is among them those that lie in archives."""
+    allowance = Allowance()
+    for _ in range(MAX_DEPTH):
+        archives = [file for file in files if file.inner.suffix.lower() == ".zip"]
+        if not archives or any(_own(file, wanted) or (file.is_notebook and not file.given) for file in files):
+            return files
+        files = [file for file in files if file not in archives]
+        for file in archives:
+            to = unpacked() / "in"
+            try:
+                left_out = unpack(file.path, to, allowance)
+            except ArchiveError as error:
+                choice.remark(f"{shown(file.inner)} cannot be read: {error}")
+                continue
+            files += _walk(str(file.inner.parent), to, choice, left_out)
+    for file in files:
+        if file.inner.suffix.lower() == ".zip":
+            choice.remark(f"{shown(file.inner)} was not opened: an archive in an archive in an archive")
+    return files
+
+
+def _own(file: _File, wanted: Wanted) -> bool:
+    return (file.is_notebook or file.is_script) and not file.given and is_copy(file.stem, wanted.name)
+
+
+def _candidates(files: Sequence[_File], wanted: Wanted) -> list[_File]:
+    """The files that can be meant: notebooks, and programs of the assignment's name; else any program."""
+    notebooks = [file for file in files if file.is_notebook and not file.given]
+    named = [file for file in files if file.is_script and _own(file, wanted)]
+    return [*notebooks, *named] or [file for file in files if file.is_script and not file.given]
+
+
+def _rank(file: _File, wanted: Wanted) -> tuple[object, ...]:
+    """What is of this assignment, and filled in, called as it is, a notebook, and the newest."""
+    data = _read(file)
+    exact, copy = file.stem == wanted.name, is_copy(file.stem, wanted.name)
+    number = re.search(r"(\d+)\)?$", file.stem) if copy and not exact else None
+    return (
+        not whose(data, file.inner.name, wanted.name, wanted.signs),
+        data != wanted.released or not data,
+        _plain(file.stem) not in wanted.others,
+        2 * exact + (copy and not exact),
+        file.is_notebook,
+        int(file.path.stat().st_mtime),
+        int(number[1]) if number else 0,
+        str(file.inner),
+    )
+
+
+def _read(file: _File) -> bytes:
+    try:
+        return content(file.path)
+    except UnreadableError:
+        return b""
+
+
+def _take(ranked: Sequence[_File], files: Sequence[_File], wanted: Wanted, choice: Choice) -> None:
+    chosen, *others = ranked
+    choice.path, choice.name = chosen.path, shown(chosen.inner.name)
+    data = _read(chosen)
+    if other := whose(data, chosen.inner.name, wanted.name, wanted.signs):
+        choice.problem = f"this is the notebook of {other}, not of {wanted.name}"
+        return
+    if _plain(chosen.stem) in wanted.others:
+        choice.notes.append(f"{choice.name} is named after another assignment; it is graded as {wanted.name}")
+    twins = [file for file in files if file.is_script and file.stem == chosen.stem and file != chosen]
+    rivals = [file for file in others if file not in twins and _rivals(file, data, wanted)]
+    beside = [file for file in files if file not in ranked or (chosen.is_script and file.is_script and file != chosen)]
+    if chosen.is_script and not _own(chosen, wanted):
+        rivals = [file for file in rivals if _offers(file, wanted)]
+    if rivals:
+        choice.remark(f"{shown(chosen.inner)} is graded, and not {_listed([shown(file.inner) for file in rivals])}")
+    elif twins and chosen.is_notebook:
+        choice.notes.append(f"{shown(chosen.inner)} is graded, and not the program made from it")
+    elif len(chosen.inner.parts) > 1 or others or not chosen.inner.name.lower().endswith(SUFFIXES):
+        choice.notes.append(f"{shown(chosen.inner)} is graded")
+    documents = [file for file in files if file.inner.suffix.lower() in KINDS and not file.given]
+    for file in documents[:5]:
+        if not file.inner.name.lower().endswith(".whl"):
+            kind = KINDS[file.inner.suffix.lower()]
+            choice.remark(f"{shown(file.inner)} was handed in, too, and not graded: it is {kind}")
+    if len(documents) > 5:
+        choice.remark(f"{len(documents) - 5} more documents and pictures were not graded")
+    _lay_beside([file for file in beside if file not in twins and file not in rivals], chosen, wanted, choice)
+
+
+def _rivals(file: _File, data: bytes, wanted: Wanted) -> bool:
+    """Whether a file could have been meant as well: another notebook of this assignment, with something else in it."""
+    there = _read(file)
+    if there in (data, wanted.released) or whose(there, file.inner.name, wanted.name, wanted.signs):
+        return False
+    return _plain(file.stem) not in wanted.others
+
+
+def _offers(file: _File, wanted: Wanted) -> bool:
+    """Whether a program answers tasks, so that it is no module of another one; where nobody can say, it does."""
+    mine = wanted.signs.get(wanted.name)
+    text = _read(file).decode(errors="replace")
+    return mine is None or any(
+        re.search(rf"^(?:def|class)\s+{name}\b", text, re.MULTILINE) for name in mine.definitions
+    )
+
+
+def _nothing_in(files: Sequence[_File], *, is_folder: bool) -> str:
+    named = [
+        f"{shown(file.inner)} ({KINDS[file.inner.suffix.lower()]})"
+        for file in files
+        if file.inner.suffix.lower() in KINDS and not file.given
+    ]
+    rest = [shown(file.inner) for file in files if file.inner.suffix.lower() not in KINDS and not file.given]
+    what = "the folder holds no .ipynb or .py file" if is_folder else "there is no .ipynb or .py file"
+    return f"{what}, but {_listed([*named, *rest])}" if named or rest else what
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"{len(names) - 5} more"] if len(names) > 6 else []
+    names = [*names[:5], *more] if more else list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def shown(path: PurePosixPath | str) -> str:
+    """A path as it can be printed."""
+    return "".join(letter if letter.isprintable() else "_" for letter in str(path))[:200]
+
+
+# ---------------------------------------------------------------------------------------------------------------- beside
+
+
+def _lay_beside(files: Sequence[_File], chosen: _File, wanted: Wanted, choice: Choice) -> None:
+    """Lets go along what lies at the notebook's side or below it, and is the student's own."""
+    found = {}
+    for file in files:
+        inner = _below(file, chosen)
+        if inner and not file.is_notebook and not inner.lower().endswith((".zip", *OTHERS)):
+            folders = PurePosixPath(inner).parts[:-1]
+            if not any(part in GIVEN or part in wanted.signs for part in (*folders, inner)):
+                found[inner] = file.path
+    choice.beside, left = fitting(found)
+    if left:
+        choice.remark(f"{_listed(left)} did not fit beside the notebook: {MAX_BESIDE >> 20} MB in all do")
+
+
+def _below(file: _File, chosen: _File) -> str:
+    folder = chosen.inner.parent
+    return str(file.inner.relative_to(folder)) if folder == file.inner.parent or folder in file.inner.parents else ""
+
+
+def fitting(files: Mapping[str, Path]) -> tuple[dict[str, Path], list[str]]:
+    """Those files that fit into the sandbox, programs first and then the small ones; and the names of the others."""
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+    fit: dict[str, Path] = {}
+    left, room = [], MAX_BESIDE
+    for name in sorted(files, key=lambda name: (not name.endswith(".py"), sizes[name], name)):
+        if sizes[name] <= room and len(fit) < MAX_FILES:
+            room -= sizes[name]
+            fit[name] = files[name]
+        else:
+            left.append(shown(name))
+    return dict(sorted(fit.items())), sorted(left)

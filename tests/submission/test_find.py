@@ -1,0 +1,270 @@
+"""What teachers receive: whose it is, which file is meant, and what is said about the rest."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from downloads import PDF, PLATFORMS, folder, zipped
+from helpers import ROOT, notebook
+
+from autograder.authoring.release import stub
+from autograder.course.assignment import Course
+from autograder.course.errors import UsageError
+from autograder.submission.find import Found, find, of_student, said
+from autograder.submission.notebook import as_bytes
+
+NAME = "06_training_loop"
+COURSE = Course(ROOT)
+WORK = as_bytes(stub(COURSE.find(NAME))) + b"\n\n"
+ODD = {
+    "github": ("ada", "grace-h", "zoe"),
+    "canvas": ("lovelaceada", "hoppergrace", "müllerzoë"),
+}
+IDS = {"github": ("ada", "grace-h", "zoe"), "blackboard": ("ada", "g_hopper", "zoe"), "google": ("", "", "")}
+TITLES = {
+    "canvas": "Canvas download: 3 students, 1 late.",
+    "moodle": "Moodle download: 3 students.",
+    "moodle flat": "Moodle download: 3 students.",
+    "blackboard": "Blackboard download: 3 students.",
+    "gradescope": "Gradescope export: 3 students.",
+    "google": "Google Classroom folder: 3 students.",
+    "github": "GitHub Classroom clones: 3 students.",
+}
+
+
+def only(found: list[Found]) -> Found:
+    """The one that was found."""
+    (one,) = found
+    return one
+
+
+def one(tmp_path: Path, files: dict[str, bytes]) -> Found:
+    """What is found for a student with these files, in a class of one."""
+    folder({f"ada/{name}": data for name, data in files.items()}, tmp_path / "class")
+    return only(find([tmp_path / "class"], NAME, course=COURSE))
+
+
+# ------------------------------------------------------------------------------------------------------------ platforms
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_a_platform_gives_is_recognised(tmp_path: Path, platform: str, packed: bool) -> None:
+    """Each student once, by the name and id that people read; whoever was late, has two files or a PDF is told so."""
+    files = PLATFORMS[platform](NAME, WORK)
+    given = zipped(files, tmp_path / "download.zip") if packed else folder(files, tmp_path / "download")
+    found = find([given], NAME, course=COURSE)
+    ada, grace, zoe = sorted(found, key=lambda item: item.id or item.student)
+    students, ids = (
+        ODD.get(platform, ("Ada Lovelace", "Grace Hopper", "Zoë Müller")),
+        IDS.get(platform, ("4", "5", "6")),
+    )
+    assert [*zip(students, ids, strict=True)] == [(item.student, item.id) for item in (ada, grace, zoe)]
+    assert [platform == "canvas", False, False] == [item.late for item in (ada, grace, zoe)]
+    assert [WORK, WORK] == [item.path.read_bytes() for item in (ada, grace)]
+    assert (["", ""], ["helpers.py"]) == ([ada.problem, grace.problem], [*grace.beside])
+    assert "no .ipynb or .py file, but homework.pdf (a PDF document)" in zoe.problem
+    assert [TITLES[platform]] == said(found)
+    assert ada.name in (f"{NAME}.ipynb", f"{NAME}-1.ipynb")
+
+
+def test_a_scheme_can_be_named(tmp_path: Path) -> None:
+    """Where most of a folder is named otherwise, the instructor says what it is; a scheme that there is not is refused."""
+    files = {f"lovelaceada_4_95_{NAME}.ipynb": WORK, "bob.ipynb": WORK, "cleo.ipynb": WORK}
+    given = folder(files, tmp_path / "class")
+    assert {"bob", "cleo", f"lovelaceada_4_95_{NAME}"} == {item.student for item in find([given], NAME)}
+    assert {"bob", "cleo", "lovelaceada"} == {item.student for item in find([given], NAME, scheme="canvas")}
+    with pytest.raises(UsageError, match="--from ilias: it is one of gradescope, moodle"):
+        find([given], NAME, scheme="ilias")
+
+
+def test_anonymous_students_keep_what_tells_them_apart(tmp_path: Path) -> None:
+    """Blind marking in Canvas and Moodle gives numbers, and each stays a student."""
+    canvas = {f"anon_a1b2c_95_{NAME}.ipynb": WORK, f"LATE_anon_d3e4f_96_{NAME}.ipynb": WORK}
+    found = find([folder(canvas, tmp_path / "canvas")], NAME)
+    assert {"anonymous a1b2c": False, "anonymous d3e4f": True} == {item.student: item.late for item in found}
+    moodle = {f"Participant_{number}_assignsubmission_file_/{NAME}.ipynb": WORK for number in (7, 8)}
+    found = find([folder(moodle, tmp_path / "moodle")], NAME)
+    assert {"Participant (7)", "Participant (8)"} == {item.student for item in found}
+
+
+def test_two_students_of_one_name_get_their_ids(tmp_path: Path) -> None:
+    """Whoever has an id is told apart by it; without, that is a problem of both."""
+    files = {f"Ada Lovelace_{number}_assignsubmission_file_/{NAME}.ipynb": WORK for number in (12, 13)}
+    found = find([folder(files, tmp_path / "class")], NAME)
+    assert {"Ada Lovelace (12)": "", "Ada Lovelace (13)": ""} == {item.student: item.problem for item in found}
+
+
+def test_a_group_is_each_of_its_members(tmp_path: Path) -> None:
+    """Of a group's submission on Gradescope each member gets a result, which names the others."""
+    manifest = b"submission_1:\n  :submitters:\n  - :name: Ada\n    :sid: '4'\n  - :name: Bob\n    :sid:\n    :email: b@example.org\n"
+    files = {"submission_metadata.yml": manifest, f"submission_1/{NAME}.ipynb": WORK}
+    ada, bob = find([folder(files, tmp_path / "export")], NAME)
+    assert ("4", "b@example.org") == (ada.id, bob.id)
+    assert ("handed in together with Bob",) == ada.notes
+    assert ada.path == bob.path
+
+
+# ------------------------------------------------------------------------------------------------------------- one file
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{NAME}.ipynb", f"deep/er/{NAME}.ipynb", f"{NAME} (1).ipynb", f"Copy of {NAME}.ipynb", f"{NAME}.ipynb.txt",
+        f"{NAME}.ipynb.json", "my homework (final).ipynb", f"{NAME}-Copy1.ipynb", "Training.IPYNB",
+    ],
+)  # fmt: skip
+def test_one_notebook_is_found_wherever_it_lies(tmp_path: Path, name: str) -> None:
+    """Nested, renamed by a browser, a cloud or an editor: where one file can be meant, it is graded."""
+    found = one(tmp_path, {name: WORK, "__MACOSX/._x.ipynb": b"x", ".ipynb_checkpoints/old.ipynb": b"{}"})
+    assert ("ada", "", ()) == (found.student, found.problem, found.flags)
+    assert Path(name).name == found.path.name
+
+
+def test_an_archive_in_a_students_folder_is_opened(tmp_path: Path) -> None:
+    """Also one in another, with what a Mac leaves in it; the note says which file was taken."""
+    inner = zipped({f"hw/{NAME}.ipynb": WORK, "__MACOSX/hw/._x.ipynb": b"x", "hw/mine.py": b""}, tmp_path / "hw.zip")
+    outer = zipped({"hw.zip": inner.read_bytes()}, tmp_path / "again.zip")
+    found = one(tmp_path, {"again.zip": outer.read_bytes()})
+    assert (WORK, ["mine.py"], "") == (found.path.read_bytes(), [*found.beside], found.problem)
+    assert (f"hw/{NAME}.ipynb is graded",) == found.notes
+
+
+def test_a_bundle_handed_back_is_one_notebook(tmp_path: Path) -> None:
+    """All assignments, the digits and the checks came back: the right notebook is graded, and nothing else is meant."""
+    files = {
+        f"assignments/{one.name}/{one.name}.ipynb": as_bytes(stub(one)) + b"\n" for one in COURSE.assignments
+    } | {
+        f"assignments/{NAME}/checks/test_visible.py": b"", "assignments/digits/README.md": b"", "autograder-0.1.whl": b"PK",
+        f"assignments/{NAME}/mine.py": b"",
+    }  # fmt: skip
+    found = one(tmp_path, files)
+    assert (f"{NAME}.ipynb", "", (), ["mine.py"]) == (found.name, found.problem, found.flags, [*found.beside])
+    given = zipped(files, tmp_path / "Bob.zip")
+    assert [("Bob", "")] == [(item.student, item.problem) for item in find([given], NAME, course=COURSE)]
+
+
+def test_of_several_notebooks_the_assignments_own_counts(tmp_path: Path) -> None:
+    """Then the newest; the note names the others, and a person is asked to look."""
+    found = one(tmp_path, {f"{NAME}.ipynb": WORK, f"{NAME} (1).ipynb": WORK + b" ", "scratch.ipynb": WORK + b"\n"})
+    assert f"{NAME}.ipynb" == found.name
+    assert f"{NAME}.ipynb is graded, and not {NAME} (1).ipynb and scratch.ipynb" in found.notes
+    assert found.flags == found.notes
+    for name, moment in (("b.ipynb", 2_000_000_000), ("a.ipynb", 1_000_000_000)):
+        path = notebook(tmp_path / "bob" / name, f"def train_step(): return {name!r}")
+        os.utime(path, (moment, moment))
+    assert "b.ipynb" == of_student(tmp_path / "bob", NAME, COURSE).name
+
+
+def test_the_untouched_stub_is_not_what_is_meant(tmp_path: Path) -> None:
+    """Beside the notebook as it was handed out, the one with work in it counts, whatever it is called."""
+    released = (ROOT / "assignments" / NAME / f"{NAME}.ipynb").read_bytes()
+    found = one(tmp_path, {f"{NAME}.ipynb": released, "mine.ipynb": WORK})
+    assert ("mine.ipynb", ("mine.ipynb is graded",), ()) == (found.name, found.notes, found.flags)
+
+
+def test_the_program_made_from_a_notebook_is_no_second_one(tmp_path: Path) -> None:
+    """A notebook beside its script is graded, and a note says so."""
+    found = one(tmp_path, {f"{NAME}.ipynb": WORK, f"{NAME}.py": b"def train_step(): pass\n"})
+    assert (f"{NAME}.ipynb", (), {}) == (found.name, found.flags, found.beside)
+    assert (f"{NAME}.ipynb is graded, and not the program made from it",) == found.notes
+
+
+def test_modules_are_no_rivals_of_a_program(tmp_path: Path) -> None:
+    """Of two programs the one that answers tasks is meant, and the other goes along."""
+    found = one(tmp_path, {"main.py": b"def train_step(): pass\n", "helpers.py": b"x = 1\n"})
+    assert ("main.py", (), ["helpers.py"]) == (found.name, found.flags, [*found.beside])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.pdf", "a PDF document"),
+        ("a.docx", "a Word document"),
+        ("a.HEIC", "a picture"),
+        ("a.rar", "export it as zip"),
+    ],
+)
+def test_what_is_no_notebook_is_named(tmp_path: Path, name: str, kind: str) -> None:
+    """Beside a notebook and alone, in a folder and in a class of files: nobody is dropped."""
+    assert f"{name} (" in (alone := one(tmp_path / "1", {name: PDF}).problem)
+    assert kind in alone
+    beside = one(tmp_path / "2", {name: PDF, f"{NAME}.ipynb": WORK})
+    assert "" == beside.problem
+    assert any(name in flag and kind in flag for flag in beside.flags)
+    flat = only(find([folder({name: PDF}, tmp_path / "3")], NAME))
+    assert ("a", True) == (flat.student, name in flat.problem)
+
+
+# --------------------------------------------------------------------------------------------------- another assignment's
+
+
+def test_the_notebook_of_another_assignment_is_named_so(tmp_path: Path) -> None:
+    """By what it defines, whatever it is called; it is no zero of seventeen sentences."""
+    other = as_bytes(stub(COURSE.find("05_loss_and_optimizer")))
+    for place, name in enumerate((NAME, "05_loss_and_optimizer", "homework")):
+        found = one(tmp_path / str(place), {f"{name}.ipynb": other})
+        assert f"this is the notebook of 05_loss_and_optimizer, not of {NAME}" == found.problem
+
+
+def test_only_the_name_is_anothers(tmp_path: Path) -> None:
+    """A file that is called after another assignment, with this one's content, is graded with a note."""
+    found = one(tmp_path, {"05_loss_and_optimizer.ipynb": WORK})
+    assert ("", ()) == (found.problem, found.flags)
+    assert (f"05_loss_and_optimizer.ipynb is named after another assignment; it is graded as {NAME}",) == found.notes
+
+
+@pytest.mark.parametrize("name", [one.name for one in COURSE.assignments])
+def test_every_assignments_own_notebook_is_its_own(tmp_path: Path, name: str) -> None:
+    """Stubs and solutions of the course, and an empty notebook, are nobody else's."""
+    assignment = COURSE.find(name)
+    folder({"a/x.ipynb": as_bytes(stub(assignment)), "b/x.py": assignment.solution.encode()}, tmp_path)
+    notebook(tmp_path / "c" / "x.ipynb", "x = 1")
+    assert {"a": "", "b": "", "c": ""} == {f.student: f.problem for f in find([tmp_path], name, course=COURSE)}
+    others = [find([tmp_path / "a"], other.name, course=COURSE) for other in COURSE.assignments if other.name != name]
+    assert [True] * len(others) == [f"this is the notebook of {name}" in found.problem for (found,) in others]
+
+
+# ---------------------------------------------------------------------------------------------------------- what is beside
+
+
+def test_what_lies_beside_goes_along(tmp_path: Path) -> None:
+    """Modules and data at the notebook's side and below it; not what the course gave, nor tools' folders."""
+    files = [
+        "mine.py",
+        "pkg/__init__.py",
+        "data/x.csv",
+        "checks/probe.py",
+        "digits/a.gz",
+        "__pycache__/mine.pyc",
+        ".git/HEAD",
+    ]
+    files += ["old.zip", "05_loss_and_optimizer/x.py", "venv/pyvenv.cfg", "venv/lib/y.py", "timestamp.txt"]
+    found = one(tmp_path, {**dict.fromkeys(files, b"x"), f"{NAME}.ipynb": WORK})
+    assert ["data/x.csv", "mine.py", "pkg/__init__.py"] == [*found.beside]
+
+
+def test_what_is_too_large_is_said(tmp_path: Path) -> None:
+    """Programs fit first, then the small files, up to 16 MB in all; the rest is named."""
+    files = {f"{NAME}.ipynb": WORK, "mine.py": b"x", "a.bin": bytes(9 << 20), "b.bin": bytes(8 << 20)}
+    found = one(tmp_path, files)
+    assert ["b.bin", "mine.py"] == [*found.beside]
+    assert ("a.bin did not fit beside the notebook: 16 MB in all do",) == found.flags
+
+
+def test_a_folder_with_modules_is_one_students(tmp_path: Path) -> None:
+    """Named alone, a folder with the assignment's notebook and a module is no class of two."""
+    given = folder({f"{NAME}.ipynb": WORK, "mine.py": b"x = 1\n"}, tmp_path / "ada")
+    found = only(find([given], NAME))
+    assert ("ada", ["mine.py"]) == (found.student, [*found.beside])
+
+
+def test_links_are_named(tmp_path: Path) -> None:
+    """A link among a student's files is not followed, and both people read so."""
+    folder({f"ada/{NAME}.ipynb": WORK}, tmp_path)
+    (tmp_path / "ada" / "mine.py").symlink_to("/etc/passwd")
+    found = only(find([tmp_path], NAME))
+    assert ({}, ("mine.py is a link; hand in the file itself",)) == (found.beside, found.flags)
