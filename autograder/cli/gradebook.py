@@ -66,9 +66,8 @@ def autograde(
             elif done.kept:
                 kept += 1
             else:
-                shown.console.print(
-                    terminal.of_student(done.student, f"{points(done.score)} / {points(done.max_score)}")
-                )
+                score = f"{points(done.score)} / {points(done.max_score)}"
+                shown.console.print(terminal.of_student(done.student, f"{score}  {done.remark}".rstrip()))
     if kept:
         out.print(f"{kept} were graded before and have not changed; --again grades them all the same.")
     if page := class_page(folder, name):

@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +40,8 @@ from autograder.gradebook.plugin import GRADED, Grade
 from autograder.grading import store
 from autograder.grading.workers import Tick, prepare, unheard, workers
 from autograder.result import Source
-from autograder.submission.notebook import UnreadableError, as_bytes, read
+from autograder.submission.find import Found, of_student
+from autograder.submission.notebook import UnreadableError, as_bytes, content, read
 
 _CONFIG: Final = """\
 # nbgrader's settings for this course. Its commands and buttons grade locked in, by autograder.
@@ -126,6 +127,8 @@ class Graded:
     max_score: float = 0.0
     kept: bool = False
     """Whether it was graded before and has not changed."""
+    remark: str = ""
+    """Which file was taken, where that was not plain."""
 
 
 def autograde(
@@ -178,8 +181,13 @@ class _Class:
         step = Grade(parent=_converter(app).exporter)
         step.refuse_holes()
         self.setting = step.setting(name)
+        self.remarks: dict[str, str] = {}
+        """By student which file was taken."""
 
     def grade(self, jobs: int, tick: Tick) -> Iterator[Graded]:
+        if self.setting:
+            for student in self.students:
+                self._put_in_place(student)
         known = {found.student.id for found in self.gradebook.assignment_submissions(self.name)}
         kept = [
             student for student in self.students if not self.again and student in known and self._is_booked(student)
@@ -219,7 +227,7 @@ class _Class:
                 read(path)
             with _at_once(self.gradebook):
                 _convert(converter)
-                graded = self._score(student)
+                graded = replace(self._score(student), remark=self.remarks.get(student, ""))
         except (UnreadableError, InstructorError) as error:
             return Graded(student, str(error))
         mark.parent.mkdir(parents=True, exist_ok=True)
@@ -231,11 +239,29 @@ class _Class:
         return Graded(student, "", final_score(found), found.max_score, kept)
 
     def _notebooks(self, student: str) -> Sequence[Path]:
+        if self.setting and (problem := self._choice(student).problem):
+            raise UnreadableError("STRUCTURE", problem)
         found = sorted(self._submitted(student).glob("*.ipynb"))
-        wanted = f"{self.name}.ipynb"
-        if self.setting and found and wanted not in {path.name for path in found}:
-            raise UnreadableError("STRUCTURE", f"there is {found[0].name}, but no {wanted}; rename it")
+        if self.setting and f"{self.name}.ipynb" not in {path.name for path in found}:
+            raise UnreadableError(
+                "STRUCTURE", f"there is {self._choice(student).shown}, but no {self.name}.ipynb; rename it"
+            )
         return found
+
+    def _choice(self, student: str) -> Found:
+        """The one notebook that is meant, wherever it lies."""
+        assert self.setting is not None
+        return of_student(self._submitted(student), self.name, Course(self.setting.course))
+
+    def _put_in_place(self, student: str) -> None:
+        """Copies the notebook that is meant to where nbgrader looks for it, if nothing lies there."""
+        place = self._submitted(student) / f"{self.name}.ipynb"
+        if not place.exists() and not place.is_symlink():
+            found = self._choice(student)
+            if not found.problem and not found.shown.endswith(".py"):
+                with suppress(OSError, UnreadableError):
+                    place.write_bytes(content(found.path))
+                    self.remarks[student] = f"{found.shown} is graded as {place.name}"
 
     def _submitted(self, student: str) -> Path:
         return Path(self.dir.format_path(self.dir.submitted_directory, student, self.name))

@@ -138,7 +138,8 @@ class Grade(_Step):
             return None, execute_into(own, nb.cells, self._files(where), protected=protected, timeout=self.timeout)
         if missing := _unprepared(setting):
             self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
-        result = grade_into(folder, setting, from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb"))
+        submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
+        result = grade_into(folder, setting, replace(submission, beside=self._beside(where)))
         return result, saved((folder / "notebook.ipynb").read_bytes())
 
     def refuse_holes(self) -> None:
@@ -179,6 +180,15 @@ class Grade(_Step):
                 _output("display_data", shown),
                 _output("execute_result", {"text/plain": repr(_points(part))}, execution_count=1),
             ]
+
+    def _beside(self, where: dict[str, Any]) -> dict[str, bytes]:
+        """What of that goes along with a notebook of the kit's course, as everywhere."""
+        from autograder.submission.choose import MAX_BESIDE, fitting, goes_along
+
+        files, left = fitting({name: path for name, path in self._files(where).items() if goes_along(name)})
+        if left:
+            self.log.warning("%s: there is room for %d MB beside the notebook", ", ".join(left), MAX_BESIDE >> 20)
+        return {name: path.read_bytes() for name, path in files.items()}
 
     def _files(self, where: dict[str, Any]) -> dict[str, Path]:
         """What nbgrader puts beside the notebook: the submitted files, and over them those of the source version."""

@@ -27,7 +27,6 @@ from autograder.reports import github, html, junit, markdown, terminal
 from autograder.reports.words import points, share
 from autograder.result import Outcome, Result, clean
 from autograder.student.check import loaded
-from autograder.submission.find import Found
 from autograder.submission.places import lines
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge
@@ -88,7 +87,7 @@ def grade(works: Sequence[Work], course: Course | None, seed: str, jobs: int, st
         try:
             # Judging prints what hidden tests print, and what is wrong with them.
             with redirect_stdout(StringIO()), redirect_stderr(StringIO()), _grader(work, course, seed, jobs) as grader:
-                graded = grader.grade_found(Found(student, work.path))
+                graded = grader.grade_found(replace(work.found, student=student))
         except Exception:
             if course is None:
                 raise

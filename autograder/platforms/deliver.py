@@ -82,10 +82,11 @@ def deliver(name: str, package: Path, prefix: Path, *, hidden: str = "visible", 
             last = time.monotonic()
 
     with _grader(package) as grader:
+        found = of_student(prefix.resolve() / place.submission, grader.assignment.name)
         put(unfinished(grader.assignment))
         if problem := hole(package, prefix / place.submission):
             raise InstructorError(f"Nothing was graded: {problem}. `autograder doctor` says what is missing here.")
-        graded = grader.grade_found(of_student(prefix.resolve() / place.submission, grader.assignment.name), seen)
+        graded = grader.grade_found(found, seen)
     put(graded.result, graded.record.pictures())
     return graded
 

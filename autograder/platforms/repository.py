@@ -2,41 +2,67 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.assignment import Course
 from autograder.course.errors import UsageError
 from autograder.course.public import PUBLIC, Public
-from autograder.submission.notebook import SUFFIXES
+from autograder.submission.choose import is_copy, is_work
+from autograder.submission.find import Found, of_file, of_student
 
 
 @dataclass(frozen=True)
 class Work:
     """A submission in a repository: its file, its assignment, and the folder `checks/` that it came with."""
 
-    path: Path
+    found: Found
     assignment: str
     checks: Path | None = None
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.found.path
+
 
 def find(root: Path, course: Course | None) -> list[Work]:
-    """The submissions below `root`: files that are called as an assignment of the course, or as the one whose folder
-    `checks/` lies beside them. Raises UsageError for such a folder that is not whole, and for two files of one name.
+    """The submissions below `root`: files that are called as an assignment of the course, or lie in a folder that has the
+    `checks/` of one, and what lies beside them. Raises UsageError for such a folder that is not whole, and for two files
+    of one name.
     """
-    files = sorted(path for path in root.rglob("*") if path.suffix in SUFFIXES and _is_work(path.relative_to(root)))
+    files = sorted(path for path in root.rglob("*") if is_work(path.name) and _is_work(path.relative_to(root)))
     if course is not None:
-        names = {assignment.name for assignment in course.assignments}
-        return _one_each([Work(p, p.stem) for p in files if p.stem in names and course.root not in p.resolve().parents])
+        files = [path for path in files if course.root not in path.resolve().parents]
+        return _one_each([work for one in course.assignments for work in _called(one.name, files, course)])
     given = {p.parent.parent: p for p in sorted(root.rglob(f"checks/{PUBLIC}")) if _is_work(p.relative_to(root))}
     try:
         names_by_folder = {folder: Public.read(path).assignment for folder, path in given.items()}
     except ValueError as error:
         raise UsageError(str(error)) from None
     return _one_each(
-        [Work(p, p.stem, given[p.parent].parent) for p in files if names_by_folder.get(p.parent) == p.stem]
+        [
+            Work(found, name, given[folder].parent)
+            for folder, name in names_by_folder.items()
+            for found in _in(folder, name, [path for path in files if path.parent == folder])
+        ]
     )
+
+
+def _called(name: str, files: Sequence[Path], course: Course) -> Iterator[Work]:
+    """The files of an assignment's name; where there are none, its copies."""
+    exact = [path for path in files if path.stem == name]
+    for path in exact or [path for path in files if is_copy(path.name.partition(".ipynb")[0], name)]:
+        yield Work(of_file(path, name, course), name)
+
+
+def _in(folder: Path, name: str, files: Sequence[Path]) -> Iterator[Found]:
+    """The work in a folder that has its checks: what is called as it should be, else the one file that is meant."""
+    exact = [path for path in files if path.stem == name]
+    yield from (of_file(path, name) for path in exact)
+    if not exact and not (found := of_student(folder, name)).problem:
+        yield found
 
 
 def changed_works(root: Path, course: Course | None, since: str, *, everything: bool = False) -> list[Work]:
@@ -50,7 +76,7 @@ def changed_works(root: Path, course: Course | None, since: str, *, everything: 
             f"No work in {root}: expected such as 06_training_loop.ipynb beside its folder checks/, or --course."
         )
     files = None if everything else changed(root, since)
-    if chosen := [work for work in works if files is None or work.path in files]:
+    if chosen := [work for work in works if files is None or files & {work.path, *work.found.beside.values()}]:
         refuse_what_students_read(root, course)
     return chosen
 

@@ -295,18 +295,33 @@ def shown(path: PurePosixPath | str) -> str:
 # ---------------------------------------------------------------------------------------------------------------- beside
 
 
+def lying_beside(path: Path, wanted: Wanted) -> tuple[dict[str, Path], list[str]]:
+    """What goes along with a file that is known, and what is to be said of the rest."""
+    choice = Choice(path)
+    files = [*_walk("", path.parent, choice, {})]
+    chosen = _File(PurePosixPath(path.name), path)
+    rest = [file for file in files if file != chosen and file.stem != chosen.stem]
+    _lay_beside(rest, chosen, wanted, choice)
+    return choice.beside, choice.notes
+
+
 def _lay_beside(files: Sequence[_File], chosen: _File, wanted: Wanted, choice: Choice) -> None:
     """Lets go along what lies at the notebook's side or below it, and is the student's own."""
     found = {}
     for file in files:
         inner = _below(file, chosen)
-        if inner and not file.is_notebook and not inner.lower().endswith((".zip", *OTHERS)):
-            folders = PurePosixPath(inner).parts[:-1]
-            if not any(part in GIVEN or part in wanted.signs for part in (*folders, inner)):
-                found[inner] = file.path
+        if inner and goes_along(inner) and not any(part in wanted.signs for part in PurePosixPath(inner).parts):
+            found[inner] = file.path
     choice.beside, left = fitting(found)
     if left:
         choice.remark(f"{_listed(left)} did not fit beside the notebook: {MAX_BESIDE >> 20} MB in all do")
+
+
+def goes_along(name: str) -> bool:
+    """Whether a file of that path beside a notebook may be the student's own work, and of use to it."""
+    if _NOTEBOOK.search(name) or name.lower().endswith((".zip", *OTHERS)):
+        return False
+    return not any(part in GIVEN or ignored(part) for part in PurePosixPath(name).parts)
 
 
 def _below(file: _File, chosen: _File) -> str:

@@ -17,7 +17,7 @@ from autograder.course.errors import UsageError
 from autograder.result import CLASS_FILES
 from autograder.submission.archive import OTHERS, Allowance, ArchiveError, ignored, unpack
 from autograder.submission.belongs import signs
-from autograder.submission.choose import GIVEN, Wanted, choose, is_copy, is_handed_in, is_work
+from autograder.submission.choose import GIVEN, Wanted, choose, is_copy, is_handed_in, is_work, lying_beside
 from autograder.submission.downloads import NAMES, SCHEMES, Parcel, Scheme, plain, recognised
 from autograder.submission.notebook import UnreadableError, content, shown
 from autograder.submission.roster import Roster
@@ -238,6 +238,16 @@ def _is_a_students(entries: Sequence[Path], wanted: Wanted) -> bool:
 def of_student(entry: Path, assignment: str, course: Course | None = None) -> Found:
     """A student's submission: a file, or the one file of a folder that is meant."""
     return of_parcel(plain(entry), _wanted(assignment, course), {})
+
+
+def of_file(path: Path, assignment: str, course: Course | None = None) -> Found:
+    """A submission whose file is known, with what lies beside it."""
+    parcel, wanted = plain(path), _wanted(assignment, course)
+    alone = of_parcel(parcel, wanted, {})
+    if alone.problem or path.is_symlink():
+        return alone
+    beside, remarks = lying_beside(path, wanted)
+    return replace(alone, beside=beside, notes=(*alone.notes, *remarks), flags=(*alone.flags, *remarks))
 
 
 def of_parcel(parcel: Parcel, wanted: Wanted, left_out: Mapping[Path, str]) -> Found:

@@ -233,7 +233,7 @@ def test_the_pass_mark_decides(outcomes: str, mark: float, passed: bool | None, 
 
 def feedback(result: Result, **plots: bytes) -> ci.Feedback:
     """The feedback of a result."""
-    return ci.Feedback(of_git.Work(Path("w/06.py"), "06"), Graded(result, Record(), plots=plots))
+    return ci.Feedback(of_git.Work(Found("ada", Path("w/06.py")), "06"), Graded(result, Record(), plots=plots))
 
 
 def test_plots_lie_beside_and_gitlab_finds_them(tmp_path: Path) -> None:

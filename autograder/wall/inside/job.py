@@ -49,7 +49,11 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
         outcomes.append(_cell(shell, index, source, cells))
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
     originals.put_back()  # before anything else is done in this process
-    sys.path.append(sys.path.pop(sys.path.index("")) if "" in sys.path else "")  # the student's `queue.py` is not torch's
+    with contextlib.suppress(
+        Exception
+    ):  # a student's `queue.py` is the cells' own affair, and not that of the questions
+        sys.path.remove("")
+        sys.path.append("")
     student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
     sys.stdout = sys.stderr = Nowhere()  # what is printed from now on could show hidden inputs
     said: list[Frame] = []  # an answer travels with the next question's name: one message wakes the other side once
