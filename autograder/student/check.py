@@ -9,7 +9,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -99,6 +99,7 @@ def check_file(path: Path, task: str = "") -> Result:
     before, notes, kept = Path.cwd(), [], dict(vars(autograder))
     vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
     os.chdir(path.parent)
+    sys.path.insert(0, "")  # modules beside it are found, as in Jupyter
     try:
         for index, source in enumerate(code):
             done = shell.run_cell(source, store_history=True)
@@ -107,6 +108,8 @@ def check_file(path: Path, task: str = "") -> Result:
         result = examine(folder, shell.user_ns, task, hint=True)
     finally:
         os.chdir(before)
+        with suppress(ValueError):
+            sys.path.remove("")
         del vars(autograder)["check"]
         vars(autograder).update(kept)
     return replace(result, notes=tuple(notes))

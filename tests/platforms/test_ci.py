@@ -26,6 +26,7 @@ from autograder.platforms import ci
 from autograder.platforms import repository as of_git
 from autograder.record.answers import Record
 from autograder.result import Result
+from autograder.submission.find import Found
 from autograder.submission.places import lines
 from autograder.wall.inside import jail
 
