@@ -43,7 +43,7 @@ def compare(assignment: Assignment, found: Sequence[Found]) -> Similarities:
             f"{len(found)} submissions are more than the {MAX_SUBMISSIONS} that can be compared at once."
         )
     texts, problems = {}, {}
-    for item in found:
+    for item in {item.path: item for item in found}.values():  # a group's file is each member's
         try:
             if item.problem:
                 raise UnreadableError("STRUCTURE", item.problem)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from helpers import ROOT, notebook
 from autograder.authoring.release import stub
 from autograder.course.assignment import Course
 from autograder.course.errors import UsageError
+from autograder.submission.downloads import NAMES
 from autograder.submission.find import Found, find, of_student, said
 from autograder.submission.notebook import as_bytes
 
@@ -68,6 +70,13 @@ def test_what_a_platform_gives_is_recognised(tmp_path: Path, platform: str, pack
     assert "no .ipynb or .py file, but homework.pdf (a PDF document)" in zoe.problem
     assert [TITLES[platform]] == said(found)
     assert ada.name in (f"{NAME}.ipynb", f"{NAME}-1.ipynb")
+
+
+def test_the_readme_names_every_platform() -> None:
+    """Its table has a row for each scheme, and each platform that it names is tried here."""
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {*NAMES} <= {*rows}
+    assert {*NAMES} == {name.split()[0] for name in PLATFORMS} | {"plain"}
 
 
 def test_a_scheme_can_be_named(tmp_path: Path) -> None:

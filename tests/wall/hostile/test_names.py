@@ -79,7 +79,7 @@ def test_links_inside_a_students_folder_are_refused(wall: Wall, tmp_path: Path) 
 
 
 def test_folders_that_hold_too_much_or_nothing(tmp_path: Path) -> None:
-    """B29: several notebooks, none, checkpoints, a Mac's leftovers, a folder in a notebook's place."""
+    """B29: a notebook and a program, nothing, checkpoints, a Mac's leftovers, a folder in a notebook's place."""
     folders = [
         "two/a.py",
         "two/b.ipynb",
@@ -90,4 +90,4 @@ def test_folders_that_hold_too_much_or_nothing(tmp_path: Path) -> None:
     ]
     (tmp_path / "folder" / f"{NAME}.ipynb").mkdir(parents=True)
     found = _found(tmp_path, *folders)
-    assert [name for name, problem in found.items() if not problem] == ["fine", "folder"]
+    assert [name for name, problem in found.items() if not problem] == ["fine", "two"]
