@@ -103,6 +103,14 @@ class Ungraded:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Somebody in the class who handed in nothing."""
+
+    name: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
 class ByHand:
     """A task that a person marks."""
 

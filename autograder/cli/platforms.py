@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.cli.app import app, err, out, references, refusing
+from autograder.cli.app import app, end, err, out, references, refusing
 from autograder.cli.options import CORES, CourseOption, HiddenOption, JobsOption
 
 
@@ -74,7 +74,7 @@ def _report(
         str,
         typer.Option(
             "--as",
-            help="Such as junit or gradescope; any other word lists them all.",
+            help="Such as gradescope, junit or canvas; any other word lists them all.",
             show_default=False,
         ),
     ],
@@ -82,13 +82,31 @@ def _report(
         Path | None, typer.Option("--out", "-o", help="A file; for a class a folder. [default: printed]")
     ] = None,
     hidden: HiddenOption = "visible",
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="For a gradebook: the file that it exported. [default: the class's roster]"),
+    ] = None,
+    title: Annotated[
+        str, typer.Option(help="What the gradebook calls the assignment. [default: the assignment's name]")
+    ] = "",
 ) -> None:
-    """Tell a result to a platform, in its own form. What comes out is for students: nothing that is hidden is in it.
+    """Tell results to a platform, in its own form: each one for its student, with nothing in it that is hidden; or, for
+    canvas, moodle, blackboard or csv, the scores of a class in one file that the gradebook imports.
 
-    Exit status: 0 told, 1 not, or with checks left open through the kit's own fault, 2 the command was not right.
+    Exit status: 0 told, 1 not, or with scores that are open, 2 the command was not right.
     """
-    from autograder.platforms.tell import tell
+    from autograder.platforms.tell import GRADEBOOKS, gradebook, tell
 
+    if name in GRADEBOOKS:
+        filled = gradebook(folder, name, roster=roster, title=title)
+        for remark in filled.remarks:
+            err.print(remark)
+        if to is None:
+            out.file.write(filled.text)
+        else:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_text(filled.text, encoding="utf-8", newline="")
+        end(filled.left_out, "Left out")
     left_open = False
     for told in tell(folder, name, to, hidden):
         left_open = left_open or told.left_open

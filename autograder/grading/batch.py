@@ -75,7 +75,9 @@ class Batch:
         return found
 
     def finish(self) -> None:
-        """Writes the class's page and tables."""
+        """Writes the roster, if there is one, and the class's page and tables."""
+        if self.roster:
+            store.write(self.to, {store.ROSTER: self.roster.text.encode()})
         store.write(self.to, store.class_files(self.to, self.results, self.assignment))
 
 

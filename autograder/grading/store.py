@@ -13,12 +13,17 @@ from autograder.grading.glance import glance
 from autograder.grading.grade import Graded
 from autograder.grading.workers import Setting
 from autograder.reports import class_json, class_report, csv_table, html
-from autograder.result import CLASS_FILES, Glance, Result, Source
+from autograder.result import CLASS_FILES, Glance, Missing, Result, Source
 from autograder.submission.find import Found
 from autograder.submission.notebook import UnreadableError, as_bytes, content
+from autograder.submission.roster import Roster, read
 
 KEY: Final = ".key"
 """The file beside a result that says what it was made from: a line for the answers, and a line for the judgement."""
+
+
+ROSTER: Final = "roster.csv"
+"""The file in a class's folder that says who is in the class: the table that was named, as it was."""
 
 
 def key(setting: Setting, source: Source) -> str:
@@ -80,20 +85,37 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def class_files(folder: Path, results: Sequence[Result], assignment: Assignment) -> dict[str, bytes]:
     """The files for a class: its page, its tables, and both for programs.
 
-    `folder` holds a folder for each student, in which glances lie.
+    `folder` holds a folder for each student, in which glances lie, and the roster if there is one: then the class is in its
+    order, and who handed in nothing is in all of them.
     """
+    who = roster_in(folder)
+    if who is None:
+        results = sorted(results, key=lambda result: (result.student.casefold(), result.student))
+        missing = []
+    else:
+        places = {result.student: who.place(result.student, result.id) for result in results}
+        last = len(who.people)
+        results = sorted(results, key=lambda one: last if (place := places[one.student]) is None else place)
+        missing = [Missing(one.name, one.id) for one in who.missing((one.student, one.id) for one in results)]
     glances = {}
     for result in results:
         with suppress(OSError, ValueError):
             text = (folder / result.student / "glance.json").read_text(encoding="utf-8")
             glances[result.student] = Glance.from_json(text)
     texts = (
-        class_report.render(results, assignment.name, glances=glances, definitions=assignment.definitions),
-        csv_table.render(results),
+        class_report.render(
+            results, assignment.name, glances=glances, definitions=assignment.definitions, missing=missing
+        ),
+        csv_table.render(results, missing),
         csv_table.checks(results),
-        class_json.render(results, assignment.name),
+        class_json.render(results, assignment.name, missing),
     )
     return dict(zip(CLASS_FILES, map(str.encode, texts), strict=True))
+
+
+def roster_in(folder: Path) -> Roster | None:
+    """The roster that a class was graded with, if there was one. Raises UsageError where it is none any more."""
+    return read(folder / ROSTER) if (folder / ROSTER).is_file() else None
 
 
 def graded_in(folder: Path) -> list[Path]:

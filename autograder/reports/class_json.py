@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder.reports.items import Item, alpha, items
-from autograder.result import FORMAT, Outcome, Result
+from autograder.result import FORMAT, Missing, Outcome, Result
 
 
-def render(results: Sequence[Result], assignment: str) -> str:
+def render(results: Sequence[Result], assignment: str, missing: Sequence[Missing] = ()) -> str:
     """`class.json`: `format`, figures of the class, and a list each of checks, misconceptions and submissions."""
     met = Counter((d.task, d.misconception) for result in results for d in dict.fromkeys(result.diagnoses))
     whole = {
@@ -24,6 +24,7 @@ def render(results: Sequence[Result], assignment: str) -> str:
         ],
         "submissions": [_submission(result) for result in results],
         "ungraded": {result.student: result.ungraded.reason for result in results if result.ungraded},
+        "missing": [dataclasses.asdict(one) for one in missing],
     }
     return json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -14,7 +14,7 @@ from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
 from autograder.reports.words import STAMPS, points
-from autograder.result import ByHand, Check, Glance, Outcome, Result, one_line
+from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line
 
 EXAMPLES: Final = 2
 """Ways of writing a misconception that are shown."""
@@ -26,33 +26,35 @@ def render(
     *,
     glances: Mapping[str, Glance] | None = None,
     definitions: Mapping[str, Sequence[str]] | None = None,
+    missing: Sequence[Missing] = (),
 ) -> str:
     """The page for a class.
 
     `glances` are by student; `definitions` names for each misconception the functions and classes in which it shows. What
-    was not graded is in the list of students and among what a person must look at, and counts nowhere else.
+    was not graded is in the list of students and among what a person must look at, and counts nowhere else. `missing` are
+    those who handed in nothing.
     """
-    students = sorted(results, key=lambda result: (result.student.casefold(), result.student))
-    glances, graded = glances or {}, [result for result in students if not result.ungraded]
+    glances, graded = glances or {}, [result for result in results if not result.ungraded]
     checks = items(graded)
     return fill(
         "class_report.jinja",
         title=title,
-        results=students,
+        results=results,
         graded=graded,
-        figures=_figures(students, graded),
+        figures=_figures(results, graded),
         alpha=alpha(graded),
         explained=EXPLAINED,
         bars=_bars(graded),
         checks=checks,
         map=_Map.of(graded, [(item.check.task, item.check.name) for item in checks]),
-        misconceptions=_misconceptions(students, glances, definitions or {}),
-        curves=curves(students, glances),
-        pictures=pictures(students, glances),
-        flags=_flags(students),
-        ungraded=[result for result in students if result.ungraded],
-        looks=[result for result in students if result.flags],
-        by_hand=_by_hand(students),
+        misconceptions=_misconceptions(results, glances, definitions or {}),
+        curves=curves(results, glances),
+        pictures=pictures(results, glances),
+        flags=_flags(results),
+        ungraded=[result for result in results if result.ungraded],
+        looks=[result for result in results if result.flags],
+        by_hand=_by_hand(results),
+        missing=missing,
         stamped=Counter(STAMPS[result.protection] for result in graded if STAMPS[result.protection]),
         link=_link,
         tasks=_tasks,

@@ -9,19 +9,23 @@ from typing import Final
 
 from autograder.reports.items import Item, items
 from autograder.reports.words import points
-from autograder.result import Outcome, Result, one_line
+from autograder.result import Missing, Outcome, Result, one_line
 
 FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """What makes a spreadsheet compute a cell; the last four are the full-width signs."""
 
 
-def render(results: Sequence[Result]) -> str:
+def render(results: Sequence[Result], missing: Sequence[Missing] = ()) -> str:
     """`results.csv`, with the line ends of RFC 4180. Where there is no score, or not yet, a cell is empty."""
     marked = (task.task for result in results for task in result.by_hand)
     tasks = list(dict.fromkeys([*(task for result in results for task in result.tasks), *marked]))
     columns = ["student", "id", "file", "status", "score", "max_score", *tasks]
     columns += ["failed", "misconceptions", "flagged", "why", "late", "protection"]
-    return _written([columns, *(_row(result, tasks) for result in results)])
+    rows = [list(_row(result, tasks)) for result in results]
+    for one in missing:
+        known = {"student": one.name, "id": one.id, "status": "missing", "flagged": "no", "late": "no"}
+        rows.append([known.get(column, "") for column in columns])
+    return _written([columns, *rows])
 
 
 def checks(results: Sequence[Result]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.reports.csv_table import FORMULA, defused
+from autograder.result import Missing, Result
 
 
 class FillError(Exception):
@@ -32,13 +33,16 @@ class Score:
     name: str = ""
     """Such as ``Ada Lovelace``."""
     login: str = ""
+    number: str = ""
+    """The school's own, which Canvas calls the SIS user id."""
     also: Sequence[str] = ()
     """Other names of the student."""
 
     @property
     def keys(self) -> list[str]:
         """All names of the student, the surest first."""
-        return [key for key in (self.lms_id, self.login, self.student, self.email, self.name, *self.also) if key]
+        found = (self.lms_id, self.number, self.login, self.student, self.email, self.name, *self.also)
+        return [key for key in found if key]
 
 
 def canvas(text: str, title: str, scores: Sequence[Score], unknown: list[str] | None = None) -> str:
@@ -152,10 +156,8 @@ def anew(platform: str, title: str, scores: Sequence[Score]) -> str:
             heads = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
             most = max((score.max_score for score in scores), default=0.0)
             rows = [["    Points Possible", "", "", "", "", f"{most:g}"]]
-            rows += [
-                [s.name, s.lms_id if s.lms_id.isdigit() else "", "", s.login, "", f"{s.score:.2f}"] for s in scores
-            ]
-            nameless = [s.name for s in scores if not (s.lms_id.isdigit() or s.login)]
+            rows += [[s.name, s.lms_id, s.number, s.login, "", f"{s.score:.2f}"] for s in scores]
+            nameless = [s.name for s in scores if not (s.lms_id or s.number or s.login)]
         case "moodle":
             heads = ["username", "email", title]
             rows = [[s.login, s.email, f"{s.score:.2f}"] for s in scores]
@@ -170,6 +172,26 @@ def anew(platform: str, title: str, scores: Sequence[Score]) -> str:
         )
     file = io.StringIO(newline="")
     csv.writer(file, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in [heads, *rows])
+    return file.getvalue()
+
+
+def table(rows: Sequence[tuple[Result | Missing, Score | None]]) -> str:
+    """A plain table, for any gradebook: who, what became of the work, and the points; empty where there are none."""
+    heads = ["id", "name", "email", "status", "score", "max_score", "late", "by_hand"]
+    file = io.StringIO(newline="")
+    written = csv.writer(file, lineterminator="\r\n")
+    written.writerow(heads)
+    for who, score in rows:
+        match who:
+            case Missing():
+                cells = [who.id, who.name, "", "missing", "", "", "no", ""]
+            case Result():
+                by_hand = " ".join(task.task for task in who.by_hand)
+                status = "open" if who.is_open and not who.ungraded else who.status
+                points = ["" if score is None else f"{score.score:.2f}", f"{who.max_score:.2f}"]
+                email = score.email if score else ""
+                cells = [who.id, who.student, email, status, *points, "yes" if who.late else "no", by_hand]
+        written.writerow(map(defused, cells))
     return file.getvalue()
 
 

@@ -35,6 +35,7 @@ class Person:
     name: str
     id: str = ""
     email: str = ""
+    login: str = ""
     row: Mapping[str, str] = field(default_factory=dict)
     """All that the table says, by the titles of its columns."""
 
@@ -73,6 +74,8 @@ class Roster:
     people: Sequence[Person]
     said: str
     """Which column was taken for what."""
+    text: str
+    """The table, as it was."""
 
     @cached_property
     def _by_id(self) -> Mapping[str, list[int]]:
@@ -91,6 +94,11 @@ class Roster:
         known = self._by_id.get(_folded(identity), []) or self._by_id.get(_folded(name), [])
         both = [place for place in named if place in known]
         return next((fitting[0] for fitting in (both, named, known) if len(fitting) == 1), None)
+
+    def person(self, name: str, identity: str = "") -> Person | None:
+        """Who of the people has that name or id, where one alone fits."""
+        place = self.place(name, identity)
+        return None if place is None else self.people[place]
 
     def missing(self, there: Iterable[tuple[str, str]]) -> list[Person]:
         """Those who are not among these names and ids."""
@@ -114,7 +122,8 @@ def read(path: Path) -> Roster:
         raise UsageError(f"--roster {path}: {error.strerror}.") from None
     if len(data) > MAX_BYTES:
         raise UsageError(f"--roster {path}: it is larger than {MAX_BYTES >> 20} MB.")
-    rows = _rows(data)
+    text = _decoded(data)
+    rows = _rows(text)
     titles = [title.strip() for title in rows[0]] if rows else []
     columns = {kind: title for kind in COLUMNS if (title := _column(kind, titles))}
     if not {"id", "name", "last", "login", "email"} & columns.keys():
@@ -125,16 +134,20 @@ def read(path: Path) -> Roster:
         person for row in rows[1:] if (person := _person(dict(zip(titles, row, strict=False)), columns)) is not None
     ]
     said = ", ".join(f"{kind} from {title!r}" for kind, title in columns.items())
-    return Roster(people, f"Roster: {len(people)} students; {said}.")
+    return Roster(people, f"Roster: {len(people)} students; {said}.", text)
 
 
-def _rows(data: bytes) -> list[list[str]]:
-    for encoding in ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252", "latin-1"):
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "cp1252"):
         try:
-            text = data.decode(encoding)
-            break
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    return data.decode("latin-1")
+
+
+def _rows(text: str) -> list[list[str]]:
+    text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
@@ -165,4 +178,4 @@ def _person(row: dict[str, str], columns: Mapping[str, str]) -> Person | None:
         return None
     identity = told.get("id") or told.get("login") or told.get("email") or ""
     name = name or told.get("login") or told.get("email") or identity
-    return Person(name, identity, told.get("email", ""), row) if name else None
+    return Person(name, identity, told.get("email", ""), told.get("login", ""), row) if name else None
