@@ -280,7 +280,7 @@ def _found(common: Found, parcel: Parcel, wanted: Wanted, left_out: Mapping[Path
         name=choice.name,
         problem=choice.problem,
         notes=(*common.notes, *choice.notes),
-        flags=(*common.flags, *choice.flags),
+        flags=(*common.flags, *([] if choice.problem else choice.flags)),  # a problem says them itself
         beside={} if choice.problem else choice.beside,
     )
 
