@@ -97,7 +97,7 @@ class Grader:
         ran = replace(
             self._unjudged(submission),
             cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
-            notes=(*run.notes, *advice(submission.code)),
+            notes=(*submission.notes, *run.notes, *advice(submission.code)),
             usage=run.usage,
         )
         result, judgement = self.judged(ran, record)

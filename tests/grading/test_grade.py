@@ -277,6 +277,16 @@ def test_an_unreadable_file_has_its_own_code(grader: Grader, tmp_path: Path, dat
     assert graded.result.checks[0].rationale.startswith("ada.ipynb: ")
 
 
+def test_a_file_of_another_encoding_is_graded_with_a_note(grader: Grader, tmp_path: Path) -> None:
+    """Who saved a program as Windows did long ago gets the points, and reads how to save it."""
+    path = tmp_path / "ada.py"
+    cells = ["# gr\xf6\xdfe", *laid_over(grader.assignment, None)]
+    path.write_bytes("".join(f"# %%\n{cell}\n" for cell in cells).encode("cp1252"))
+    result = grader.grade_found(Found("ada", path)).result
+    assert ALL == outcomes(result)
+    assert ("the file is not UTF-8 and was read as CP1252; save it as UTF-8, so that no letter changes",) == result.notes
+
+
 TEXTS = {"surrogates": "'\\ud800'", "escapes": "'\\x1b]0;x\\x07<script>=1+1'", "long": "'x' * 1_000_000", "nothing": ""}
 
 
