@@ -284,7 +284,9 @@ def test_a_file_of_another_encoding_is_graded_with_a_note(grader: Grader, tmp_pa
     path.write_bytes("".join(f"# %%\n{cell}\n" for cell in cells).encode("cp1252"))
     result = grader.grade_found(Found("ada", path)).result
     assert ALL == outcomes(result)
-    assert ("the file is not UTF-8 and was read as CP1252; save it as UTF-8, so that no letter changes",) == result.notes
+    assert (
+        "the file is not UTF-8 and was read as CP1252; save it as UTF-8, so that no letter changes",
+    ) == result.notes
 
 
 TEXTS = {"surrogates": "'\\ud800'", "escapes": "'\\x1b]0;x\\x07<script>=1+1'", "long": "'x' * 1_000_000", "nothing": ""}
