@@ -246,9 +246,10 @@ class Shell(InteractiveShell):
         if not line or len(source) > MAX_IMPORTING:
             return False
         try:
-            magic, _, body = source.partition("\n")
-            code = self.transform_cell(body if magic.startswith("%%") else source)
-            statements = [part for node in ast.parse(code).body if node.end_lineno >= line for part in _imports(node)]
+            while source.startswith("%%"):
+                source = source.partition("\n")[2]
+            body = ast.parse(self.transform_cell(source)).body
+            statements = [part for node in body if node.end_lineno >= line for part in _imports(node)]
         except BaseException:  # noqa: BLE001  whatever its text is, the cell has stopped already
             return False
         done = False
