@@ -211,7 +211,9 @@ def _makes(source: str) -> set[str]:
             continue
         for line in [block] if re.match(r"from\b", block) else block.splitlines():  # whose names may stand in ( )
             left, _, right = line.partition("=")
-            if re.match(r"\s*(?:import|from)\b", line):
+            if defined := _MADE.match(line.lstrip()):
+                names.add(defined[1])
+            elif re.match(r"\s*(?:import|from)\b", line):
                 names.update(re.findall(r"\w+", line))
             elif right and right[0] != "=" and re.fullmatch(r"[\w\s,]+(?::[^:]*)?", left):
                 names.update(re.findall(r"\w+", left.partition(":")[0]))

@@ -96,10 +96,6 @@ def from_bytes(data: bytes, name: str, student: str) -> Submission:
     try:
         text, notes = _text(data)
         cells = _cells(text, name)
-        if sum(len(cell.source) for cell in cells if cell.cell_type == "code") > MAX_CODE:
-            raise UnreadableError(
-                "INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data"
-            )
     except UnreadableError as error:
         raise UnreadableError(error.code, f"{name}: {error}") from None
     return Submission(student, name, hashlib.sha256(data).hexdigest(), cells, notes)
@@ -107,7 +103,14 @@ def from_bytes(data: bytes, name: str, student: str) -> Submission:
 
 def _cells(text: str, name: str) -> tuple[nbformat.NotebookNode, ...]:
     misnamed = text.startswith("{") and '"nbformat"' in text
-    return _python(text) if name.lower().endswith(".py") and not misnamed else _notebook(text)
+    program = name.lower().endswith(".py") and not misnamed
+    cells = _python(text) if program else _notebook(text)
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    if sum(map(len, code)) > MAX_CODE:
+        raise UnreadableError("INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data")
+    if any(map(_in_conflict, [text] if program else code)):
+        raise UnreadableError("UNREADABLE", _CONFLICT)
+    return cells
 
 
 def shown(path: Path) -> str:
@@ -223,7 +226,7 @@ def _of_windows(data: bytes) -> tuple[str, str]:
 
 _ZERO_BYTES: Final = "the file holds zero bytes: it was not saved or copied whole"
 _CONFLICT: Final = "the file holds merge conflict marks (<<<<<<<); resolve them and save again"
-_CONFLICT_MARKS: Final = [re.compile(mark, re.MULTILINE) for mark in ("^<<<<<<< ", "^=======$", "^>>>>>>> ")]
+_CONFLICT_MARKS: Final = [re.compile(mark, re.MULTILINE) for mark in ("^<<<<<<< ", r"^=======\r?$", "^>>>>>>> ")]
 
 
 def _in_conflict(code: str) -> bool:
@@ -263,8 +266,6 @@ def _python(text: str) -> tuple[nbformat.NotebookNode, ...]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise UnreadableError("UNREADABLE", _ZERO_BYTES)
-    if _in_conflict(text):
-        raise UnreadableError("UNREADABLE", _CONFLICT)
     first, *rest = _MARK.split(text)
     found = [("", first), *zip(rest[::2], rest[1::2], strict=True)]
     if len(found) > MAX_CELLS:
@@ -305,10 +306,7 @@ def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
     cells = data.get("cells")
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise UnreadableError("UNREADABLE", f"the notebook has no list of at most {MAX_CELLS} cells")
-    made = tuple(_cell(cell) for cell in cells if isinstance(cell, dict))
-    if any(cell.cell_type == "code" and _in_conflict(cell.source) for cell in made):
-        raise UnreadableError("UNREADABLE", _CONFLICT)
-    return made
+    return tuple(_cell(cell) for cell in cells if isinstance(cell, dict))
 
 
 _DEPTH: Final = 4

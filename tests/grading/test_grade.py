@@ -160,7 +160,7 @@ def test_a_missing_package_is_blamed_for_all_that_its_cell_would_have_made(grade
 MADE = {
     "a function": "def name(): pass", "a class": "class name:\n    pass", "a list of names": "from x import (\n    other,\n    name,\n)",
     "as": "import x as name", "of several": "other, name = 1, 2", "with a type": "name: int = 1", "within if": "if True:\n    name = 1",
-    "within try": "try:\n    import name\nexcept ImportError:\n    pass",
+    "a function within if": "if True:\n    def name(): pass", "within try": "try:\n    import name\nexcept ImportError:\n    pass",
 }  # fmt: skip
 NOT_MADE = {
     "within a function": "def f():\n    name = 1", "a comparison": "name == 1", "an argument": "f(name=1)", "an attribute": "x.name = 1",

@@ -52,8 +52,8 @@ def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tu
         return "OUTPUT_LIMIT", f"{where}{text}"
     if isinstance(error, MemoryError) or "can't allocate memory" in text or "not enough memory" in text:
         return "MEMORY_LIMIT", f"{where}the program asked for more memory than there is"
-    if (device := _GPU.search(text)) and not (torch.backends.mps if device["mps"] else torch.cuda).is_available():
-        return default, f"{where}{kind}: {no_gpu('backends.mps' if device['mps'] else 'cuda')}"
+    if (found := _GPU.search(text)) and (missing := no_gpu("mps" if found["mps"] else "cuda")):
+        return default, f"{where}{kind}: {missing}"
     for cause in _causes(error):
         number = getattr(cause, "errno", None)
         if number in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
@@ -78,9 +78,10 @@ _GPU: Final = re.compile(
 """What PyTorch says in many ways where there is no GPU."""
 
 
-def no_gpu(module: str) -> str:
-    """What to say to a program that wants a GPU, with the module of torch that it can ask for one."""
-    return f"there is no GPU while grading; choose by `torch.{module}.is_available()`"
+def no_gpu(device: str) -> str:
+    """What to say to a program that wants a GPU, `cuda` or `mps`, and how it can ask; nothing where there is one."""
+    asked, name = (torch.backends.mps, "backends.mps") if device == "mps" else (torch.cuda, "cuda")
+    return "" if asked.is_available() else f"there is no GPU while grading; choose by `torch.{name}.is_available()`"
 
 
 _OFFLINE: Final = re.compile(r"urlopen error|name resolution|Name or service not known|internet connection")

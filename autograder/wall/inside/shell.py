@@ -289,8 +289,8 @@ def fit_in(shell: Shell) -> None:
     locale.setlocale = _unless(locale.Error, locale.setlocale)  # which languages there are is the machine's affair
     _without_windows()
     _without_compilers()
-    torch.set_default_device = _at_once(torch.set_default_device)
-    torch.set_default_tensor_type = _at_once(torch.set_default_tensor_type)
+    torch.set_default_device = _if_it_is_there(torch.set_default_device)
+    torch.set_default_tensor_type = _if_it_is_there(torch.set_default_tensor_type)
     _without_workers(shell)
 
 
@@ -336,16 +336,17 @@ def _without_compilers() -> None:
     torch.set_num_interop_threads = _unless(RuntimeError, torch.set_num_interop_threads)  # it is late for that here
 
 
-def _at_once(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that makes a device the default, which else would be missed by all that comes later."""
+def _if_it_is_there(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that makes a device the default: of a GPU that is missing it says so, and not each later tensor."""
 
     @functools.wraps(function)
-    def asked(kind: Any) -> Any:
-        if "cuda" in str(kind) and not torch.cuda.is_available():
-            raise RuntimeError(no_gpu("cuda"))
-        return function(kind)
+    def chosen(*args: Any, **kwargs: Any) -> Any:
+        for device in ("cuda", "mps"):
+            if device in str((args, kwargs)) and (missing := no_gpu(device)):
+                raise RuntimeError(missing)
+        return function(*args, **kwargs)
 
-    return asked
+    return chosen
 
 
 def _without_workers(shell: Shell) -> None:
