@@ -12,7 +12,9 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import check, graded
 
+from autograder.result import Outcome
 from autograder.submission.notebook import (
     MAX_BYTES,
     MAX_CELLS,
@@ -24,6 +26,7 @@ from autograder.submission.notebook import (
     read,
     saved,
 )
+from autograder.submission.places import lines
 
 CELL = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [], "execution_count": 1}
 
@@ -251,6 +254,16 @@ def test_nothing_is_refused_for_what_its_outputs_hold(tmp_path: Path, data: Any)
     began = time.monotonic()
     assert "x = 1" == read(path).code[0]
     assert time.monotonic() - began < 6
+
+
+@pytest.mark.parametrize("data", OUTPUTS.values(), ids=OUTPUTS)
+def test_a_line_is_found_beside_any_outputs(tmp_path: Path, data: Any) -> None:
+    """The line of a mistake is looked for in the file's text, which may hold anything below its cells."""
+    text = data if isinstance(data, str) else json.dumps(data)
+    path = file(tmp_path, text.replace('"x = 1"', '\n"x = 1"\n', 1))
+    wrong = check("6.1", Outcome.FAILED, rationale="cell 1, line 1: NameError")
+    (found,) = lines(path, graded(checks=(wrong,))).values()
+    assert '"x = 1"' == path.read_text(encoding="utf-8").splitlines()[found - 1]
 
 
 def test_hostile_outputs_cost_little_memory(tmp_path: Path) -> None:
