@@ -99,7 +99,7 @@ class Grader:
         ran = replace(
             self._unjudged(submission),
             cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
-            notes=(*run.notes, *advice(submission.code)),
+            notes=(*submission.notes, *run.notes, *advice(submission.code)),
             usage=run.usage,
         )
         result, judgement = self.judged(ran, record)
@@ -179,23 +179,50 @@ def _NOT_RUN(index: int) -> CellOutcome:  # noqa: N802
 
 def _blame_cells(run: Run, sources: list[str]) -> Record:
     """The record, in which a name that is missing because its cell did not finish says so."""
-    record = Record(run.record)
+    record, makers = Record(run.record), dict[str, int]()
+    for index in sorted(run.cells, reverse=True):
+        if run.cells[index].outcome != "ok":
+            makers |= dict.fromkeys(_makes(sources[index]), index)
     for probe, answer in run.record.items():
-        missing = _MISSING.search(answer.message) if isinstance(answer, Unanswered) else None
-        if missing is None:
-            continue
-        name = missing[1] or missing[2]
-        for index, cell in run.cells.items():
-            if cell.outcome != "ok" and _defines(sources[index], name):
-                sentence = f"there is no `{name}`, because cell {index + 1} did not finish: {cell.error}"
-                record[probe] = Unanswered(cell.code, sentence)
+        if isinstance(answer, Unanswered) and (cause := _first_cause(answer.message, run.cells, makers)):
+            record[probe] = cause
     return record
 
 
+def _first_cause(message: str, cells: Mapping[int, CellOutcome], makers: Mapping[str, int]) -> Unanswered | None:
+    """Why a name is missing: its cell did not finish, perhaps for want of another name, whose cell did not finish..."""
+    names, cause = list[str](), max(cells, default=0) + 1
+    while missing := _MISSING.search(message):
+        name = missing[1] or missing[2]
+        if makers.get(name, cause) >= cause:
+            break
+        names.append(name)
+        cause = makers[name]
+        message = cells[cause].error
+    if not names:
+        return None
+    missed = ", because ".join(f"there is no `{name}`" for name in dict.fromkeys((names[0], names[-1])))
+    return Unanswered(cells[cause].code, f"{missed}, because cell {cause + 1} did not finish: {cells[cause].error}")
+
+
 _MISSING: Final = re.compile(r"^there is no `(\w+)`|NameError: name '(\w+)' is not defined")
+_BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
+_MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 
 
-def _defines(source: str, name: str) -> bool:
-    """Whether a cell's text looks as if it made that name at its top level; it may not compile, so it is not parsed."""
-    made = rf"^(?:(?:async )?def|class)\s+{name}\b|^{name}\s*[:=]|^(?:import|from)\b.*\b{name}\b"
-    return re.search(made, source, re.MULTILINE) is not None
+def _makes(source: str) -> set[str]:
+    """The names that a cell's text looks as if it made at its top level; it may not compile, so it is not parsed."""
+    names = set[str]()
+    for block in _BLOCK.split(source):
+        if defined := _MADE.match(block):
+            names.add(defined[1])
+            continue
+        for line in [block] if re.match(r"from\b", block) else block.splitlines():  # whose names may stand in ( )
+            left, _, right = line.partition("=")
+            if defined := _MADE.match(line.lstrip()):
+                names.add(defined[1])
+            elif re.match(r"\s*(?:import|from)\b", line):
+                names.update(re.findall(r"\w+", line))
+            elif right and right[0] != "=" and re.fullmatch(r"[\w\s,]+(?::[^:]*)?", left):
+                names.update(re.findall(r"\w+", left.partition(":")[0]))
+    return names

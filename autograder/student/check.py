@@ -91,17 +91,17 @@ def check_file(path: Path, task: str = "") -> Result:
     path = path.resolve()
     folder = _folder(task, path.parent)
     try:
-        code = read(path).code
+        submission = read(path)
     except UnreadableError as unreadable:
         raise CheckError(str(unreadable)) from None
     shell = Shell.instance()
     shell.reset(new_session=True)
-    before, notes, kept = Path.cwd(), [], dict(vars(autograder))
+    before, notes, kept = Path.cwd(), [*submission.notes], dict(vars(autograder))
     vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
     os.chdir(path.parent)
     sys.path.insert(0, "")  # modules beside it are found, as in Jupyter
     try:
-        for index, source in enumerate(code):
+        for index, source in enumerate(submission.code):
             done = shell.run_cell(source, store_history=True)
             if error := done.error_before_exec or done.error_in_exec:
                 notes.append(f"cell {index + 1} stopped: {type(error).__name__}: {error}")

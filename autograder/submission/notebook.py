@@ -1,5 +1,7 @@
 """Submissions as they come: reads `.ipynb` (any age) and `.py` files into cells, and executes nothing."""
 
+import ast
+import codecs
 import hashlib
 import json
 import os
@@ -23,7 +25,7 @@ MAX_OUTPUTS: Final = 100
 MAX_DEPTH: Final = 100
 """Of lists and dicts in an output that is kept: nbformat calls itself for each, which Python ends at some depth."""
 MAX_VALUES: Final = 1_000_000
-"""Values in a notebook's JSON: a small text can make many, and each costs far more memory than text."""
+"""Values in a notebook's JSON that are read: a small text can make many, and each costs far more memory than text."""
 SUFFIXES: Final = (".ipynb", ".py")
 
 
@@ -40,7 +42,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """A student's file: the cells of its notebook, in order, without their outputs."""
+    """A student's file: the cells of its notebook, in order, without their outputs, and remarks on how it was read."""
 
     student: str
     name: str
@@ -48,6 +50,7 @@ class Submission:
     cells: tuple[nbformat.NotebookNode, ...] = field(repr=False)
     beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The student's own files that it runs with, by path."""
+    notes: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -102,20 +105,23 @@ def read(path: Path, student: str = "") -> Submission:
 def from_bytes(data: bytes, name: str, student: str) -> Submission:
     """The submission in a file's bytes; whether it is a program is seen by its name. Raises UnreadableError."""
     try:
-        text = _text(data)
+        text, notes = _text(data)
         cells = _cells(text, name)
-        if sum(len(cell.source) for cell in cells if cell.cell_type == "code") > MAX_CODE:
-            raise UnreadableError(
-                "INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data"
-            )
     except UnreadableError as error:
         raise UnreadableError(error.code, f"{name}: {error}") from None
-    return Submission(student, name, hashlib.sha256(data).hexdigest(), cells)
+    return Submission(student, name, hashlib.sha256(data).hexdigest(), cells, notes=notes)
 
 
 def _cells(text: str, name: str) -> tuple[nbformat.NotebookNode, ...]:
     misnamed = text.startswith("{") and '"nbformat"' in text
-    return _python(text) if name.lower().endswith(".py") and not misnamed else _notebook(text)
+    program = name.lower().endswith(".py") and not misnamed
+    cells = _python(text) if program else _notebook(text)
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    if sum(map(len, code)) > MAX_CODE:
+        raise UnreadableError("INPUT_TOO_BIG", f"the code is longer than {MAX_CODE >> 20} MB; hand in code, not data")
+    if any(map(_in_conflict, [text] if program else code)):
+        raise UnreadableError("UNREADABLE", _CONFLICT)
+    return cells
 
 
 def shown(path: Path) -> str:
@@ -196,26 +202,58 @@ _LOOKS_LIKE: Final = {
 }
 
 
-def _text(data: bytes) -> str:
-    if not data.strip():
+def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The file's text, and a note where it is no UTF-8."""
+    head = data.lstrip()[:32]
+    if not head:
         raise UnreadableError("UNREADABLE", "the file is empty; save it and hand it in again")
     for start, kind in _LOOKS_LIKE.items():
-        if data.lstrip()[: len(start)].lower() == start.lower():
+        if head[: len(start)].lower() == start.lower():
             raise UnreadableError("UNREADABLE", f"the file is {kind}, not a notebook")
     if data[257:262] == b"ustar":
         raise UnreadableError("UNREADABLE", "the file is a tar archive, not a notebook")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding: str = json.detect_encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableError("UNREADABLE", f"byte {error.start} is not {encoding} text; save it as UTF-8") from None
-    if "\0" in text:
-        raise UnreadableError("UNREADABLE", "the file holds zero bytes: it was not saved or copied whole")
-    if re.search(r"^[ \t]*\"?(<<<<<<< |>>>>>>> )", text, re.MULTILINE):
-        raise UnreadableError(
-            "UNREADABLE", "the file holds merge conflict marks (<<<<<<<); resolve them and save again"
-        )
-    return text
+        if not encoding.startswith("utf-8"):
+            raise UnreadableError(
+                "UNREADABLE", f"byte {error.start} is not {encoding} text; save it as UTF-8"
+            ) from None
+        encoding, text = _of_windows(data.removeprefix(codecs.BOM_UTF8))
+    if encoding.startswith("utf-8"):
+        return text, ()
+    return text, (
+        f"the file is not UTF-8 and was read as {encoding.upper()}; save it as UTF-8, so that no letter changes",
+    )
+
+
+def _of_windows(data: bytes) -> tuple[str, str]:
+    try:
+        return "cp1252", data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "latin-1", data.decode("latin-1")
+
+
+_ZERO_BYTES: Final = "the file holds zero bytes: it was not saved or copied whole"
+_CONFLICT: Final = "the file holds merge conflict marks (<<<<<<<); resolve them and save again"
+_CONFLICT_MARKS: Final = [re.compile(mark, re.MULTILINE) for mark in ("^<<<<<<< ", r"^=======\r?$", "^>>>>>>> ")]
+
+
+def _in_conflict(code: str) -> bool:
+    """Whether git's marks stand in a program, in order and outside its texts: it does not compile."""
+    at = 0
+    for mark in _CONFLICT_MARKS:
+        if (found := mark.search(code, at)) is None:
+            return False
+        at = found.end()
+    try:
+        ast.parse(code)
+    except (SyntaxError, ValueError):
+        return True
+    except (RecursionError, MemoryError):
+        pass
+    return False
 
 
 _MARK: Final = re.compile(
@@ -236,7 +274,10 @@ def _python(text: str) -> tuple[nbformat.NotebookNode, ...]:
         raise UnreadableError(
             "INPUT_TOO_BIG", f"the program is longer than {MAX_CODE >> 20} MB; hand in code, not data"
         )
-    first, *rest = _MARK.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise UnreadableError("UNREADABLE", _ZERO_BYTES)
+    first, *rest = _MARK.split(text)
     found = [("", first), *zip(rest[::2], rest[1::2], strict=True)]
     if len(found) > MAX_CELLS:
         raise UnreadableError("UNREADABLE", f"the program has more than {MAX_CELLS} cells")
@@ -267,24 +308,69 @@ def _new(kind: str, source: str, **more: Any) -> nbformat.NotebookNode:
 
 
 def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
-    if text.count(",") > MAX_VALUES:
-        raise UnreadableError("INPUT_TOO_BIG", "the notebook holds more than a million values; clear its outputs")
-    try:
-        data = json.loads(text)
-    except RecursionError:
-        raise UnreadableError("UNREADABLE", "the file is nested too deep to be a notebook") from None
-    except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        raise UnreadableError("UNREADABLE", f"not a notebook: line {line} is not JSON") from None
+    data = _json(text, _DEPTH)
     if not isinstance(data, dict) or "nbformat" not in data:
         raise UnreadableError("UNREADABLE", "the file is JSON, but not a notebook")
     _speaks_python(data)
     if data["nbformat"] != 4:
-        data = _upgraded(data)
+        data = _upgraded(_json(text, _DEPTH + 2))  # its cells lie in worksheets
     cells = data.get("cells")
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise UnreadableError("UNREADABLE", f"the notebook has no list of at most {MAX_CELLS} cells")
     return tuple(_cell(cell) for cell in cells if isinstance(cell, dict))
+
+
+_DEPTH: Final = 4
+"""A notebook, its cells, a cell, its source or metadata: what lies deeper, as all that outputs hold does, is not read."""
+_STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
+_PLAIN: Final = rf'[^"\[\]{{}}]*+(?:{_STRING}[^"\[\]{{}}]*+)*+'
+_NEXT: Final = re.compile(rf'[^",\[\]{{}}]*+(?:{_STRING}[^",\[\]{{}}]*+)*+([,\[\]{{}}])', re.DOTALL)
+"""JSON up to the next of its signs; no quantifier gives back what it took, so that time is linear."""
+_BRACKETS: Final = re.compile(rf"{_PLAIN}(?:[\[{{]{_PLAIN}[\]}}]{_PLAIN})*+([\[{{]+|[\]}}]+|\Z)", re.DOTALL)
+"""JSON up to the next brackets of one direction, past lists and dicts that hold no other."""
+
+
+def _json(text: str, depth: int) -> Any:
+    """What a file's JSON says down to this depth. Raises UnreadableError."""
+    try:
+        return json.loads(_shallow(text, depth))
+    except ValueError as error:
+        says = f"not a notebook: line {getattr(error, 'lineno', 1)} is not JSON"
+        if re.search(r"^(<<<<<<<|>>>>>>>) ", text, re.MULTILINE):
+            says = _CONFLICT
+        elif "\0" in text:
+            says = _ZERO_BYTES
+        raise UnreadableError("UNREADABLE", says) from None
+
+
+def _shallow(text: str, depth: int) -> str:
+    """JSON with its line ends, but without what lies deeper in it: that is never built, and may be anything."""
+    kept: list[str] = []
+    at = level = 0
+    while found := _NEXT.match(text, at):
+        kept.append(found[0])
+        if len(kept) > MAX_VALUES:
+            raise UnreadableError("INPUT_TOO_BIG", "the notebook holds more than a million values beside its outputs")
+        at = found.end()
+        level += {",": 0, "[": 1, "{": 1, "]": -1, "}": -1}[found[1]]
+        if level > depth:
+            begin, at = at, _end(text, at)
+            kept.append("\n" * text.count("\n", begin, at))
+    return "".join(kept) + text[at:]
+
+
+def _end(text: str, at: int) -> int:
+    """Where the list or dict ends that was opened before this place."""
+    level = 1
+    for found in _BRACKETS.finditer(text, at):
+        begin, end = found.span(1)
+        if found[1][:1] in ("[", "{"):
+            level += end - begin
+        elif level > end - begin > 0:
+            level -= end - begin
+        elif end > begin:
+            return begin + level - 1
+    return len(text)
 
 
 def _speaks_python(data: dict[str, Any]) -> None:
@@ -300,6 +386,8 @@ def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
     try:
         for sheet in data.get("worksheets", []):
             for cell in sheet["cells"]:
+                if "outputs" in cell:
+                    cell["outputs"] = []
                 if "level" in cell:  # of a heading, for which nbformat writes as many #
                     cell["level"] = min(int(cell["level"]), 6)
         return dict(nbformat.reads(json.dumps(data), as_version=4))

@@ -35,11 +35,12 @@ def lines(path: Path, result: Result) -> dict[str, int]:
 
 def _string(line: str) -> str:
     """The text that a line of a notebook's file holds, if it holds one alone."""
-    try:
-        found = json.loads(line.strip().removesuffix(","))
+    text = line.strip().removesuffix(",")
+    try:  # nothing else is read: an output may be of any depth and size
+        found = json.loads(text) if text.startswith('"') else ""
     except ValueError:
         return ""
-    return found.removesuffix("\n") if isinstance(found, str) else ""
+    return str(found).removesuffix("\n")
 
 
 def _places(file: Sequence[str], cells: Sequence[Any]) -> list[dict[int, int]]:

@@ -148,6 +148,7 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
     ),
     (r"optimizer got an empty parameter list", "the model has no parameters that a module can find"),
     # Python.
+    (r"No module named '(?P<a>[\w.]+)'", "`{a}` is not installed where this is graded"),
     (
         r"'type' object does not support the context manager protocol",
         "what stands behind `with` is only named, without ( ) to call it",

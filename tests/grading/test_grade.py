@@ -144,15 +144,47 @@ def test_a_syntax_error_names_cell_and_line(grader: Grader) -> None:
 
 
 def test_a_missing_package_is_blamed_for_all_that_its_cell_would_have_made(grader: Grader) -> None:
-    """Who imports what is not installed here reads that, and not that nobody has made `torch`."""
-    cells = [
-        cell.replace("import torch", "import no_such_package\nimport torch")
-        for cell in laid_over(grader.assignment, None)
-    ]
-    cells = [cell.replace("return 2 * x", "return torch.add(x, x)") for cell in cells]
+    """Who imports what is not installed here reads that, and not that nobody has made a name, through several cells."""
+    first = "import no_such_package\nif no_such_package:\n    width = 2\nelse:\n    width = 3"
+    cells = [first, "def other(): pass\nhalf, rest = width / 2, 0", *laid_over(grader.assignment, None)]
+    cells = [cell.replace("return 2 * x", "return 2 * x * half") for cell in cells]
     result = grader.grade(from_code(cells, "ada")).result
-    assert "there is no `torch`, because cell" in result.checks[0].rationale
-    assert "No module named 'no_such_package'" in result.checks[0].rationale
+    assert (
+        "there is no `half`, because there is no `width`, because cell 1 did not finish: cell 1, line 1: "
+        "ModuleNotFoundError: No module named 'no_such_package' (that is: `no_such_package` is not installed where this "
+        "is graded)"
+    ) == result.checks[0].rationale
+    assert ALL | {"double": "CELL_ERROR", "number": "skipped", "kept": "skipped"} == outcomes(result)
+
+
+MADE = {
+    "a function": "def name(): pass", "a class": "class name:\n    pass", "a list of names": "from x import (\n    other,\n    name,\n)",
+    "as": "import x as name", "of several": "other, name = 1, 2", "with a type": "name: int = 1", "within if": "if True:\n    name = 1",
+    "a function within if": "if True:\n    def name(): pass", "within try": "try:\n    import name\nexcept ImportError:\n    pass",
+}  # fmt: skip
+NOT_MADE = {
+    "within a function": "def f():\n    name = 1", "a comparison": "name == 1", "an argument": "f(name=1)", "an attribute": "x.name = 1",
+    "in a text": "x = 'name'", "read": "x = name",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "blamed"), [*((c, True) for c in MADE.values()), *((c, False) for c in NOT_MADE.values())]
+)
+def test_a_cell_is_blamed_for_the_names_that_it_makes(grader: Grader, cell: str, blamed: bool) -> None:
+    """Of a cell that did not finish, what it would have made at its top level is missed, and nothing else."""
+    cells = [f"1 / 0\n{cell}", *laid_over(grader.assignment, None)]
+    cells = [part.replace("return 2 * x", "return name") for part in cells]
+    (double, *_) = grader.grade(from_code(cells, "ada")).result.checks
+    assert blamed == ("cell 1 did not finish: cell 1, line 1: ZeroDivisionError" in double.rationale), double.rationale
+
+
+def test_a_long_chain_of_cells_is_followed_in_a_moment(grader: Grader) -> None:
+    """Hundreds of cells, each of which waits for the one before, are blamed on the first."""
+    cells = ["1 / 0\nx0 = 0", *(f"x{n} = x{n - 1}" for n in range(1, 500)), *laid_over(grader.assignment, None)]
+    cells = [part.replace("return 2 * x", "return x499") for part in cells]
+    (double, *_) = grader.grade(from_code(cells, "ada")).result.checks
+    assert double.rationale.startswith("there is no `x499`, because there is no `x0`, because cell 1 did not finish: ")
 
 
 BULKY = {
@@ -276,6 +308,18 @@ def test_an_unreadable_file_has_no_score(grader: Grader, tmp_path: Path, data: b
     assert result.ungraded
     assert (code, True) == (result.ungraded.code, result.ungraded.reason.startswith("ada.ipynb: "))
     assert (None, result) == (json.loads(result.to_json())["score"], Result.from_json(result.to_json()))
+
+
+def test_a_file_of_another_encoding_is_graded_with_a_note(grader: Grader, tmp_path: Path) -> None:
+    """Who saved a program as Windows did long ago gets the points, and reads how to save it."""
+    path = tmp_path / "ada.py"
+    cells = ["# gr\xf6\xdfe", *laid_over(grader.assignment, None)]
+    path.write_bytes("".join(f"# %%\n{cell}\n" for cell in cells).encode("cp1252"))
+    result = grader.grade_found(Found("ada", path)).result
+    assert ALL == outcomes(result)
+    assert (
+        "the file is not UTF-8 and was read as CP1252; save it as UTF-8, so that no letter changes",
+    ) == result.notes
 
 
 TEXTS = {"surrogates": "'\\ud800'", "escapes": "'\\x1b]0;x\\x07<script>=1+1'", "long": "'x' * 1_000_000", "nothing": ""}

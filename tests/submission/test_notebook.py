@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import time
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import check, graded
 
+from autograder.result import Outcome
 from autograder.submission.notebook import (
     MAX_BYTES,
     MAX_CELLS,
@@ -23,6 +26,7 @@ from autograder.submission.notebook import (
     read,
     saved,
 )
+from autograder.submission.places import lines
 
 CELL = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": [], "execution_count": 1}
 
@@ -58,18 +62,17 @@ UNREADABLE = {
     "text": ("This is my homework.", "line 1"), "cut off": (WHOLE[:-40], "line"),
     "trailing comma": (WHOLE.replace('"nbformat": 4,', '"nbformat": 4,,'), "line"),
     "conflict": (WHOLE.replace('\n "nbformat"', '\n<<<<<<< HEAD\n "nbformat"'), "<<<<<<<"),
-    "conflict in a source": (WHOLE.replace('"x = 1"', '[\n    "<<<<<<< HEAD\\n"]'), "<<<<<<<"),
+    "conflict in a source": (notebook("y = 2", "<<<<<<< local\nx = 1\n=======\nx = 2\n>>>>>>> remote\n"), "<<<<<<<"),
     "conflict's end": (WHOLE.replace('\n "nbformat"', '\n>>>>>>> theirs\n "nbformat"'), "<<<<<<<"),
     "PNG": (b"\x89PNG\r\n\x1a\n" + bytes(50), "PNG"), "JPEG": (b"\xff\xd8\xff\xe0", "JPEG"),
     "zip": (b"PK\x03\x04" + bytes(50), "zip"), "PDF": (b"%PDF-1.7\n", "PDF"), "gzip": (b"\x1f\x8b\x08", "gzip"),
     "LFS pointer": ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "LFS"),
     "login page": ("\n<!doctype html><title>Log in</title>", "web page"), "page": ("<HTML></HTML>", "web page"),
     "rich text": (b"{\\rtf1 x}", "rich text"),
-    "Latin-1": (json.dumps(notebook("# gr\xf6\xdfe"), ensure_ascii=False).encode("latin-1"), "UTF-8"),
-    "broken byte": (WHOLE.encode().replace(b"x = 1", b"x = \xff1"), "byte"),
-    "UTF-32": (WHOLE.encode("utf-32"), "zero bytes"), "cut UTF-16": (WHOLE.encode("utf-16")[:-1], "utf-16"),
+    "zero byte in a source": (WHOLE.encode().replace(b"x = 1", b"x = \x001"), "zero bytes"), "cut UTF-16": (WHOLE.encode("utf-16")[:-1], "utf-16"),
     "a list": ("[]", "not a notebook"), "a number": ("3", "not a notebook"), "null": ("null", "not a notebook"),
-    "other JSON": ('{"cells": []}', "not a notebook"), "nested": ("[" * 100_000, "nested"),
+    "other JSON": ('{"cells": []}', "not a notebook"), "nested": ("[" * 100_000, "line 1"),
+    "nested and closed": ("[" * 100_000 + "]" * 100_000, "not a notebook"),
     "integer of 5000 digits": ("9" * 5000, "line 1"),
     "no cells": ({"nbformat": 4, "metadata": {}}, "cells"), "cells of no kind": (notebook(cells="x = 1"), "cells"),
     "too many cells": (notebook(*["x"] * (MAX_CELLS + 1)), "cells"),
@@ -223,6 +226,91 @@ def test_huge_outputs_are_dropped(tmp_path: Path) -> None:
     assert len(repr(submission.cells)) < 1000
 
 
+def printed(text: Any) -> dict[str, Any]:
+    """A code cell that printed this."""
+    return CELL | {"outputs": [{"output_type": "stream", "name": "stdout", "text": text}]}
+
+
+def raw(outputs: str) -> str:
+    """A notebook of one cell whose outputs are this text."""
+    return WHOLE.replace('"outputs": []', f'"outputs": [{outputs}]', 1)
+
+
+MARKS = "<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> theirs\n"
+OUTPUTS = {
+    "commas": notebook(printed("1, " * 2_000_000)), "values": raw('{"data": [' + "1, " * 2_000_000 + "1]}"),
+    "lines": notebook(printed([f"{n}\n" for n in range(1_200_000)])), "dicts": raw('{"a": [' + "{}, " * 1_500_000 + "0]}"),
+    "depth": raw('{"data": ' + '{"a": ' * 100_000 + "1" + "}" * 100_000 + "}"), "30 MB": notebook(printed("A" * (30 << 20))),
+    "zero bytes": notebook(printed("a\0b")), "raw zero bytes": raw('{"text": "a\0\0b\x1b"}'), "surrogates": raw(r'{"text": "\ud800"}'),
+    "marks": notebook(printed(MARKS)), "no JSON": raw('{"text": nan, [tru, "]}"], "a": }'), "a number": raw('{"a": ' + "9" * 5000 + "}"),
+    "a conflict": raw('{"text": [\n<<<<<<< HEAD\n"3"\n=======\n"4"\n>>>>>>> theirs\n]}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", OUTPUTS.values(), ids=OUTPUTS)
+def test_nothing_is_refused_for_what_its_outputs_hold(tmp_path: Path, data: Any) -> None:
+    """Whatever cells printed or displayed when the notebook was saved, in form or not, its code is read, and soon."""
+    path = file(tmp_path, data)
+    began = time.monotonic()
+    assert "x = 1" == read(path).code[0]
+    assert time.monotonic() - began < 6
+
+
+@pytest.mark.parametrize("data", OUTPUTS.values(), ids=OUTPUTS)
+def test_a_line_is_found_beside_any_outputs(tmp_path: Path, data: Any) -> None:
+    """The line of a mistake is looked for in the file's text, which may hold anything below its cells."""
+    text = data if isinstance(data, str) else json.dumps(data)
+    path = file(tmp_path, text.replace('"x = 1"', '\n"x = 1"\n', 1))
+    wrong = check("6.1", Outcome.FAILED, rationale="cell 1, line 1: NameError")
+    (found,) = lines(path, graded(checks=(wrong,))).values()
+    assert '"x = 1"' == path.read_text(encoding="utf-8").splitlines()[found - 1]
+
+
+def test_hostile_outputs_cost_little_memory(tmp_path: Path) -> None:
+    """A great many small things in outputs are walked over and never built."""
+    path = file(tmp_path, raw('{"a": [' + "[{}], " * 200_000 + "0]}"))
+    tracemalloc.start()
+    try:
+        assert ["x = 1", "y = 2"] == read(path).code
+        assert tracemalloc.get_traced_memory()[1] < 5 * path.stat().st_size
+    finally:
+        tracemalloc.stop()
+
+
+BESIDE = {
+    "attachments": notebook("x = 1", CELL | {"cell_type": "markdown", "source": "", "attachments": {"a": [[1] * 1_100_000]}}),
+    "widgets": notebook("x = 1", metadata={"widgets": {"state": {"a": {"b": [1] * 1_100_000}}}}),
+    "marks in markdown": notebook("x = 1", CELL | {"cell_type": "markdown", "source": MARKS}),
+    "marks in a text": notebook("x = 1", f'def f():\n    """\n{MARKS}"""'), "one mark in a text": notebook("x = 1", '"""\n<<<<<<< HEAD\n"""'),
+    "one mark in a source": notebook("x = 1", "<<<<<<< HEAD\n"), "marks out of order": notebook("x = 1", ">>>>>>> a\n=======\n<<<<<<< b\n"),
+    "doctests": notebook("x = 1", '"""\n>>>>>>> print(1)\n"""'), "format 3": {
+        "nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [
+            {"cell_type": "code", "input": ["x = 1"], "language": "python", "outputs": [{"output_type": "pyout", "a": {"b": [[1]] * 600_000}}]}]}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", BESIDE.values(), ids=BESIDE)
+def test_what_looks_like_a_fault_and_is_none_is_read(tmp_path: Path, data: Any) -> None:
+    """Marks of a conflict in texts, and millions of values that are never looked at, cost a right notebook nothing."""
+    assert "x = 1" == read(file(tmp_path, data)).code[0]
+
+
+def test_a_program_that_compiles_has_no_conflict(tmp_path: Path) -> None:
+    """Marks in a docstring are text; the same marks around lines of code are a conflict, and are named so."""
+    assert ["x = 1\n" in code for code in read(file(tmp_path, f'"""\n{MARKS}"""\n', "ada.py")).code] == [True]
+    for end in ("\n", "\r\n"):
+        error = refusal(file(tmp_path, f"# %%\ny = 3\n{MARKS}".replace("\n", end), "ada.py"))
+        assert ("UNREADABLE", True) == (error.code, "merge conflict" in str(error))
+    assert ["<<<<<<< HEAD"] == read(file(tmp_path, "<<<<<<< HEAD\n", "ada.py")).code
+
+
+def test_a_million_values_beside_the_outputs_are_too_many(tmp_path: Path) -> None:
+    """What would be built in memory is counted, and a file that makes too much of it is refused in a moment."""
+    began = time.monotonic()
+    assert "INPUT_TOO_BIG" == refusal(file(tmp_path, notebook("x = 1", more=[{}] * 1_100_000))).code
+    assert time.monotonic() - began < 6
+
+
 def test_a_notebook_without_cells_is_read(tmp_path: Path) -> None:
     """An empty notebook is a submission in which nothing is defined."""
     assert [] == read(file(tmp_path, notebook())).code
@@ -240,6 +328,27 @@ def test_a_byte_order_mark_tells_the_encoding(tmp_path: Path, name: str, encodin
     codec, *mark = encoding.split(" with ")
     data = ("\ufeff" * len(mark) + content).encode(codec)
     assert [text] == read(file(tmp_path, data, name)).code
+
+
+FOREIGN = {
+    "cp1252": "# gr\xf6\xdfe \u20ac",
+    "latin-1": "# gr\xf6\xdfe \x81",
+    "utf-16-le": "# a",
+    "utf-16-be": "# a",
+    "utf-32": "# \xf6",
+}
+
+
+@pytest.mark.parametrize("encoding", FOREIGN)
+@pytest.mark.parametrize("name", ["ada.ipynb", "ada.py"])
+def test_another_encoding_is_read_with_a_note(tmp_path: Path, name: str, encoding: str) -> None:
+    """A file that an old editor saved in its own way is graded, and the student reads what to change."""
+    text = FOREIGN[encoding] + "\nx = 1"
+    content = text if name.endswith(".py") else json.dumps(notebook(text), ensure_ascii=False)
+    submission = read(file(tmp_path, content.encode(encoding), name))
+    assert ([text], 1) == (submission.code, len(submission.notes))
+    assert f"was read as {encoding.upper()}; save it as UTF-8" in submission.notes[0]
+    assert () == read(file(tmp_path, content, name)).notes
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -5,8 +5,12 @@ Nothing about an error is taken for granted: its class, its text and its attribu
 
 import errno
 import re
+import sys
 from collections.abc import Iterator, Mapping
+from types import TracebackType
 from typing import Final
+
+import torch
 
 
 class OutputLimitError(Exception):
@@ -48,6 +52,8 @@ def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tu
         return "OUTPUT_LIMIT", f"{where}{text}"
     if isinstance(error, MemoryError) or "can't allocate memory" in text or "not enough memory" in text:
         return "MEMORY_LIMIT", f"{where}the program asked for more memory than there is"
+    if (found := _GPU.search(text)) and (missing := no_gpu("mps" if found["mps"] else "cuda")):
+        return default, f"{where}{kind}: {missing}"
     for cause in _causes(error):
         number = getattr(cause, "errno", None)
         if number in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
@@ -57,10 +63,25 @@ def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tu
             return "BLOCKED", f"{where}{kind}: {text} ({what})"
     if isinstance(error, SyntaxError):
         line = f"line {error.lineno}: " if error.lineno else ""
-        return default, f"{line}{kind}: {str(error.msg)[:400]}" + (
-            f": `{error.text.strip()[:120]}`" if error.text else ""
-        )
+        shown = f": `{error.text.strip()[:120]}`" if error.text else ""
+        # What a newer Python takes, this one may not.
+        return default, f"{line}{kind}: {str(error.msg)[:400]} (Python {_PYTHON} reads it here){shown}"
     return default, f"{where}{kind}: {text}" if text else f"{where}{kind}"
+
+
+_PYTHON: Final = f"{sys.version_info.major}.{sys.version_info.minor}"
+_GPU: Final = re.compile(
+    r"(?P<mps>for mps devices|from the 'MPS' backend|MPS backend is supported only)|NVIDIA driver|CUDA driver version"
+    r"|re-initialize CUDA in forked|not compiled with CUDA|No CUDA GPUs|no CUDA-capable device|from the 'CUDA' backend"
+    r"|deserialize object on a CUDA device|invalid argument to reset_peak_memory_stats"
+)
+"""What PyTorch says in many ways where there is no GPU."""
+
+
+def no_gpu(device: str) -> str:
+    """What to say to a program that wants a GPU, `cuda` or `mps`, and how it can ask; nothing where there is one."""
+    asked, name = (torch.backends.mps, "backends.mps") if device == "mps" else (torch.cuda, "cuda")
+    return "" if asked.is_available() else f"there is no GPU while grading; choose by `torch.{name}.is_available()`"
 
 
 _OFFLINE: Final = re.compile(r"urlopen error|name resolution|Name or service not known|internet connection")
@@ -89,10 +110,22 @@ _CELL_NAME: Final = re.compile(r"<ipython-input-(\d+)-")
 
 def _where(error: BaseException, cells: Mapping[int, int]) -> str:
     """The last line of the student's own that was running: ``cell 4, line 7: ``."""
-    found, step = "", error.__traceback__
+    *_, (cell, line) = [(None, 0), *_lines(error.__traceback__, cells)]
+    return "" if cell is None else f"cell {cell + 1}, line {line}: "
+
+
+def _lines(step: TracebackType | None, cells: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """The lines of the student's own that were running, each with the index of its cell, from the outermost."""
     while step is not None:
         match = _CELL_NAME.match(step.tb_frame.f_code.co_filename)
         if match and int(match[1]) in cells:
-            found = f"cell {cells[int(match[1])] + 1}, line {step.tb_lineno}: "
+            yield cells[int(match[1])], step.tb_lineno
         step = step.tb_next
-    return found
+
+
+def stopped_at(error: BaseException, index: int, cells: Mapping[int, int]) -> int:
+    """The line of a cell, from 1, at which an error ended it; 0 when it never began."""
+    try:
+        return next((line for cell, line in _lines(error.__traceback__, cells) if cell == index), 0)
+    except BaseException:  # noqa: BLE001  a student's own class may have anything for a traceback
+        return 0

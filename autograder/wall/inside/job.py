@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from autograder.record.frame import Frame, FrameReader
 from autograder.wall.inside.asking import Inputs, Originals, Student, answer, seed
-from autograder.wall.inside.errors import explain, text_of
+from autograder.wall.inside.errors import explain, stopped_at, text_of
 from autograder.wall.inside.shell import Nowhere, Shell, Stream
 
 CHANNEL: Final = 3
@@ -67,9 +67,13 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
 def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
     result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
-    outputs = shell.outputs.take()
     if error is None:
+        outputs = shell.outputs.take()
         return {"index": index, "outcome": "ok", "code": "OK", "error": "", "outputs": outputs}
+    line = stopped_at(error, index, cells)
+    if shell.run_imports(source, line):  # a package that is missing takes no other with it
+        shell.remarks.append(f"cell {index + 1} stopped at line {line}; what it imports from there on was imported")
+    outputs = shell.outputs.take()
     code, sentence = explain(error, cells, "CELL_ERROR")
     outputs.append(
         {"output_type": "error", "ename": type(error).__name__[:200], "evalue": text_of(error), "traceback": [sentence]}

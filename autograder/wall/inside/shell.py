@@ -1,15 +1,22 @@
 """The notebook's own world: IPython without a terminal, and the outputs of its cells, under caps."""
 
+import ast
 import base64
 import builtins
+import contextlib
+import functools
 import inspect
 import io
+import locale
 import shutil
+import sys
 import types
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
+import matplotlib
+import matplotlib.pyplot as plt
 import torch
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -18,7 +25,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from autograder.record.frame import Frame
-from autograder.wall.inside.errors import OutputLimitError
+from autograder.wall.inside.errors import OutputLimitError, no_gpu
 
 MAX_TEXT: Final = 256 << 10
 """Printed characters that are kept; honest chatter beyond is cut, not punished."""
@@ -26,6 +33,8 @@ MAX_FLOOD: Final = 64 << 20
 """Printed characters after which the cell is stopped."""
 MAX_ITEMS: Final = 99
 """Outputs of a cell that are kept, its error apart."""
+MAX_IMPORTING: Final = 64 << 10
+"""Characters of a cell that is looked through for imports when it has stopped."""
 MAX_OUTPUTS: Final = 2 << 20
 """Bytes of pictures and other displays that are kept, as they travel."""
 
@@ -76,30 +85,62 @@ class Outputs:
         self.items.append({"output_type": kind, "data": plain, "metadata": {}, **more})
 
 
-class Stream(io.TextIOBase):
-    """`sys.stdout` and `sys.stderr` of a cell."""
+class Nowhere(io.TextIOBase):
+    """Keeps no text, and opens no descriptor for that; it has what programs ask of `sys.stdout`, here or in a terminal."""
 
-    encoding = "utf-8"
+    encoding, errors, mode, line_buffering = "utf-8", "replace", "w", True
 
-    def __init__(self, outputs: Outputs, name: str):
-        self._outputs, self._name = outputs, name
+    def __init__(self, name: str = "stdout"):
+        self.name = f"<{name}>"
 
     def write(self, text: str) -> int:
-        """Keeps the text, under the caps."""
-        self._outputs.text(self._name, text)
+        """Takes the text."""
         return len(text)
 
     def writable(self) -> bool:
         """It is."""
         return True
 
+    def reconfigure(self, **_: Any) -> None:
+        """Does nothing: any letter can be printed as it is."""
 
-class Nowhere(io.TextIOBase):
-    """Takes text as `/dev/null` does, but no descriptor, of which student code may have left none."""
+    def fileno(self) -> int:
+        """The descriptor that a program would have; what is written there is seen by nobody, as in Jupyter."""
+        return 2 if self.name == "<stderr>" else 1
+
+    @property
+    def buffer(self) -> "_Bytes":
+        """For programs that print bytes."""
+        return _Bytes(self)
+
+    def detach(self) -> "_Bytes":  # type: ignore[override]
+        """The same, for programs that put another text stream above it."""
+        return _Bytes(self)
+
+
+class Stream(Nowhere):
+    """`sys.stdout` and `sys.stderr` of a cell."""
+
+    def __init__(self, outputs: Outputs, name: str):
+        super().__init__(name)
+        self._outputs, self._kind = outputs, name
 
     def write(self, text: str) -> int:
-        """Takes the text."""
+        """Keeps the text, under the caps."""
+        self._outputs.text(self._kind, text)
         return len(text)
+
+
+class _Bytes(io.BufferedIOBase):
+    def __init__(self, stream: Nowhere):
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._stream.write(bytes(data).decode(errors="replace"))
+        return len(data)
 
 
 class _Display(DisplayPublisher):
@@ -131,6 +172,7 @@ class Shell(InteractiveShell):
     def __init__(self, **kwargs: Any):
         self.outputs = Outputs()
         self.remarks: list[str] = []
+        self._hidden: list[BaseException | None] | None = None
         settings = Config({"HistoryManager": {"enabled": False}})
         super().__init__(config=settings, user_module=types.ModuleType("__main__"), **kwargs)
         self.db: dict[str, Any] = {}  # else %cd and %bookmark would write to a folder of the server's
@@ -141,7 +183,9 @@ class Shell(InteractiveShell):
         self.user_ns.update(exit=_exit, quit=_exit)
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        """Says nothing: the error is taken from the cell's result."""
+        """Says nothing: the error is taken from the cell's result, or kept for the magic that ran the cell."""
+        if self._hidden is not None:
+            self._hidden.append(sys.exc_info()[1])
 
     showsyntaxerror = showtraceback
 
@@ -182,7 +226,47 @@ class Shell(InteractiveShell):
         """Runs a cell magic, save those that start programs."""
         if magic_name in _PROGRAMS:
             return self.system(f"%%{magic_name}")
-        return super().run_cell_magic(magic_name, line, cell)
+        hidden: list[BaseException | None] = []
+        before, self._hidden = self._hidden, hidden
+        try:
+            result = super().run_cell_magic(magic_name, line, cell)
+        finally:
+            self._hidden = before
+        if hidden and (error := hidden[0]):
+            raise error  # of what %%capture ran: it would pass over that in silence
+        return result
+
+    def magic(self, line: str) -> Any:
+        """Runs a line magic as old notebooks ask for it."""
+        name, _, rest = line.partition(" ")
+        return self.run_line_magic(name, rest, 2)
+
+    def run_imports(self, source: str, line: int) -> bool:
+        """Runs what a cell imports from a line on, each name for itself, and nothing else. Whether there is any."""
+        if not line or len(source) > MAX_IMPORTING:
+            return False
+        try:
+            while source.startswith("%%"):
+                source = source.partition("\n")[2]
+            body = ast.parse(self.transform_cell(source)).body
+            statements = [part for node in body if node.end_lineno >= line for part in _imports(node)]
+        except BaseException:  # noqa: BLE001  whatever its text is, the cell has stopped already
+            return False
+        done = False
+        for statement in statements:
+            with contextlib.suppress(BaseException):  # of many that fail, each may do so in its own way
+                exec(compile(ast.Module([statement], []), "<import>", "exec"), self.user_ns)  # noqa: S102
+                done = True
+        return done
+
+
+def _imports(node: ast.stmt) -> list[ast.stmt]:
+    """An import statement as several, each of one name; none for any other statement."""
+    if isinstance(node, ast.Import):
+        return [ast.copy_location(ast.Import([name]), node) for name in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [ast.copy_location(ast.ImportFrom(node.module, [name], node.level), node) for name in node.names]
+    return []
 
 
 def _exit(*_: object) -> NoReturn:
@@ -194,14 +278,79 @@ def _no_input(prompt: object = "", /) -> NoReturn:
 
 
 def fit_in(shell: Shell) -> None:
-    """Makes what cannot work here fail kindly: `input`, DataLoader workers, `torch.compile`; no paths in warnings."""
+    """Makes what cannot work here harmless, or fail kindly; no paths in warnings."""
+    sys.argv = [""]  # a program's own options are not those of this one
     builtins.input = _no_input
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     warnings.filterwarnings("ignore", message="To exit: use")  # IPython's advice for terminals
-    torch._dynamo.config.disable = True
     shutil.copymode = shutil.copystat = lambda *_, **__: (
         None
     )  # the lock refuses chmod, and shutil.copy would fail by it
+    locale.setlocale = _unless(locale.Error, locale.setlocale)  # which languages there are is the machine's affair
+    _without_windows()
+    _without_compilers()
+    torch.set_default_device = _if_it_is_there(torch.set_default_device)
+    torch.set_default_tensor_type = _if_it_is_there(torch.set_default_tensor_type)
+    _without_workers(shell)
+
+
+def _unless(error: type[Exception], function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which does nothing where it would raise that error."""
+
+    @functools.wraps(function)
+    def tried(*args: Any, **kwargs: Any) -> Any:
+        with contextlib.suppress(error):
+            return function(*args, **kwargs)
+
+    return tried
+
+
+_WITHOUT_WINDOW: Final = frozenset(
+    "agg pdf pgf ps svg template inline module://matplotlib_inline.backend_inline".split()
+)
+
+
+def _without_windows() -> None:
+    """Whatever backend is asked for that would open a window or speak to a browser: plots stay in the notebook."""
+
+    def of_those_here(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def chosen(*args: Any, **kwargs: Any) -> Any:
+            named = {str(value).lower() for value in (*args, *kwargs.values())}
+            return function(*args, **kwargs) if named & _WITHOUT_WINDOW else None
+
+        return chosen
+
+    matplotlib.use = of_those_here(matplotlib.use)
+    plt.switch_backend = of_those_here(plt.switch_backend)
+
+
+def _without_compilers() -> None:
+    """`torch.compile` gives back what it is given, since compilers are programs."""
+
+    def compile(model: Any = None, *_: Any, **__: Any) -> Any:  # noqa: A001
+        return (lambda function: function) if model is None else model
+
+    torch.compile = functools.wraps(torch.compile)(compile)
+    torch._dynamo.config.disable = True
+    torch.set_num_interop_threads = _unless(RuntimeError, torch.set_num_interop_threads)  # it is late for that here
+
+
+def _if_it_is_there(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that makes a device the default: of a GPU that is missing it says so, and not each later tensor."""
+
+    @functools.wraps(function)
+    def chosen(*args: Any, **kwargs: Any) -> Any:
+        for device in ("cuda", "mps"):
+            if device in str((args, kwargs)) and (missing := no_gpu(device)):
+                raise RuntimeError(missing)
+        return function(*args, **kwargs)
+
+    return chosen
+
+
+def _without_workers(shell: Shell) -> None:
+    """A DataLoader's workers would be processes."""
     init = torch.utils.data.DataLoader.__init__
     signature = inspect.signature(init)
 
