@@ -116,7 +116,7 @@ class Door:
             "outputs": {f"{NAME}.ipynb": _book(*right, before=[marked])},
             "commas": {f"{NAME}.ipynb": _book(*right, before=[printed])},
             "windows": {f"{NAME}.py": "# %%\n# café — naïve\nx = 1\n".encode("cp1252") + script},
-            "utf 16": {f"{NAME}.py": script.decode().encode("utf-16")},
+            "sixteen": {f"{NAME}.py": script.decode().encode("utf-16")},
             "seaborn": {f"{NAME}.ipynb": _book("import seaborn\nimport torch\n", *right)},
             "window": {f"{NAME}.ipynb": _book("import matplotlib\nmatplotlib.use('TkAgg')\nimport torch", *right)},
             "magics": {f"{NAME}.ipynb": _book("%matplotlib widget\n!pip install torch\n%load_ext autoreload", *right)},
@@ -143,8 +143,8 @@ class Door:
             "conflict": ("conflict", {f"{NAME}.py": f"# %%\n{conflict}\n".encode()}),
             "language": ("not in Python", {f"{NAME}.ipynb": _book("x <- 1", language="R")}),
             "archive": ("export it as zip", {"work.7z": b"7z\xbc\xaf'\x1c" + bytes(99)}),
-            "bomb": ("bomb.zip", {"bomb.zip": _packed([(f"{NAME}.ipynb", bytes(300 << 20))])}),
-            "nothing": ("nothing", {"notes.txt": b"I was ill."}),
+            "bomb": ("unpacks to more than", {"bomb.zip": _packed([(f"{NAME}.ipynb", bytes(300 << 20))])}),
+            "nothing": ("notes.txt", {"notes.txt": b"I was ill."}),
         }
 
     @property
@@ -250,10 +250,10 @@ def test_all_tell_the_same_story(monday: Monday) -> None:
         [one["name"] for one in whole["missing"]],
     )
     page = Page((monday.out / "index.html").read_text(encoding="utf-8"))
-    students = {row[0].split(" 1")[0]: row[1] for row in table(page, "Student")}
-    shown = {name: f"{scores[name]} / 10" if scores[name] else "not graded" for name in results}
-    assert shown == {name: students[next(one for one in students if one.startswith(name))] for name in results}
-    assert len(results) == len(students)
+    shown = {
+        row[0].partition(" 1")[0]: row[1] for row in table(page, "Student")
+    }  # an id of the roster stands behind a name
+    assert {name: f"{score} / 10" if score else "not graded" for name, score in scores.items()} == shown
     for link in page.values("a", "href"):
         assert link.startswith("#") or "/" in link
     graded = len(results) - len(door.ungraded)
@@ -287,7 +287,7 @@ def test_the_gradebook_has_no_zero_for_what_was_not_graded(monday: Monday, tmp_p
         if line.startswith("Left out: ")
     ]
     assert sorted(monday.door.ungraded) == sorted(left)
-    rows = list(csv.reader((tmp_path / "moodle.csv").open(encoding="utf-8", newline="")))
+    rows = list(csv.reader((tmp_path / "moodle.csv").read_text(encoding="utf-8").splitlines()))
     assert ["username", "email", NAME] == rows[0]
     assert len(monday.results()) - len(monday.door.ungraded) == len(rows) - 1
     assert {"10.00", "3.00", "0.00"} == {row[2] for row in rows[1:]}
