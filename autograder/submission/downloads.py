@@ -55,7 +55,7 @@ def _by_name(scheme: Scheme, root: Path, entries: Sequence[Path]) -> Iterator[Pa
         student, identity = parts.get("student") or f"anonymous {parts.get('anonymous')}", parts.get("id") or ""
         parcel = found.setdefault((student, identity or parts.get("anonymous") or ""), Parcel(student, id=identity))
         parcel.late = parcel.late or bool(parts.get("late"))
-        _add(parcel, parts.get("file") or (parts.get("part") or "" if path.is_dir() else path.name), path)
+        _add(parcel, parts.get("file") or parts.get("part") or ("" if path.is_dir() else path.name), path)
     yield from found.values()
 
 
@@ -189,7 +189,7 @@ SCHEMES: Final = (
     Scheme(
         "canvas", "Canvas download",
         r"(?:(?P<student>(?!LATE_|anon_).+?)_)??(?:(?P<late>LATE)_)?(?:anon_(?P<anonymous>[^_]+)|(?<=_)(?P<id>\d+))"
-        r"_(?:\d+_(?P<file>.+)|(?:text|link)\.html)", _by_name,
+        r"_(?:\d+_(?P<file>.+)|(?P<part>(?:text|link)\.html))", _by_name,
     ),
     Scheme("github", "GitHub Classroom clones", "", _github),
     Scheme("google", "Google Classroom folder", rf"(?:{COPY} )*(?P<student>.+?) - (?P<file>.+)", _by_name),

@@ -17,7 +17,7 @@ from autograder.course.errors import UsageError
 from autograder.result import CLASS_FILES
 from autograder.submission.archive import OTHERS, Allowance, ArchiveError, ignored, unpack
 from autograder.submission.belongs import signs
-from autograder.submission.choose import GIVEN, Wanted, choose, is_copy, is_handed_in, is_work, lying_beside
+from autograder.submission.choose import GIVEN, Wanted, choose, is_handed_in, is_work, lying_beside, tree
 from autograder.submission.downloads import NAMES, SCHEMES, Parcel, Scheme, plain, recognised
 from autograder.submission.notebook import UnreadableError, content, shown
 from autograder.submission.roster import Roster
@@ -226,10 +226,12 @@ def _is_a_students(entries: Sequence[Path], wanted: Wanted) -> bool:
     if "checks" in names or any((entry / wanted.name).is_dir() for entry in entries if entry.name == "assignments"):
         return True
     work = [entry for entry in entries if entry.is_file() and is_work(entry.name)]
-    own = [entry for entry in work if is_copy(entry.stem, wanted.name) and entry.stem == wanted.name]
+    own = [entry for entry in work if entry.stem == wanted.name]
     notebooks = [entry for entry in work if entry.suffix == ".ipynb"]
-    others = [entry for entry in entries if entry.is_dir() and entry.name not in GIVEN and any(entry.rglob("*.ipynb"))]
-    return len(own) == 1 and len(notebooks) <= 1 and not others and (len(work) == 1 or own == notebooks)
+    if len(own) != 1 or len(notebooks) > 1 or (len(work) > 1 and own != notebooks):
+        return False
+    others = [entry for entry in entries if entry.is_dir() and entry.name not in GIVEN]
+    return not any(name.endswith(".ipynb") for entry in others for _, _, names in tree(entry) for name in names)
 
 
 # ----------------------------------------------------------------------------------------------------- one student's

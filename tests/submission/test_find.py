@@ -69,6 +69,7 @@ def test_what_a_platform_gives_is_recognised(tmp_path: Path, platform: str, pack
     assert (["", ""], ["helpers.py"]) == ([ada.problem, grace.problem], [*grace.beside])
     assert "no .ipynb or .py file, but homework.pdf (a PDF document)" in zoe.problem
     assert [TITLES[platform]] == said(found)
+    assert platform != "canvas" or "and text.html (a web page)" in zoe.problem
     assert ada.name in (f"{NAME}.ipynb", f"{NAME}-1.ipynb")
 
 
@@ -269,6 +270,17 @@ def test_a_folder_with_modules_is_one_students(tmp_path: Path) -> None:
     given = folder({f"{NAME}.ipynb": WORK, "mine.py": b"x = 1\n"}, tmp_path / "ada")
     found = only(find([given], NAME))
     assert ("ada", ["mine.py"]) == (found.student, [*found.beside])
+
+
+def test_folders_without_end_are_no_end(tmp_path: Path) -> None:
+    """A folder a thousand folders deep is looked into as far as anybody would."""
+    deep = tmp_path / "ada"
+    for _ in range(300):
+        deep /= "a"
+    deep.mkdir(parents=True)
+    notebook(tmp_path / "ada" / f"{NAME}.ipynb", "x = 1")
+    notebook(deep / f"{NAME}.ipynb", "x = 2")
+    assert (tmp_path / "ada" / f"{NAME}.ipynb", ()) == ((found := only(find([tmp_path], NAME))).path, found.flags)
 
 
 def test_links_are_named(tmp_path: Path) -> None:
