@@ -92,8 +92,10 @@ def _blackboard(scheme: Scheme, root: Path, entries: Sequence[Path]) -> Iterator
         for name, path in by_time[newest]:
             if name:
                 _add(parcel, name, path)
-            else:
-                parcel.student, parcel.id = _receipt(path) or (parcel.student, parcel.id)
+                continue
+            parcel.student, parcel.id = _receipt(path) or (parcel.student, parcel.id)
+            if len(by_time[newest]) == 1:  # nothing but words came
+                _add(parcel, "receipt.txt", path)
         if len(by_time) > 1:
             parcel.notes.append(f"of {len(by_time)} attempts the newest is graded, that of {newest}")
         yield parcel
@@ -135,7 +137,7 @@ def _metadata(path: Path) -> dict[str, dict[str, Any]]:
     try:
         with path.open("rb") as file:
             data = yaml.load(file.read(MAX_METADATA), _Loader)  # noqa: S506  it makes plain values only
-    except (OSError, yaml.YAMLError, ValueError):
+    except (OSError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     return {str(name): one for name, one in data.items() if isinstance(one, dict)} if isinstance(data, dict) else {}
 

@@ -222,16 +222,22 @@ def _scheme(name: str, root: Path, entries: Sequence[Path]) -> Scheme | None:
 
 def _is_a_students(entries: Sequence[Path], wanted: Wanted) -> bool:
     """Whether a folder is one student's: the assignment's file and no other, or the folders that students get."""
-    names = {entry.name for entry in entries if entry.is_dir()}
-    if "checks" in names or any((entry / wanted.name).is_dir() for entry in entries if entry.name == "assignments"):
+    folders = [entry for entry in entries if entry.is_dir()]
+    if any(entry.name == "checks" for entry in folders) or any(
+        (entry / wanted.name).is_dir() for entry in entries if entry.name == "assignments"
+    ):
         return True
     work = [entry for entry in entries if entry.is_file() and is_work(entry.name)]
     own = [entry for entry in work if entry.stem == wanted.name]
     notebooks = [entry for entry in work if entry.suffix == ".ipynb"]
     if len(own) != 1 or len(notebooks) > 1 or (len(work) > 1 and own != notebooks):
         return False
-    others = [entry for entry in entries if entry.is_dir() and entry.name not in GIVEN]
-    return not any(name.endswith(".ipynb") for entry in others for _, _, names in tree(entry) for name in names)
+    folders = [entry for entry in folders if entry.name not in GIVEN]
+    names = [entry.name for entry in entries if entry.is_file()]
+    inner = [name for folder in folders for _, _, names in tree(folder) for name in names]
+    if any(name.lower().endswith(".zip") for name in [*names, *inner]):  # as others' work may come
+        return False
+    return not any(name.endswith(".ipynb") or Path(name).stem == wanted.name for name in inner)
 
 
 # ----------------------------------------------------------------------------------------------------- one student's

@@ -117,6 +117,22 @@ def test_a_group_is_each_of_its_members(tmp_path: Path) -> None:
     assert ada.path == bob.path
 
 
+def test_words_alone_are_a_submission(tmp_path: Path) -> None:
+    """On Blackboard a receipt without a file is somebody's, who is named."""
+    files = {"T_ada_attempt_2026-05-01-12-30-45.txt": b"\xef\xbb\xbfName: Ada Lovelace (ada)\nAssignment: T\n"}
+    found = only(find([folder(files, tmp_path / "class")], NAME))
+    assert ("Ada Lovelace", "ada", True) == (found.student, found.id, "but receipt.txt" in found.problem)
+
+
+def test_the_teachers_own_notebook_swallows_nobody(tmp_path: Path) -> None:
+    """A class of archives, or of folders with programs, beside which the assignment's notebook lies, stays a class."""
+    packed = zipped({f"{NAME}.ipynb": WORK}, tmp_path / "x.zip").read_bytes()
+    for place, name in enumerate(("ada.zip", f"ada/{NAME}.py", "ada/hw.zip", "ada/x.ipynb")):
+        files = {f"{NAME}.ipynb": WORK, name: packed if name.endswith("zip") else WORK}
+        found = find([folder(files, tmp_path / str(place))], NAME)
+        assert {NAME: "", "ada": ""} == {item.student: item.problem for item in found}
+
+
 # ------------------------------------------------------------------------------------------------------------- one file
 
 
