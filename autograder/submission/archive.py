@@ -24,6 +24,8 @@ MAX_RATIO: Final = 200
 """How many times its packed size a large member may have: text comes to ten or twenty, zeros to a thousand."""
 MAX_DEPTH: Final = 3
 """Archives in archives: a class's, a student's in it, and one that was packed twice."""
+MAX_FOLDERS: Final = 50
+"""Folders in folders."""
 _LARGE: Final = 10 << 20
 _MAX_DIRECTORY: Final = 16 << 20
 """Bytes of an archive's list of members, which zipfile reads as a whole."""
@@ -42,12 +44,13 @@ class Allowance:
 
     members: int = MAX_MEMBERS
     total: int = MAX_TOTAL
+    taken: int = 0
 
     def take(self, size: int) -> None:
         """Counts bytes that were written. Raises ArchiveError when there are too many."""
-        self.total -= size
-        if self.total < 0:
-            raise ArchiveError(f"it unpacks to more than {MAX_TOTAL >> 30} GB")
+        self.taken += size
+        if self.taken > self.total:
+            raise ArchiveError(f"it unpacks to more than {self.total >> 20} MB")
 
 
 def ignored(name: str) -> bool:
@@ -70,9 +73,8 @@ def unpack(path: Path, to: Path, allowance: Allowance) -> dict[Path, str]:
             _refuse_long_lists(file)
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
-                allowance.members -= len(members)
-                if allowance.members < 0:
-                    raise ArchiveError(f"it holds more than {MAX_MEMBERS} files")
+                if len(members) > allowance.members:
+                    raise ArchiveError(f"it holds more than {allowance.members} files")
                 to.mkdir(parents=True)
                 return _unpack(archive, members, to, allowance)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
@@ -126,8 +128,8 @@ def _refusal(member: zipfile.ZipInfo, place: PurePosixPath) -> str:
     kind = stat.S_IFMT(member.external_attr >> 16)
     if place.is_absolute() or ".." in place.parts or re.match(r"[A-Za-z]:", str(place)):
         return "its path leads out of the archive"
-    if not place.parts:
-        return "it has no name"
+    if not 0 < len(place.parts) <= MAX_FOLDERS:
+        return "its path is too deep" if place.parts else "it has no name"
     if kind == stat.S_IFLNK:
         return "it is a link; pack the file itself"
     if kind not in (0, stat.S_IFREG):

@@ -24,7 +24,10 @@ def signs(course: Course) -> Mapping[str, Signs]:
     """The signs of each assignment of a course."""
     found = {}
     for assignment in course.assignments:
-        submission = parse(assignment.solution, "solution.py")
+        try:
+            submission = parse(assignment.solution, "solution.py")
+        except (OSError, UnreadableError):
+            continue  # its author hears of it elsewhere
         asked = [cell.source for cell in submission.cells if "task" in cell.metadata]
         definitions = frozenset(name for source in asked for name in _DEFINED.findall(source))
         found[assignment.name] = Signs(definitions, _signs_of(submission).tasks)

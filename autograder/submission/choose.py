@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from autograder.submission.archive import MAX_DEPTH, OTHERS, Allowance, ArchiveError, ignored, unpack
+from autograder.submission.archive import MAX_DEPTH, MAX_FOLDERS, OTHERS, Allowance, ArchiveError, ignored, unpack
 from autograder.submission.belongs import Signs, whose
 from autograder.submission.downloads import COPY
 from autograder.submission.notebook import SUFFIXES, UnreadableError, content
@@ -17,6 +17,9 @@ MAX_BESIDE: Final = 16 << 20
 """Bytes of all that goes into the sandbox beside a notebook."""
 MAX_FILES: Final = 1000
 """How many files do; and twenty times as many are looked at."""
+
+MAX_OF_ONE: Final = 512 << 20
+"""Bytes that come out of a student's archives."""
 
 GIVEN: Final = ("checks", "digits", "timestamp.txt", "environment.yml")
 """What students get with their notebook, or nbgrader puts beside it: it is nobody's work."""
@@ -121,9 +124,9 @@ def choose(
 
     `left_out` says of paths in an archive why they were not unpacked; more archives are unpacked into what `unpacked` makes.
     """
-    first = next(iter(bases.values()))
-    choice = Choice(first)
-    files = [file for name, base in bases.items() for file in _walk(name, base, choice, left_out)]
+    name, first = next(iter(bases.items()))
+    choice = Choice(first, shown(name))
+    files = [file for inner, base in bases.items() for file in _walk(inner, base, choice, left_out)]
     if len(files) > 20 * MAX_FILES:
         choice.problem = f"the folder holds more than {20 * MAX_FILES} files"
         return choice
@@ -150,25 +153,33 @@ def _walk(name: str, base: Path, choice: Choice, left_out: Mapping[Path, str]) -
             yield _File(inside, base)
         return
     count = 0
-    for folder, folders, names in os.walk(base):
-        here = Path(folder)
-        links = sorted(entry for entry in [*folders, *names] if (here / entry).is_symlink() and not ignored(entry))
-        for entry in links:
+    for here, folders, names in tree(base):
+        for entry in sorted(one for one in [*folders, *names] if (here / one).is_symlink()):
             choice.remark(f"{shown(entry)} is a link; hand in the file itself")
-        folders[:] = sorted(
-            one for one in folders if one not in links and not ignored(one) and not (here / one / "pyvenv.cfg").exists()
-        )
-        for entry in sorted(set(names) - {*links}):
-            if not ignored(entry) and stat.S_ISREG((here / entry).lstat().st_mode):
+        for entry in names:
+            if stat.S_ISREG((here / entry).lstat().st_mode):
                 yield _File(inside / (here / entry).relative_to(base).as_posix(), here / entry)
                 count += 1
         if count > 20 * MAX_FILES:
             return
 
 
+def tree(base: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """The folders below a path with what lies in each, as `os.walk`; without what is nobody's work, or too deep."""
+    for folder, folders, names in os.walk(base):
+        here = Path(folder)
+        deep = len(here.parts) - len(base.parts) >= MAX_FOLDERS
+        folders[:] = (
+            []
+            if deep
+            else sorted(one for one in folders if not ignored(one) and not (here / one / "pyvenv.cfg").exists())
+        )
+        yield here, folders, sorted(one for one in names if not ignored(one))
+
+
 def _with_archives(files: list[_File], wanted: Wanted, choice: Choice, unpacked: Callable[[], Path]) -> list[_File]:
     """The files, and where no notebook is among them those that lie in archives."""
-    allowance = Allowance()
+    allowance = Allowance(20 * MAX_FILES, MAX_OF_ONE)
     for _ in range(MAX_DEPTH):
         archives = [file for file in files if file.inner.suffix.lower() == ".zip"]
         if not archives or any(_own(file, wanted) or (file.is_notebook and not file.given) for file in files):

@@ -55,7 +55,7 @@ def _by_name(scheme: Scheme, root: Path, entries: Sequence[Path]) -> Iterator[Pa
         student, identity = parts.get("student") or f"anonymous {parts.get('anonymous')}", parts.get("id") or ""
         parcel = found.setdefault((student, identity or parts.get("anonymous") or ""), Parcel(student, id=identity))
         parcel.late = parcel.late or bool(parts.get("late"))
-        _add(parcel, parts.get("file") or (parts.get("part") or "" if path.is_dir() else path.name), path)
+        _add(parcel, parts.get("file") or parts.get("part") or ("" if path.is_dir() else path.name), path)
     yield from found.values()
 
 
@@ -92,8 +92,10 @@ def _blackboard(scheme: Scheme, root: Path, entries: Sequence[Path]) -> Iterator
         for name, path in by_time[newest]:
             if name:
                 _add(parcel, name, path)
-            else:
-                parcel.student, parcel.id = _receipt(path) or (parcel.student, parcel.id)
+                continue
+            parcel.student, parcel.id = _receipt(path) or (parcel.student, parcel.id)
+            if len(by_time[newest]) == 1:  # nothing but words came
+                _add(parcel, "receipt.txt", path)
         if len(by_time) > 1:
             parcel.notes.append(f"of {len(by_time)} attempts the newest is graded, that of {newest}")
         yield parcel
@@ -135,7 +137,7 @@ def _metadata(path: Path) -> dict[str, dict[str, Any]]:
     try:
         with path.open("rb") as file:
             data = yaml.load(file.read(MAX_METADATA), _Loader)  # noqa: S506  it makes plain values only
-    except (OSError, yaml.YAMLError, ValueError):
+    except (OSError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     return {str(name): one for name, one in data.items() if isinstance(one, dict)} if isinstance(data, dict) else {}
 
@@ -189,7 +191,7 @@ SCHEMES: Final = (
     Scheme(
         "canvas", "Canvas download",
         r"(?:(?P<student>(?!LATE_|anon_).+?)_)??(?:(?P<late>LATE)_)?(?:anon_(?P<anonymous>[^_]+)|(?<=_)(?P<id>\d+))"
-        r"_(?:\d+_(?P<file>.+)|(?:text|link)\.html)", _by_name,
+        r"_(?:\d+_(?P<file>.+)|(?P<part>(?:text|link)\.html))", _by_name,
     ),
     Scheme("github", "GitHub Classroom clones", "", _github),
     Scheme("google", "Google Classroom folder", rf"(?:{COPY} )*(?P<student>.+?) - (?P<file>.+)", _by_name),

@@ -17,7 +17,7 @@ from autograder.course.errors import UsageError
 from autograder.result import CLASS_FILES
 from autograder.submission.archive import OTHERS, Allowance, ArchiveError, ignored, unpack
 from autograder.submission.belongs import signs
-from autograder.submission.choose import GIVEN, Wanted, choose, is_copy, is_handed_in, is_work, lying_beside
+from autograder.submission.choose import GIVEN, Wanted, choose, is_handed_in, is_work, lying_beside, tree
 from autograder.submission.downloads import NAMES, SCHEMES, Parcel, Scheme, plain, recognised
 from autograder.submission.notebook import UnreadableError, content, shown
 from autograder.submission.roster import Roster
@@ -222,14 +222,22 @@ def _scheme(name: str, root: Path, entries: Sequence[Path]) -> Scheme | None:
 
 def _is_a_students(entries: Sequence[Path], wanted: Wanted) -> bool:
     """Whether a folder is one student's: the assignment's file and no other, or the folders that students get."""
-    names = {entry.name for entry in entries if entry.is_dir()}
-    if "checks" in names or any((entry / wanted.name).is_dir() for entry in entries if entry.name == "assignments"):
+    folders = [entry for entry in entries if entry.is_dir()]
+    if any(entry.name == "checks" for entry in folders) or any(
+        (entry / wanted.name).is_dir() for entry in entries if entry.name == "assignments"
+    ):
         return True
     work = [entry for entry in entries if entry.is_file() and is_work(entry.name)]
-    own = [entry for entry in work if is_copy(entry.stem, wanted.name) and entry.stem == wanted.name]
+    own = [entry for entry in work if entry.stem == wanted.name]
     notebooks = [entry for entry in work if entry.suffix == ".ipynb"]
-    others = [entry for entry in entries if entry.is_dir() and entry.name not in GIVEN and any(entry.rglob("*.ipynb"))]
-    return len(own) == 1 and len(notebooks) <= 1 and not others and (len(work) == 1 or own == notebooks)
+    if len(own) != 1 or len(notebooks) > 1 or (len(work) > 1 and own != notebooks):
+        return False
+    folders = [entry for entry in folders if entry.name not in GIVEN]
+    names = [entry.name for entry in entries if entry.is_file()]
+    inner = [name for folder in folders for _, _, names in tree(folder) for name in names]
+    if any(name.lower().endswith(".zip") for name in [*names, *inner]):  # as others' work may come
+        return False
+    return not any(name.endswith(".ipynb") or Path(name).stem == wanted.name for name in inner)
 
 
 # ----------------------------------------------------------------------------------------------------- one student's

@@ -276,6 +276,17 @@ def test_one_bad_notebook_never_stops_the_rest(cli: Run, course: Path) -> None:
     assert {student: marks(course)[student] for student in graded} == {student: EXPECTED[student] for student in graded}
 
 
+def test_what_lies_beside_goes_along(cli: Run, course: Path, toys: Assignment) -> None:
+    """A student's own module is there, as at home; when it changes, the work is graded again."""
+    released = course / "release" / "01_toy" / "01_toy.ipynb"
+    mine = hand_in(course, "bob", "01_toy", solved(released, toys, "from mine import double")).with_name("mine.py")
+    for text, points in (("def double(x): return x + x", 3.0), ("def double(x): return x * x", 0.0)):
+        mine.write_text(text)
+        called = cli("autograde", "01_toy", "--course", str(course), "--jobs", "1")
+        assert called.returncode == 0, called.stdout + called.stderr
+        assert marks(course)["bob"][0] == points
+
+
 def test_a_check_that_cannot_be_made_asks_for_a_person(course: Path, toys: Assignment) -> None:
     """The kit's or the author's fault is flagged in the gradebook, never a silent zero."""
     test = toys.folder / "test_hidden.py"

@@ -69,6 +69,7 @@ def test_what_a_platform_gives_is_recognised(tmp_path: Path, platform: str, pack
     assert (["", ""], ["helpers.py"]) == ([ada.problem, grace.problem], [*grace.beside])
     assert "no .ipynb or .py file, but homework.pdf (a PDF document)" in zoe.problem
     assert [TITLES[platform]] == said(found)
+    assert platform != "canvas" or "and text.html (a web page)" in zoe.problem
     assert ada.name in (f"{NAME}.ipynb", f"{NAME}-1.ipynb")
 
 
@@ -114,6 +115,22 @@ def test_a_group_is_each_of_its_members(tmp_path: Path) -> None:
     assert ("4", "b@example.org") == (ada.id, bob.id)
     assert ("handed in together with Bob",) == ada.notes
     assert ada.path == bob.path
+
+
+def test_words_alone_are_a_submission(tmp_path: Path) -> None:
+    """On Blackboard a receipt without a file is somebody's, who is named."""
+    files = {"T_ada_attempt_2026-05-01-12-30-45.txt": b"\xef\xbb\xbfName: Ada Lovelace (ada)\nAssignment: T\n"}
+    found = only(find([folder(files, tmp_path / "class")], NAME))
+    assert ("Ada Lovelace", "ada", True) == (found.student, found.id, "but receipt.txt" in found.problem)
+
+
+def test_the_teachers_own_notebook_swallows_nobody(tmp_path: Path) -> None:
+    """A class of archives, or of folders with programs, beside which the assignment's notebook lies, stays a class."""
+    packed = zipped({f"{NAME}.ipynb": WORK}, tmp_path / "x.zip").read_bytes()
+    for place, name in enumerate(("ada.zip", f"ada/{NAME}.py", "ada/hw.zip", "ada/x.ipynb")):
+        files = {f"{NAME}.ipynb": WORK, name: packed if name.endswith("zip") else WORK}
+        found = find([folder(files, tmp_path / str(place))], NAME)
+        assert {NAME: "", "ada": ""} == {item.student: item.problem for item in found}
 
 
 # ------------------------------------------------------------------------------------------------------------- one file
@@ -269,6 +286,17 @@ def test_a_folder_with_modules_is_one_students(tmp_path: Path) -> None:
     given = folder({f"{NAME}.ipynb": WORK, "mine.py": b"x = 1\n"}, tmp_path / "ada")
     found = only(find([given], NAME))
     assert ("ada", ["mine.py"]) == (found.student, [*found.beside])
+
+
+def test_folders_without_end_are_no_end(tmp_path: Path) -> None:
+    """A folder a thousand folders deep is looked into as far as anybody would."""
+    deep = tmp_path / "ada"
+    for _ in range(300):
+        deep /= "a"
+    deep.mkdir(parents=True)
+    notebook(tmp_path / "ada" / f"{NAME}.ipynb", "x = 1")
+    notebook(deep / f"{NAME}.ipynb", "x = 2")
+    assert (tmp_path / "ada" / f"{NAME}.ipynb", ()) == ((found := only(find([tmp_path], NAME))).path, found.flags)
 
 
 def test_links_are_named(tmp_path: Path) -> None:
