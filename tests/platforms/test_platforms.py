@@ -426,7 +426,7 @@ def test_a_class_is_told_to_a_folder(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--as", "canvas"], "--as canvas: it is one of autolab, classroom50,"),
+        (["--as", "moodel"], "--as moodel: it is one of autolab, classroom50,"),
         (["--as", "gradescope", "--hidden", "never"], "--hidden never: it is one of visible,"),
         (["--as", "junit"], "is a class: name a folder with --out."),
     ],
