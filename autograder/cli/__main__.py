@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from autograder import MissingPackageError
 from autograder.cli import authoring, gradebook, grading, platforms, student
-from autograder.cli.app import app, refuse, refusing
+from autograder.cli.app import app, refuse, refusing, stop_cleanly
 
 COMMANDS = (grading, authoring, student, gradebook, platforms)
 """The modules with the commands, in the order of `autograder --help`."""
@@ -14,6 +14,7 @@ app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback._
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command, by default the one that this process was started with; ends with SystemExit."""
+    stop_cleanly()
     try:
         with refusing():
             app(arguments)
