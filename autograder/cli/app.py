@@ -1,5 +1,6 @@
 """What all commands share: the application, its two consoles, and how errors and progress are shown."""
 
+import io
 import os
 import signal
 import sys
@@ -33,6 +34,13 @@ app = typer.Typer(
 
 out = Console(highlight=False, markup=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def print_whatever() -> None:
+    """Has letters that the output's encoding lacks replaced: a student's name must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _version(asked: bool) -> None:

@@ -35,9 +35,9 @@ _START: Final = (
 
 
 def locked(path: Path) -> int:
-    """A descriptor of a file that no other process has, until it is closed or this process ends, however it ends.
+    """A descriptor of a file that no other process gets so, until it is closed or this process ends, however it ends.
 
-    Raises BlockingIOError where another one has the file.
+    Raises BlockingIOError where another one has it, and OSError where the file system has no locks.
     """
     import fcntl  # which Windows lacks, where students check their work
 
@@ -61,8 +61,9 @@ class Server:
         """Starts it without waiting for it. Raises OSError when `like` has ended."""
         self.device, self.owner = device, os.getpid()
         self.home = tempfile.mkdtemp(prefix=_PREFIX)
-        # Whoever started it holds this lock while it lives, whatever becomes of it: see `_sweep`.
-        self._lock = locked(Path(self.home, _LOCK))
+        self._lock = -1
+        with suppress(OSError):  # whoever started it holds this lock while it lives: see `_sweep`
+            self._lock = locked(Path(self.home, _LOCK))
         self.pid = self._pidfd = -1
         self._process: subprocess.Popen[bytes] | None = None
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
