@@ -25,9 +25,10 @@ from autograder.authoring.steps import VISIBLE, steps
 from autograder.course.assignment import BEGIN, END, Assignment, Course
 from autograder.course.errors import AuthorError
 from autograder.course.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
+from autograder.grading.grade import is_by_hand
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import Record
-from autograder.result import Check
+from autograder.result import Check, total
 from autograder.submission.notebook import as_bytes, parse
 from autograder.submission.repair import grade_id
 from autograder.verdict.diagnose import farthest
@@ -85,8 +86,8 @@ def check_id(assignment: str, task: str) -> str:
 
 
 def _check_metadata(assignment: Assignment, task: str, checks: Sequence[Check]) -> dict[str, Any]:
-    points = sum(check.max_points for check in checks if check.task == task)
-    seen = sum(check.max_points for check in checks if check.task == task and check.visible)
+    points = total(check.max_points for check in checks if check.task == task)
+    seen = total(check.max_points for check in checks if check.task == task and check.visible)
     kind = {"grade": True, "locked": True, "points": float(points), "cell_type": "code"}
     return {VISIBLE: float(seen), "nbgrader": _PLAIN | kind | {"grade_id": check_id(assignment.name, task)}}
 
@@ -113,7 +114,7 @@ def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, checks: Seque
         rule = 'an answer cell starts with `# %% task="6.2"` and has both BEGIN and END SOLUTION'
         raise AuthorError(f"{assignment.name}/solution.py: {rule}")
     name = assignment.name
-    if cell.cell_type == "markdown" and cell.metadata.get("manual") == "true":
+    if is_by_hand(cell):
         kind = {"grade": True, "solution": True, "points": float(cell.metadata["points"]), "cell_type": "markdown"}
         return {"task": task, "nbgrader": _PLAIN | kind | {"grade_id": f"{name}-{_id(task)}"}}
     if task is not None:

@@ -131,10 +131,16 @@ def _warm(setting: Setting | None) -> None:
 class _Here(Executor):
     """Does what is submitted at once, in this thread: whatever interrupts the command ends it."""
 
+    def __init__(self, setting: Setting | None):
+        self._setting, self._is_warm = setting, False
+
     def submit(self, fn: Callable[..., Made], /, *args: Any, **kwargs: Any) -> Future[Made]:
         """A future that is done."""
         future = Future[Made]()
         try:
+            if not self._is_warm:
+                _warm(self._setting)
+                self._is_warm = True
             future.set_result(fn(*args, **kwargs))
         except Exception as error:  # noqa: BLE001  it is raised where the result is asked for
             future.set_exception(error)
@@ -158,8 +164,7 @@ def workers(setting: Setting | None, jobs: int) -> Iterator[Executor]:
     The processes are forked at once: enter it before any thread is started.
     """
     if jobs == 1:
-        _warm(setting)
-        yield _Here()
+        yield _Here(setting)
         return
     # Processes that are forked need not import torch again, nor read the references, and neither need their servers warm up.
     with shared(setting.device) if setting else nullcontext(), processes(setting, jobs, "fork") as executor:
