@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -26,6 +26,11 @@ class Outcome(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     ERROR = "error"
+
+
+def total(points: Iterable[float]) -> float:
+    """A sum of points, without the last digits that tenths leave in it."""
+    return round(sum(points), 10)
 
 
 @dataclass(frozen=True)
@@ -177,12 +182,12 @@ class Result:
     @property
     def score(self) -> float | None:
         """The points earned; None where nothing was graded."""
-        return None if self.ungraded else round(sum(check.points for check in self.checks), 10)
+        return None if self.ungraded else total(check.points for check in self.checks)
 
     @property
     def max_score(self) -> float:
         """The points there are."""
-        return self.ungraded.max_score if self.ungraded else round(sum(check.max_points for check in self.checks), 10)
+        return self.ungraded.max_score if self.ungraded else total(check.max_points for check in self.checks)
 
     @property
     def is_open(self) -> bool:

@@ -28,7 +28,7 @@ hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=No
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 LONGEST = (
-    "test_readme test_student test_breaking test_nbgrader test_many test_forging test_browser test_package test_scale test_cli"
+    "test_readme test_student test_breaking test_nbgrader test_many test_forging test_browser test_package test_scale test_cli test_edges"
 ).split()
 """The files whose tests take longest: they come first, so that both of two workers end at about the same time."""
 

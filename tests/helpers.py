@@ -4,10 +4,13 @@ import atexit
 import importlib
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
@@ -47,6 +50,9 @@ def start(
 
     What it prints goes to the files `stdout` and `stderr` in a folder.
     """
+    vars(sys.modules["__main__"]).setdefault(
+        "__spec__", None
+    )  # a worker of pytest-xdist has none, nor has a notebook's
     _one_thread()
     line = [program, *map(str, arguments)]
     process = _forks.Process(target=_become, args=(line, str(cwd or Path.cwd()), dict(env or os.environ), out))
@@ -57,7 +63,6 @@ def start(
 @cache
 def _one_thread() -> None:
     """Starts the process that has the libraries, with the one thread that the kit's own command has."""
-    vars(sys.modules["__main__"]).setdefault("__spec__", None)  # a worker of pytest-xdist has none to go by
     with patch.dict(os.environ, OMP_NUM_THREADS="1"):
         forkserver.ensure_running()
 
@@ -121,3 +126,56 @@ def notebook(path: Path, *cells: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(cell) for cell in cells])), encoding="utf-8")
     return path
+
+
+ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+"""What a program of this environment is found by."""
+
+
+def stopped(
+    number: signal.Signals, *arguments: object, when: Callable[[], bool], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """What `autograder` prints and returns when it gets a signal while a submission runs, and `when` holds.
+
+    All that it started must be gone ten seconds later, and its temporary folders, too.
+    """
+    (temporary := folder / "temporary").mkdir()
+    out = folder / "printed"
+    with out.open("w") as printed:
+        running = subprocess.Popen(
+            ["autograder", *map(str, arguments)],
+            stdout=printed,
+            stderr=printed,
+            env=ENVIRONMENT | {"TMPDIR": str(temporary)},
+        )
+    deadline = time.monotonic() + 120
+    while not (when() and any(temporary.glob("autograder-*/*/")) and (family := _family(running.pid))):
+        assert running.poll() is None, out.read_text(encoding="utf-8")
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    time.sleep(0.5)  # into the loop
+    family = _family(running.pid)
+    running.send_signal(number)
+    status = running.wait(20)
+    deadline = time.monotonic() + 10
+    while left := [pid for pid in family if _parent(pid)] + [*temporary.iterdir()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.02)
+    return subprocess.CompletedProcess(["autograder", *arguments], status, "", out.read_text(encoding="utf-8"))
+
+
+def _family(pid: int) -> list[int]:
+    """All processes that came from one, but for itself."""
+    parents = {int(entry.name): _parent(int(entry.name)) for entry in Path("/proc").glob("[0-9]*")}
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
+
+
+def _parent(pid: int) -> int:
+    """The parent of a process; 0 when it has ended."""
+    with suppress(OSError):
+        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+        return 0 if state == "Z" else int(parent)
+    return 0

@@ -1,6 +1,8 @@
 """Makes what students get out of what authors write, by nbgrader's own conversion."""
 
 import io
+import json
+import math
 import re
 import shutil
 import stat
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import nbformat
+import torch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.preprocessors import IncludeHeaderFooter, InstantiateTests, SaveCells
 
@@ -22,11 +25,13 @@ from autograder.authoring.steps import VISIBLE, steps
 from autograder.course.assignment import BEGIN, END, Assignment, Course
 from autograder.course.errors import AuthorError
 from autograder.course.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
+from autograder.grading.grade import is_by_hand
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import Record
-from autograder.result import Check
+from autograder.result import Check, total
 from autograder.submission.notebook import as_bytes, parse
 from autograder.submission.repair import grade_id
+from autograder.verdict.diagnose import farthest
 from autograder.verdict.judge import collect, judge
 from autograder.wall.sandbox import Sandbox
 
@@ -81,8 +86,8 @@ def check_id(assignment: str, task: str) -> str:
 
 
 def _check_metadata(assignment: Assignment, task: str, checks: Sequence[Check]) -> dict[str, Any]:
-    points = sum(check.max_points for check in checks if check.task == task)
-    seen = sum(check.max_points for check in checks if check.task == task and check.visible)
+    points = total(check.max_points for check in checks if check.task == task)
+    seen = total(check.max_points for check in checks if check.task == task and check.visible)
     kind = {"grade": True, "locked": True, "points": float(points), "cell_type": "code"}
     return {VISIBLE: float(seen), "nbgrader": _PLAIN | kind | {"grade_id": check_id(assignment.name, task)}}
 
@@ -109,7 +114,7 @@ def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, checks: Seque
         rule = 'an answer cell starts with `# %% task="6.2"` and has both BEGIN and END SOLUTION'
         raise AuthorError(f"{assignment.name}/solution.py: {rule}")
     name = assignment.name
-    if cell.cell_type == "markdown" and cell.metadata.get("manual") == "true":
+    if is_by_hand(cell):
         kind = {"grade": True, "solution": True, "points": float(cell.metadata["points"]), "cell_type": "markdown"}
         return {"task": task, "nbgrader": _PLAIN | kind | {"grade_id": f"{name}-{_id(task)}"}}
     if task is not None:
@@ -127,25 +132,55 @@ def release(assignment: Assignment, sandbox: Sandbox) -> dict[str, bytes]:
 
     The bytes are the same ones each time, as far as torch computes the same on this machine.
     """
+    return _texts(assignment) | {f"checks/{PUBLIC}": _public(assignment, sandbox).pack()}
+
+
+def _public(assignment: Assignment, sandbox: Sandbox) -> Public:
     references = References(assignment, SEED)
     expected = references.of(SOLUTION, sandbox)
     judgement = judge(assignment, expected, expected, references.inputs, only_visible=True)
-    public = Public(
+    return Public(
         assignment.name, assignment.digest,
         [VisibleCheck(c.task, c.name, c.needs, sorted(judgement.probes[c.name])) for c in judgement.checks],
         {overlay.name: overlay.text for overlay in assignment.misconceptions},
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
     )  # fmt: skip
-    return _texts(assignment) | {f"checks/{PUBLIC}": public.pack()}
 
 
 def hand_out(assignment: Assignment, sandbox: Sandbox) -> None:
-    """Writes what students get of an assignment to its place in `assignments/`."""
-    for name, content in release(assignment, sandbox).items():
+    """Writes what students get of an assignment to `assignments/`. What says the same already stays as it is."""
+    files, public = _texts(assignment), _public(assignment, sandbox)
+    if not _stands(assignment.released / "checks" / PUBLIC, public):
+        files[f"checks/{PUBLIC}"] = public.pack()
+    for name, content in files.items():
         path = assignment.released / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+ROUNDING: Final = 1e-3
+"""What the solution's answers differ by from one processor to another: the last digits, and what training makes of them."""
+
+
+def _stands(path: Path, public: Public) -> bool:
+    """Whether a file says what `public` does, though it may have been made on another processor.
+
+    There, wrong programs that go astray may end up anywhere, so of their answers only the form is compared.
+    """
+    try:
+        there = Public.read(path)
+    except (OSError, ValueError):
+        return False
+    both = (there, public)
+    if len({json.dumps(one.about) for one in both}) > 1 or there.inputs.keys() != public.inputs.keys():
+        return False
+    if not all(torch.equal(value, public.inputs[name]) for name, value in there.inputs.items()):
+        return False
+    names = {*there.misconceptions, *public.misconceptions}
+    wrong = ([Record(one.expected | one.misconceptions.get(name, Record())) for one in both] for name in names)
+    return farthest(there.expected, public.expected) <= ROUNDING and all(farthest(*two) < math.inf for two in wrong)
 
 
 def fresh(assignment: Assignment) -> bool:

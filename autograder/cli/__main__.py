@@ -1,10 +1,11 @@
 """The entry point of the `autograder` command."""
 
+import errno
 from collections.abc import Sequence
 
 from autograder import MissingPackageError
 from autograder.cli import authoring, gradebook, grading, platforms, student
-from autograder.cli.app import app, refuse, refusing
+from autograder.cli.app import app, print_whatever, refuse, refusing, stop_cleanly
 
 COMMANDS = (grading, authoring, student, gradebook, platforms)
 """The modules with the commands, in the order of `autograder --help`."""
@@ -12,17 +13,23 @@ _ORDER = [module.__name__ for module in COMMANDS]
 app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback.__module__))
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""Errors that are told without a file's name, too: most likely what takes our output is full."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command, by default the one that this process was started with; ends with SystemExit."""
+    print_whatever()
+    stop_cleanly()
     try:
         with refusing():
             app(arguments)
     except ModuleNotFoundError as error:
         refuse(str(MissingPackageError(error.name)), 1)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _FULL:
             raise
-        refuse(f"{error.filename}: {error.strerror}.", 1)
+        refuse(": ".join(filter(None, (error.filename, f"{error.strerror}."))), 1)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """What all commands share: the application, its two consoles, and how errors and progress are shown."""
 
+import io
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
@@ -32,6 +34,13 @@ app = typer.Typer(
 
 out = Console(highlight=False, markup=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def print_whatever() -> None:
+    """Has letters that the output's encoding lacks replaced: a student's name must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _version(asked: bool) -> None:
@@ -73,6 +82,20 @@ def refusing(status: int = 1) -> Iterator[None]:
         refuse(str(error))
     except (AuthorError, InstructorError, SandboxError) as error:
         refuse(str(error), status)
+
+
+def stop_cleanly() -> None:
+    """Has all that tells the command to end do what Ctrl-C does: it ends what it started, and tidies up."""
+    from autograder.wall.server import STOPPING
+
+    def stop(number: int, frame: object) -> None:
+        for each in STOPPING:
+            signal.signal(each, signal.SIG_IGN)  # it is ending; `timeout` says so twice
+        raise KeyboardInterrupt
+
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+            signal.signal(number, stop)
 
 
 @contextmanager

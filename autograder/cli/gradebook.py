@@ -1,5 +1,6 @@
 """For who grades inside nbgrader: `init`, `autograde`."""
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -57,9 +58,12 @@ def autograde(
     from autograder.reports.words import points
 
     failures, kept = {}, 0
-    with resumable(), progress() as shown:
+    with (
+        resumable(), progress() as shown,
+        closing(each(folder, name, jobs, again=again, tick=ticker(shown))) as graded,
+    ):  # fmt: skip
         task = shown.add_task(name, total=None)
-        for total, done in each(folder, name, jobs, again=again, tick=ticker(shown)):
+        for total, done in graded:
             shown.update(task, advance=1, total=total)
             if done.problem:
                 failures[done.student] = done.problem

@@ -64,7 +64,7 @@ def grade(
 
     if not cluster and device in ("cpu", "cuda"):
         server.start_early(device)  # it warms up while this process imports torch
-    from autograder.submission.find import refuse_what_is_none
+    from autograder.submission.find import hidden, refuse_what_is_none
 
     refuse_what_is_none(paths, archives=True)
     from autograder.course.assignment import course_in
@@ -74,7 +74,7 @@ def grade(
 
     setting = Setting.of(course_in(course).find(assignment), seed, protected=not unsafe_no_sandbox, device=device)
     batch = begin(paths, setting, to, again=again, elsewhere=bool(cluster), scheme=scheme, roster=roster)
-    for remark in batch.remarks:
+    for remark in filter(None, (*batch.remarks, hidden(paths))):
         err.print(remark)
     with resumable(), executor(cluster, setting, min(jobs, max(len(batch.waiting), 1))) as (workers, count, shown):
         task = shown.add_task(setting.assignment, total=len(batch.waiting))
@@ -82,7 +82,6 @@ def grade(
             shown.advance(task)
             if len(batch.found) > 1:
                 shown.console.print(terminal.line(result))
-    batch.finish()
     if batch.kept:
         out.print(
             f"{batch.kept} of {len(batch.found)} were graded before and have not changed; --again grades them all the same."
@@ -124,8 +123,6 @@ def judge(
         for _ in shown.track(again.judge(judges, write=write), len(again.folders), description=again.assignment.name):
             pass
     out.print(changes.render(again.changes), end="")
-    if write:
-        again.finish()
     if again.changes:
         out.print(f"Written to {folder}." if write else "Nothing is written yet; --write does it.")
     end(again.failures, "Not judged")
@@ -151,7 +148,7 @@ def similar(
     """
     from autograder.course.assignment import course_in
     from autograder.reports import similar as report
-    from autograder.submission.find import find, refuse_what_is_none
+    from autograder.submission.find import find, hidden, refuse_what_is_none
 
     refuse_what_is_none(paths, archives=True)
     whole = course_in(course)
@@ -162,6 +159,8 @@ def similar(
         from autograder.insight.similar import compare
     except ModuleNotFoundError as error:
         refuse(f"{error.name} is missing: `pip install 'autograder[similar]'` brings what this command needs.", 1)
+    if remark := hidden(paths):
+        err.print(remark)
     found = compare(chosen, find(paths, chosen.name, course=whole))
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(report.render(found), encoding="utf-8")

@@ -10,7 +10,7 @@ import lzma
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -54,18 +54,18 @@ class Public:
         """The tasks that have a visible check, in order."""
         return list(dict.fromkeys(check.task for check in self.checks))
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """All but the numbers, as JSON takes it."""
+        checks = [asdict(check) for check in self.checks]
+        return {"assignment": self.assignment, "digest": self.digest, "checks": checks, "hints": dict(self.hints)}
+
     def pack(self) -> bytes:
         """The bytes of the file, the same ones for the same content."""
         tensors = {f"inputs/{name}": value for name, value in self.inputs.items()}
         packed = [self.expected.pack(), *(record.pack() for record in self.misconceptions.values())]
         tensors["records"] = torch.frombuffer(bytearray(lzma.compress(b"".join(packed))), dtype=torch.uint8)
-        about = {
-            "assignment": self.assignment,
-            "digest": self.digest,
-            "checks": [asdict(check) for check in self.checks],
-            "hints": dict(self.hints),
-            "records": dict(zip(["", *self.misconceptions], map(len, packed), strict=True)),
-        }
+        about = self.about | {"records": dict(zip(["", *self.misconceptions], map(len, packed), strict=True))}
         return bytes(save(tensors, {"about": json.dumps(about)}))
 
     @classmethod

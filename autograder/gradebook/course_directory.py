@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -36,10 +36,10 @@ from autograder.authoring.release import source
 from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import AuthorError, InstructorError
 from autograder.gradebook.exporters import final_score
-from autograder.gradebook.plugin import GRADED, Grade
+from autograder.gradebook.plugin import GRADED, Grade, UngradedError, handed_in_at
 from autograder.grading import store
 from autograder.grading.workers import Tick, prepare, unheard, workers
-from autograder.result import Source
+from autograder.result import Source, total
 from autograder.submission.find import Found, of_student
 from autograder.submission.notebook import UnreadableError, as_bytes, content, read
 
@@ -80,6 +80,7 @@ def init(root: Path, course: Course, *, first_due: datetime | None = None, db: s
     `first_due`, in UTC, is when the first assignment is due; each next one is due a week later. `db` is the address of a
     gradebook as SQLAlchemy writes it; by default an SQLite file in the directory.
     """
+    _refuse_patterns(root)
     root.mkdir(parents=True, exist_ok=True)
     root = root.resolve()
     name = re.sub(r"[^\w-]", "-", root.name)
@@ -103,6 +104,14 @@ def init(root: Path, course: Course, *, first_due: datetime | None = None, db: s
             app.coursedir.assignment_id, app.coursedir.student_id = assignment.name, "."
             _convert(GenerateAssignment(coursedir=app.coursedir, parent=app))
             yield f"release/{assignment.name}"
+
+
+def _refuse_patterns(root: Path) -> None:
+    """Raises InstructorError for a course directory in which nbgrader would find nothing."""
+    if glob.has_magic(str(root.resolve())):
+        raise InstructorError(
+            f"nbgrader takes [, * and ? in a path for patterns and finds nothing in {root.resolve()}; choose another place"
+        )
 
 
 def _source(assignment: Assignment, folder: Path) -> None:
@@ -133,7 +142,7 @@ class Graded:
 
 def autograde(
     root: Path, name: str, jobs: int, *, again: bool = False, tick: Tick = unheard
-) -> Iterator[tuple[int, Graded]]:
+) -> Generator[tuple[int, Graded]]:
     """Grades every submission of an assignment into the gradebook, as `nbgrader autograde` does; with their number.
 
     What was graded before and has not changed is kept, save with `again`. `tick` hears of the references that are made
@@ -143,6 +152,7 @@ def autograde(
         raise InstructorError(
             f"{root} is no course directory: there is no nbgrader_config.py; `autograder init` makes one"
         )
+    _refuse_patterns(root)
     with _nbgrader(root.resolve()) as app:
         found = _Class(app, name, again)
         for graded in found.grade(jobs, tick):
@@ -195,7 +205,7 @@ class _Class:
         for student in kept:
             yield self._score(student, kept=True)
         self.gradebook.close()  # what is open would be in the workers, too
-        with patch.object(Grade, "known", self.setting):
+        with patch.object(Grade, "known", self.setting), store.claimed(Path(self.dir.root) / GRADED / self.name):
             for student in self._ran(sorted({*self.students} - {*kept}), jobs, tick):
                 yield self._book(student)
 
@@ -219,10 +229,13 @@ class _Class:
         """Lets nbgrader write the gradebook: all of a submission, or nothing."""
         mark = self._mark(student)
         mark.unlink(missing_ok=True)
-        self.dir.student_id = glob.escape(student)
+        self.dir.student_id = student
         converter = _converter(self.app)
         converter.force = True
         try:
+            if glob.has_magic(student):
+                raise UngradedError("nbgrader takes [, * and ? in a name for patterns; rename the folder")
+            handed_in_at(self._submitted(student))
             for path in self._notebooks(student):
                 read(path)
             with _at_once(self.gradebook):
@@ -236,7 +249,7 @@ class _Class:
 
     def _score(self, student: str, *, kept: bool = False) -> Graded:
         found = self.gradebook.find_submission(self.name, student)
-        return Graded(student, "", final_score(found), found.max_score, kept)
+        return Graded(student, "", final_score(found), total([found.max_score]), kept)
 
     def _notebooks(self, student: str) -> Sequence[Path]:
         if self.setting and (problem := self._choice(student).problem):
@@ -379,5 +392,7 @@ def _convert(converter: Any) -> None:
             for line in told.get("log", "").splitlines()
             if line.startswith("[ERROR]") or re.match(r"\w[\w.]*:", line)
         ]
+        if told["error"].rstrip().endswith("KeyboardInterrupt"):  # which nbgrader catches, as all else
+            raise KeyboardInterrupt
         reasons = [line for line in lines if not line.startswith("[ERROR] There was") and "Traceback" not in line]
         raise InstructorError((reasons or lines or told["error"].splitlines())[0].removeprefix("[ERROR] "))

@@ -7,7 +7,9 @@ student by `resources["nbgrader"]`; of the course directory by its converter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -16,7 +18,7 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import find_all_files, is_grade, is_locked
+from nbgrader.utils import find_all_files, is_grade, is_locked, parse_utc
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import Config
 
@@ -24,6 +26,7 @@ from autograder.authoring.steps import steps
 from autograder.course.assignment import Course, find_course
 from autograder.course.errors import InstructorError, UnknownAssignmentError
 from autograder.gradebook.own_asserts import earned, execute_into
+from autograder.result import one_line
 from autograder.submission.repair import grade_id, repair
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ def configure(config: Config) -> None:
     for step in Autograde().autograde_preprocessors:
         found.append(Grade if step is Execute else step)
         if step is SaveAutoGrades:
-            found.append(Flag)
+            found += [Flag, Clock]
     config.Autograde.autograde_preprocessors = found
     config.GenerateFeedback.preprocessors = [HideTests, *GenerateFeedback().preprocessors]
     config.NotebookExporter.optimistic_validation = True  # once, and not after each of twelve steps
@@ -225,6 +228,34 @@ class Flag(_Step):
         return nb, resources
 
 
+class Clock(_Step):
+    """Mends the time of handing in before lateness is reckoned: nbgrader takes an offset such as +0300 for seconds."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """Puts the time that `timestamp.txt` tells into the gradebook, and leaves the file as it is."""
+        where = resources["nbgrader"]
+        folder = self.coursedir.format_path(self.coursedir.submitted_directory, where["student"], where["assignment"])
+        mistaken, right = handed_in_at(Path(folder))
+        if mistaken != right:
+            with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
+                gradebook.update_or_create_submission(where["assignment"], where["student"], timestamp=right)
+            self.log.warning("%s: handed in at %s, and not at %s, in UTC", where["student"], right, mistaken)
+        return nb, resources
+
+
+def handed_in_at(folder: Path) -> tuple[datetime | None, datetime | None]:
+    """When a folder was handed in, in UTC: as nbgrader reads its `timestamp.txt`, and as it is. Raises UngradedError."""
+    path = folder / "timestamp.txt"
+    text = path.read_text(errors="replace").strip() if path.is_file() else ""
+    if not text:
+        return None, None
+    try:
+        return parse_utc(text), parse_utc(re.sub(r"\s+([+-]\d\d(:?\d\d)?)$", r"\1", text))
+    except (ValueError, OverflowError):
+        said = one_line(text, 60)
+        raise UngradedError(f"timestamp.txt holds {said!r}, which is no time such as 2027-01-31 22:00:00 UTC") from None
+
+
 class HideTests(ClearHiddenTests):  # type: ignore[misc]
     """Keeps hidden asserts, which nbgrader puts back to grade by them, out of what students get back."""
 
@@ -258,7 +289,8 @@ def _part(result: Result, task: str) -> Result:
     """What concerns one task; the remarks on the whole notebook come with the first."""
     checks = tuple(check for check in result.checks if check.task == task)
     diagnoses = tuple(found for found in result.diagnoses if found.task == task)
-    return replace(result, checks=checks, diagnoses=diagnoses, notes=result.notes if task == result.tasks[0] else ())
+    notes = result.notes if task == result.tasks[0] else ()
+    return replace(result, checks=checks, diagnoses=diagnoses, notes=notes, by_hand=())
 
 
 def _points(result: Result) -> float:

@@ -4,7 +4,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import gettempdir
@@ -50,14 +50,21 @@ class Batch:
         return [self._results[name] for name in self._order if name in self._results]
 
     def grade(self, executor: Executor, ahead: int) -> Iterator[Result]:
-        """Grades what waits and writes its files; gives back each result as it is done."""
-        for item, outcome in grade_all(executor, self.setting, self.waiting, ahead):
-            done = outcome if isinstance(outcome, Done) else _not_done(self.setting, item, outcome)
-            if done.faults:
-                self.failures[item.student] = one_line(done.faults[0].strip().splitlines()[-1])
-            store.write(self.to / item.student, done.files)
-            self._results[item.student] = done.result
-            yield done.result
+        """Grades what waits and writes its files; gives back each result as it is done. At last writes those of the class.
+
+        Raises UsageError where another command does so.
+        """
+        with store.claimed(self.to):
+            for item, outcome in grade_all(executor, self.setting, self.waiting, ahead):
+                done = outcome if isinstance(outcome, Done) else _not_done(self.setting, item, outcome)
+                if done.faults:
+                    self.failures[item.student] = one_line(done.faults[0].strip().splitlines()[-1])
+                store.write(self.to / item.student, done.files)
+                self._results[item.student] = done.result
+                yield done.result
+            if self.roster:
+                store.write(self.to, {store.ROSTER: self.roster.text.encode()})
+            store.write(self.to, store.class_files(self.to, self.results, self.assignment))
 
     @property
     def remarks(self) -> list[str]:
@@ -73,12 +80,6 @@ class Batch:
                 f"{strays[0].shown}; they are graded as {self.setting.assignment}."
             )
         return found
-
-    def finish(self) -> None:
-        """Writes the roster, if there is one, and the class's page and tables."""
-        if self.roster:
-            store.write(self.to, {store.ROSTER: self.roster.text.encode()})
-        store.write(self.to, store.class_files(self.to, self.results, self.assignment))
 
 
 def begin(
@@ -235,23 +236,28 @@ class Rejudging:
         return sorted(self._changes, key=lambda change: change[1].student)
 
     def judge(self, executor: Executor, *, write: bool = False) -> Iterator[None]:
-        """Judges all, one at each step, and with `write` puts the new results in their place."""
+        """Judges all, one at each step, and with `write` puts the new results in their place, and those of the class.
+
+        Raises UsageError where another command does so.
+        """
 
         def begin(folder: Path) -> Future[tuple[Result, Result, dict[str, bytes]] | str]:
             return executor.submit(_judge_again, self.setting, folder)
 
-        for place, future in spread(begin, deque(self.folders), 64):
-            match future.result():
-                case str(why):
-                    self.failures[place.name] = why  # its result stays what it was
-                case before, after, files:
-                    self._changes.append((before, after))
-                    if write:
-                        store.write(place, files)
-            yield
+        with store.claimed(self.folder) if write else nullcontext():
+            for place, future in spread(begin, deque(self.folders), 64):
+                match future.result():
+                    case str(why):
+                        self.failures[place.name] = why  # its result stays what it was
+                    case before, after, files:
+                        self._changes.append((before, after))
+                        if write:
+                            store.write(place, files)
+                yield
+            if write:
+                self._write_class()
 
-    def finish(self) -> None:
-        """Writes the class's page and tables, if it is a class."""
+    def _write_class(self) -> None:
         if self.folders != [self.folder]:
             results = []
             for folder in self.folders:

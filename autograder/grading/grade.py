@@ -13,9 +13,9 @@ from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import Record, Unanswered
-from autograder.result import CellOutcome, Result, Ungraded, one_line
+from autograder.result import ByHand, CellOutcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
-from autograder.submission.notebook import Submission, UnreadableError, from_bytes
+from autograder.submission.notebook import Submission, UnreadableError, from_bytes, parse
 from autograder.verdict.advice import advice
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement, same_form
@@ -35,6 +35,11 @@ class Graded:
     faults: list[str] = field(default_factory=list)
     plots: Mapping[str, bytes] = field(default_factory=dict)
     """By task the picture, a PNG file if all is well, that its first check of one looked at."""
+
+
+def is_by_hand(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell of a solution is an answer in writing, which a person marks."""
+    return bool(cell.cell_type == "markdown" and cell.metadata.get("manual") == "true")
 
 
 class Grader:
@@ -69,6 +74,17 @@ class Grader:
         """The misconceptions' answers."""
         known = {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
         return Misconceptions(self.expected, known, self.assignment.misconceptions)
+
+    @cached_property
+    def by_hand(self) -> tuple[ByHand, ...]:
+        """The tasks that a person marks, with the titles that their headings give."""
+        cells = parse(self.assignment.solution, "solution.py").cells
+        titles = {match[1]: match[2] for cell in cells for match in _HEADING.finditer(cell.source)}
+        return tuple(
+            ByHand(task, titles.get(task, ""), float(cell.metadata["points"]))
+            for cell in cells
+            if is_by_hand(cell) and (task := cell.metadata["task"])
+        )
 
     @cached_property
     def judge(self) -> Judge:
@@ -129,7 +145,8 @@ class Grader:
         """The result with the checks and diagnoses that its record earns, and the judgement that it rests on."""
         judgement = self.judge(record)
         diagnoses = self.misconceptions.diagnose(judgement, record)
-        return replace(result, checks=tuple(judgement.checks), diagnoses=tuple(diagnoses)), judgement
+        checks, found = tuple(judgement.checks), tuple(diagnoses)
+        return replace(result, checks=checks, diagnoses=found, by_hand=self.by_hand), judgement
 
     def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
         try:
@@ -140,9 +157,9 @@ class Grader:
     def ungraded(self, submission: Submission, code: str, sentence: str) -> Graded:
         """What becomes of a submission that could not be run at all: no checks, no score, and why."""
         nothing = {probe: Unanswered(code, sentence) for probe in self.assignment.probes}
-        of = sum(check.max_points for check in self.judge(Record(nothing)).checks)
+        of = total(check.max_points for check in self.judge(Record(nothing)).checks)
         reason = NOT_YOURS if code == "GRADER_FAULT" else one_line(sentence)
-        result = replace(self._unjudged(submission), ungraded=Ungraded(code, reason, of))
+        result = replace(self._unjudged(submission), ungraded=Ungraded(code, reason, of), by_hand=())
         return Graded(result, Record(nothing), faults=[sentence])
 
     def _so_far(self, submission: Submission, record: Record) -> Result:
@@ -152,7 +169,7 @@ class Grader:
 
     def _unjudged(self, submission: Submission) -> Result:
         whose, protection = submission.student, self.sandbox.protection
-        return Result(self.assignment.name, whose, protection, submission.source, checks=())
+        return Result(self.assignment.name, whose, protection, submission.source, checks=(), by_hand=self.by_hand)
 
 
 def _told(graded: Graded, handed: Handed) -> Graded:
@@ -163,6 +180,9 @@ def _told(graded: Graded, handed: Handed) -> Graded:
         graded,
         result=replace(result, id=handed.id, late=handed.late, flags=(*handed.flags, *result.flags), notes=notes),
     )
+
+
+_HEADING: Final = re.compile(r"^#+ Task ([\d.]+): (.+?)(?: \(.*\))?$", re.MULTILINE)
 
 
 def _plots(judgement: Judgement, record: Record) -> dict[str, bytes]:

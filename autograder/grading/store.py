@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from autograder.course.assignment import Assignment
-from autograder.course.errors import UsageError
+from autograder.course.errors import InstructorError, UsageError
 from autograder.grading.glance import glance
 from autograder.grading.grade import Graded
 from autograder.grading.workers import Setting
@@ -17,6 +17,7 @@ from autograder.result import CLASS_FILES, Glance, Missing, Result, Source
 from autograder.submission.find import Found
 from autograder.submission.notebook import UnreadableError, as_bytes, content
 from autograder.submission.roster import Roster, read
+from autograder.wall.server import locked
 
 KEY: Final = ".key"
 """The file beside a result that says what it was made from: a line for the answers, and a line for the judgement."""
@@ -74,12 +75,36 @@ def verdict_of(graded: Graded, setting: Setting) -> dict[str, bytes]:
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes the files one by one, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        temporary = folder / f".{name}"
-        temporary.write_bytes(data)
-        temporary.replace(folder / name)
+    """Writes the files one by one, each whole or not at all. Raises InstructorError, as where the disk is full."""
+    path = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            path, temporary = folder / name, folder / f".{name}"
+            try:
+                temporary.write_bytes(data)
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise InstructorError(f"{path} cannot be written: {error.strerror}. What was written before stays.") from None
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """In this block no other command writes results into the folder. Raises UsageError where another one does."""
+    write(folder, {})
+    with ExitStack() as stack:
+        try:
+            stack.callback(os.close, locked(folder / ".lock"))  # the file stays: it may be another command's by then
+        except BlockingIOError:
+            raise UsageError(
+                f"Another command is writing into {folder}; run this one when it has ended, or name another folder."
+            ) from None
+        except OSError:
+            pass  # a file system without locks
+        yield
 
 
 def class_files(folder: Path, results: Sequence[Result], assignment: Assignment) -> dict[str, bytes]:

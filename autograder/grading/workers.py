@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import (
@@ -11,7 +12,6 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
-    ThreadPoolExecutor,
     as_completed,
     wait,
 )
@@ -19,7 +19,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 
@@ -28,7 +28,7 @@ from autograder.course.errors import AuthorError, UsageError
 from autograder.grading.grade import Grader
 from autograder.grading.reference import ANSWERING, SOLUTION, kit, secret_seed
 from autograder.wall.inside import jail
-from autograder.wall.server import shared
+from autograder.wall.server import STOPPING, shared
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -128,7 +128,28 @@ def _warm(setting: Setting | None) -> None:
         grader_of(setting).sandbox.start()
 
 
+class _Here(Executor):
+    """Does what is submitted at once, in this thread: whatever interrupts the command ends it."""
+
+    def __init__(self, setting: Setting | None):
+        self._setting, self._is_warm = setting, False
+
+    def submit(self, fn: Callable[..., Made], /, *args: Any, **kwargs: Any) -> Future[Made]:
+        """A future that is done."""
+        future = Future[Made]()
+        try:
+            if not self._is_warm:
+                _warm(self._setting)
+                self._is_warm = True
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  it is raised where the result is asked for
+            future.set_exception(error)
+        return future
+
+
 def _warm_worker(setting: Setting | None, parent: int) -> None:
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)  # they are for the command, which ends its workers
     jail.die_with(parent)  # else it would wait for ever for the next job of a command that was killed
     if setting is not None:
         use(setting, grader_of(setting))  # a forked process has its parent's, but ends it by itself
@@ -138,13 +159,12 @@ def _warm_worker(setting: Setting | None, parent: int) -> None:
 @contextmanager
 def workers(setting: Setting | None, jobs: int) -> Iterator[Executor]:
     """An executor of `jobs` local processes, each with a warm server of its own if there is a setting for it; for one
-    job, a thread of this process.
+    job, this process.
 
     The processes are forked at once: enter it before any thread is started.
     """
     if jobs == 1:
-        with ThreadPoolExecutor(1, initializer=_warm, initargs=(setting,)) as executor:
-            yield executor
+        yield _Here(setting)
         return
     # Processes that are forked need not import torch again, nor read the references, and neither need their servers warm up.
     with shared(setting.device) if setting else nullcontext(), processes(setting, jobs, "fork") as executor:
@@ -162,10 +182,22 @@ def prepared(setting: Setting, jobs: int, tick: Tick = unheard) -> Iterator[Exec
         yield executor
 
 
-def processes(setting: Setting | None, jobs: int, start: str = "spawn") -> ProcessPoolExecutor:
-    """Worker processes, started in that way: `spawn` where there may be threads, which a fork would not survive."""
+@contextmanager
+def processes(setting: Setting | None, jobs: int, start: str = "spawn") -> Iterator[Executor]:
+    """Worker processes, started in that way: `spawn` where there may be threads, which a fork would not survive.
+
+    An exception, such as Ctrl-C, ends them in the middle of what they do, and their servers with them.
+    """
     context = multiprocessing.get_context(start)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm_worker, initargs=(setting, os.getpid()))
+    told = (setting, os.getpid())
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_warm_worker, initargs=told) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
 
 
 def _noop() -> None:
@@ -209,7 +241,9 @@ def spread(
         while waiting and len(running) < ahead and not broken:
             item = waiting.popleft()
             try:
-                running[begin(item)] = item
+                running[future := begin(item)] = item
+                if future.done():  # it was done here and now: what it gave is kept before the next one begins
+                    break
             except BrokenExecutor as error:
                 broken = True
                 failed: Future[Made] = Future()

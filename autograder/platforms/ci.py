@@ -25,7 +25,7 @@ from autograder.platforms.repository import Work
 from autograder.record.answers import Record
 from autograder.reports import github, html, junit, markdown, terminal
 from autograder.reports.words import points, share
-from autograder.result import Outcome, Result, clean
+from autograder.result import ByHand, Outcome, Result, clean
 from autograder.student.check import loaded
 from autograder.submission.places import lines
 from autograder.verdict.diagnose import Misconceptions
@@ -64,6 +64,11 @@ class Practice(Grader):
     def misconceptions(self) -> Misconceptions:
         """The misconceptions' answers, as they came."""
         return self._known
+
+    @property
+    def by_hand(self) -> tuple[ByHand, ...]:
+        """Nothing: what a person marks is no part of practice."""
+        return ()
 
     @cached_property
     def judge(self) -> Judge:

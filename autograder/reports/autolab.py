@@ -3,7 +3,7 @@
 import json
 
 from autograder.reports import terminal
-from autograder.result import Outcome, Result, one_line
+from autograder.result import Outcome, Result, one_line, total
 
 
 def render(result: Result) -> str:
@@ -14,7 +14,7 @@ def render(result: Result) -> str:
     """
     opened = {check.task for check in result.checks if check.outcome is Outcome.ERROR}
     scores = {
-        one_line(task, 20): sum(check.points for check in result.checks if check.task == task)
+        one_line(task, 20): total(check.points for check in result.checks if check.task == task)
         for task in result.tasks
         if task not in opened
     }

@@ -67,7 +67,7 @@ class Handed:
 def refuse_what_is_none(paths: Sequence[Path], *, archives: bool = False) -> None:
     """Raises UsageError for a path that is not there, or is a file of another kind than submissions are."""
     for path in paths:
-        if not path.exists() and not path.is_symlink():
+        if not path.exists():
             raise UsageError(f"{path} does not exist.")
         if path.is_file() and not is_work(path.name) and not (archives and path.suffix.lower() == ".zip"):
             if archives and path.name.lower().endswith(OTHERS):
@@ -90,7 +90,8 @@ def find(
     `results` is left out. A student's folder may hold a folder named after the assignment, as nbgrader's does. By the
     course it is seen which file is of another assignment. `scheme` names the platform; else it is recognised. A `roster`
     gives names, ids and the order. Of two students of one name who have an id each, the name gets it; without, that is a
-    problem of both, since nobody could say whose is whose.
+    problem of both, since nobody could say whose is whose. A link in `paths` is followed; one in a folder is not, since a
+    student may have made it.
 
     Raises UsageError for an archive that cannot be read and for a scheme that there is not.
     """
@@ -99,10 +100,11 @@ def find(
     for path in paths:
         if path.suffix.lower() == ".zip" and path.is_file():
             found += _in_archive(path, wanted, results, scheme)
-        elif path.is_dir() and not path.is_symlink():
+        elif path.is_dir():
             found += _in_folder(path, wanted, results, scheme, {})
         else:
-            found.append(of_parcel(plain(path), wanted, {}))
+            parcel = plain(path)
+            found.append(of_parcel(replace(parcel, files={path.name: path.resolve()}), wanted, {}))
     return _told_apart(_named(found, roster) if roster else found)
 
 
@@ -148,6 +150,35 @@ def _told_apart(found: Sequence[Found]) -> list[Found]:
 
 
 _SAME: Final = "another submission has the same student name; rename one of them"
+
+
+def hidden(paths: Sequence[Path]) -> str:
+    """A sentence on what `find` leaves out as hidden, though a submission may be behind it; nothing where there is none."""
+    names = [name for path in paths if path.is_dir() for name in _hidden_in(path)]
+    if not names:
+        return ""
+    return f"Left out, since a name that begins with a dot or two underscores is hidden: {', '.join(names)}."
+
+
+def _hidden_in(folder: Path) -> list[str]:
+    """The names of hidden files and folders in which somebody's work may be."""
+    entries = [entry for entry in sorted(folder.iterdir()) if _is_hidden(entry.name)]
+    return [
+        shown(entry)
+        for entry in entries
+        if is_handed_in(entry.name) or (entry.is_dir() and any(is_work(path.name) for path in entry.rglob("*")))
+    ]
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a name is hidden, and not by a system, an editor or another tool, which makes such names itself."""
+    return name.startswith((".", "__")) and name not in _TOOLS and not name.startswith(("._", ".#", ".~", ".fuse"))
+
+
+_TOOLS: Final = frozenset(
+    "__MACOSX __pycache__ __init__.py .Trashes .cache .config .devcontainer .fseventsd .git .github .idea "
+    ".ipynb_checkpoints .ipython .jupyter .mypy_cache .pytest_cache .ruff_cache .snapshot .venv .vscode".split()
+)
 
 
 def said(found: Sequence[Found]) -> list[str]:
@@ -209,8 +240,8 @@ def _entries(root: Path, results: Path | None, left_out: Mapping[Path, str]) -> 
     """What lies in a folder, and what would if it had been unpacked."""
     tops = {root / path.relative_to(root).parts[0] for path in left_out if root in path.parents}
     entries = sorted({*root.iterdir(), *tops})
-    hidden = [entry for entry in entries if ignored(entry.name) or entry.name.startswith("__")]
-    return [e for e in entries if e not in hidden and (results is None or e.resolve() != results.resolve())]
+    left = [entry for entry in entries if ignored(entry.name) or entry.name.startswith("__")]
+    return [e for e in entries if e not in left and (results is None or e.resolve() != results.resolve())]
 
 
 def _scheme(name: str, root: Path, entries: Sequence[Path]) -> Scheme | None:
@@ -282,6 +313,8 @@ def _found(common: Found, parcel: Parcel, wanted: Wanted, left_out: Mapping[Path
             return replace(common, path=folder, problem="the folder holds results of `autograder grade`, no submission")
         bases[name] = folder
     choice = choose(bases, wanted, left_out, _unpacked)
+    if choice.problem and (names := [name for base in bases.values() if base.is_dir() for name in _hidden_in(base)]):
+        choice.problem += f"; {', '.join(names)} is hidden by its name: rename it"
     return replace(
         common,
         path=choice.path,

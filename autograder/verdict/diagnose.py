@@ -96,6 +96,11 @@ def _differences(one: _Flat, other: _Flat) -> dict[_Place, float]:
     return {place: value for place, value in far.items() if value > 0}
 
 
+def farthest(one: Record, other: Record) -> float:
+    """How far two records are apart where it is most: 0 when the same up to rounding, infinite when of another form."""
+    return max(_differences(_flat(one), _flat(other)).values(), default=0.0)
+
+
 _MISSING: Final = object()
 
 

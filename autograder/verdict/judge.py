@@ -5,7 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Final, Literal
@@ -16,7 +16,7 @@ import torch
 from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError
 from autograder.record.answers import Answers, Record, Unanswered
-from autograder.result import Check, Outcome, one_line
+from autograder.result import Check, Outcome, one_line, total
 from autograder.verdict.expect import Mismatch
 from autograder.verdict.meanings import explained
 
@@ -36,7 +36,7 @@ class Judgement:
     @property
     def score(self) -> float:
         """The points earned."""
-        return sum(check.points for check in self.checks)
+        return total(check.points for check in self.checks)
 
 
 class Judge:
@@ -58,13 +58,14 @@ class Judge:
         files = assignment.tests[:1] if only_visible else assignment.tests
         self._referee = _Referee(assignment, expected.graded(), inputs, reveal, only_visible)
         options = ["--import-mode=importlib", "--assert=plain", "-c", os.devnull]
-        options += ["--rootdir", str(assignment.folder.parent)]
+        options += ["--rootdir", str(assignment.folder.parent.resolve())]
         for plugin in _UNWANTED:
             options += ["-p", f"no:{plugin}"]
         for file in files:  # pytest would take a module of that name from another course, or from before an edit
             sys.modules.pop(f"{assignment.folder.name}.{file.stem}", None)
-        with _plain_pytest():
-            code = pytest.main([*options, *map(str, files)], plugins=[self._referee])
+        # Files are named from within their folder: of a path, pytest takes a bracket for a test's parameters.
+        with _plain_pytest(), chdir(assignment.folder):
+            code = pytest.main([*options, *(file.name for file in files)], plugins=[self._referee])
         if code is not pytest.ExitCode.OK:
             why = self._referee.errors[-1] if self._referee.errors else f"pytest ended with {code!r}"
             raise AuthorError(f"{assignment.name}: the tests cannot be collected: {why}")

@@ -13,8 +13,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 
@@ -22,11 +24,30 @@ class SandboxError(Exception):
     """The sandbox itself failed: the kit's fault or the machine's, never the student's."""
 
 
+STOPPING: Final = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What tells a command to end: Ctrl-C, whoever looks after it, and a terminal that is closed."""
+
 # `-c` with a descriptor number, not `-m` with a path: nothing of this machine's layout is in the arguments.
 _START: Final = (
     "import os, sys; n = int(sys.argv[1]); n == 3 or (os.dup2(n, 3), os.close(n)); "
     "from autograder.wall.inside import server; server.main()"
 )
+
+
+def locked(path: Path) -> int:
+    """A descriptor of a file that no other process gets so, until it is closed or this process ends, however it ends.
+
+    Raises BlockingIOError where another one has it, and OSError where the file system has no locks.
+    """
+    import fcntl  # which Windows lacks, where students check their work
+
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 class Server:
@@ -39,7 +60,10 @@ class Server:
     def __init__(self, device: str = "cpu", like: "Server | None" = None):
         """Starts it without waiting for it. Raises OSError when `like` has ended."""
         self.device, self.owner = device, os.getpid()
-        self.home = tempfile.mkdtemp(prefix="autograder-")
+        self.home = tempfile.mkdtemp(prefix=_PREFIX)
+        self._lock = -1
+        with suppress(OSError):  # whoever started it holds this lock while it lives: see `_sweep`
+            self._lock = locked(Path(self.home, _LOCK))
         self.pid = self._pidfd = -1
         self._process: subprocess.Popen[bytes] | None = None
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -49,6 +73,7 @@ class Server:
                 self._process = subprocess.Popen(
                     command, env={**_environment(device), "HOME": self.home}, cwd="/", pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                    process_group=0,  # Ctrl-C is for the command, which ends it
                 )  # fmt: skip
             else:
                 try:
@@ -110,6 +135,9 @@ class Server:
                 self._control.setblocking(False)
                 _, (self._pidfd,), _, _ = socket.recv_fds(self._control, 4096, 1)
         self._control.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
         if self.owner != os.getpid():
             return
         if self._pidfd >= 0:
@@ -142,11 +170,25 @@ def _environment(device: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+_PREFIX: Final = "autograder-"
+_LOCK: Final = ".lock"
+
+
+def _sweep() -> None:
+    """Removes the folders of servers whose command and who themselves were killed: nobody holds their lock."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(OSError):  # it is held, is another user's, or is gone by now
+            if time.time() - lock.stat().st_mtime > 60:  # else somebody may be about to lock it
+                os.close(locked(lock))
+                shutil.rmtree(lock.parent, ignore_errors=True)
+
+
 _early: list[Server] = []
 
 
 def start_early(device: str = "cpu") -> None:
     """Starts the server that `started` will give, for a command that has more to do before it needs one."""
+    _sweep()
     _early.append(Server(device))
 
 

@@ -11,7 +11,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,24 +22,22 @@ from typing import Any
 import nbformat
 import nbgrader
 import pytest
-from conftest import Run
-from helpers import ROOT, forked
+from conftest import TOY, Run
+from helpers import ENVIRONMENT, ROOT, forked, stopped
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
-from autograder.authoring.release import release, stub
+from autograder.authoring.release import hand_out, release, stub
 from autograder.course.assignment import Assignment, Course, find_course
 from autograder.gradebook.course_directory import autograde, init
 from autograder.gradebook.own_asserts import earned
 from autograder.grading.reference import secret_seed
 from autograder.reports.gradebooks import FillError, Score, canvas, moodle_grades, moodle_worksheet
+from autograder.result import ByHand, Result
 from autograder.submission.notebook import parse
 from autograder.submission.repair import repair
 from autograder.wall.sandbox import Sandbox
-
-BIN = Path(sys.executable).parent
-ENVIRONMENT = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::UserWarning", "ignore::sqlalchemy.exc.SAWarning"
@@ -230,7 +227,10 @@ def test_late_again_and_by_hand(course: Path, toys: Assignment) -> None:
     run(course, "nbgrader", "autograde", "01_toy")
     assert marks(course) == EXPECTED | {"bob": EXPECTED["ada"], "eve": EXPECTED["ada"]}
     assert scores(course, "01_toy")["eve"][CELLS[1]] == (3.0, 2.5, True)
-    run(course, "nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport", "--to=out.csv")
+    export = ["nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport", "--to=out.csv"]
+    run(course, *export)  # eve's points by hand are those of other work: somebody should look
+    assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,7.00", "stub,,0.00"]
+    run(course, *export, "--MoodleExport.unfinished=True")
     assert (course / "out.csv").read_text().splitlines()[1:] == ["ada,,10.00", "bob,,7.00", "eve,,10.00", "stub,,0.00"]
 
 
@@ -377,6 +377,61 @@ def test_killed_in_mid_class_and_given_again(made: Path, toys: Assignment, tmp_p
     }
     assert "s23" in run(root, "nbgrader", "db", "student", "list")
     assert "01_toy" in run(root, "nbgrader", "db", "assignment", "list")
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_class_that_is_stopped_leaves_nothing_behind(
+    course: Path, toys: Assignment, tmp_path: Path, jobs: int
+) -> None:
+    """SIGTERM in the middle of an endless loop ends servers, workers and temporary folders; who is booked stays booked."""
+    released = course / "release" / "01_toy" / "01_toy.ipynb"
+    for student in ("bob", "eve", "stub"):
+        hand_in(course, student, "01_toy", solved(released, toys, "while True: pass"))
+    booked = course / "graded" / "01_toy" / "ada" / ".booked"
+    line = ["autograde", "01_toy", "--course", course, "--jobs", jobs]
+    ended = stopped(signal.SIGTERM, *line, when=booked.is_file, folder=tmp_path)
+    assert (130, True) == (ended.returncode, "Stopped. The same command goes on" in ended.stderr)
+    assert {"ada": EXPECTED["ada"]} == {
+        student: points for student, points in marks(course).items() if student == "ada"
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------- handing in
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_an_offset_in_the_time_of_handing_in_is_one(course: Path, own: bool) -> None:
+    """`+0300`, which nbgrader takes for 300 seconds, makes nobody late who was not; the file stays as it was."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.find_assignment("01_toy").duedate = datetime(2027, 1, 31, 22)
+        gradebook.db.commit()
+    written = {
+        "ada": "2027-02-01 00:30:00 +0300", "bob": "2027-01-31 21:00:00 -02:00",
+        "eve": "2027-01-31 21:00:00 UTC", "stub": "2027-01-31 23:00:00.5 +0100",
+    }  # fmt: skip
+    for student, text in written.items():
+        (course / "submitted" / student / "01_toy" / "timestamp.txt").write_text(text)
+    run(course, "autograder" if own else "nbgrader", "autograde", "01_toy")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        found = gradebook.assignment_submissions("01_toy")
+        assert {s.student.id: (f"{s.timestamp:%H:%M}", s.total_seconds_late) for s in found} == {
+            "ada": ("21:30", 0), "bob": ("23:00", 3600), "eve": ("21:00", 0), "stub": ("22:00", 0.5)
+        }  # fmt: skip
+    assert [*written.values()] == [
+        (course / "submitted" / student / "01_toy" / "timestamp.txt").read_text() for student in written
+    ]
+
+
+def test_a_student_with_brackets_and_a_time_that_is_none(course: Path) -> None:
+    """What nbgrader cannot take is named in a sentence, and the others are graded."""
+    (course / "submitted" / "ada").rename(course / "submitted" / "ada [1]")
+    (course / "submitted" / "bob" / "01_toy" / "timestamp.txt").write_text("yesterday evening")
+    problems = {graded.student: graded.problem for _, graded in autograde(course, "01_toy", 1)}
+    assert problems == {
+        "ada [1]": "nbgrader takes [, * and ? in a name for patterns; rename the folder",
+        "bob": "timestamp.txt holds 'yesterday evening', which is no time such as 2027-01-31 22:00:00 UTC",
+        "eve": "", "stub": "",
+    }  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------------- repair
@@ -565,6 +620,78 @@ def test_nbgrader_exports_with_penalties(course: Path) -> None:
     assert done.returncode == 1
     assert "Nothing was exported: there is no column '01_toy'" in done.stderr
     assert not (course / "canvas.csv").exists()
+
+
+def test_the_worksheet_that_is_named_is_filled(course: Path) -> None:
+    """`--MoodleExport.file` fills that file and touches no other, whatever it is called; `--to` leaves it as it was."""
+    assert {""} == {graded.problem for _, graded in autograde(course, "01_toy", 1)}
+    sheet, other = course / "worksheet.csv", course / "moodle.csv"
+    people = [f"Participant {n},{name},,Submitted,,20.00,Yes,-" for n, name in enumerate(("ada", "bob", "eve", "stub"))]
+    sheet.write_text("\n".join([SHEET.splitlines()[0], *people, ""]))
+    before = sheet.read_text()
+    other.write_text("mine")
+    export = ["nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport"]
+    run(course, *export, f"--MoodleExport.file={sheet.name}", "--to=copy.csv")
+    assert (before, "mine") == (sheet.read_text(), other.read_text())
+    run(course, *export, f"--MoodleExport.file={sheet.name}")
+    assert ["10.00", "3.00", "3.00", "0.00"] == [row["Grade"] for row in csv.DictReader(io.StringIO(sheet.read_text()))]
+    assert (sheet.read_text(), "mine") == ((course / "copy.csv").read_text(), other.read_text())
+    done = forked(*export, cwd=course, env=ENVIRONMENT)
+    assert (1, "mine") == (done.returncode, other.read_text())
+    assert "Nothing was exported: moodle.csv is there and is another file" in done.stderr
+    other.unlink()
+    for _ in range(2):
+        run(course, *export)
+    assert other.read_text().startswith("username,email,01_toy")
+
+
+BY_HAND = """
+# %% [markdown]
+# ## Task 1.5: in your own words (2.5 points, marked by hand)
+
+# %% [markdown] task="1.5" manual=true points=2.5
+# *Write here.*
+"""
+
+
+def test_a_task_that_a_person_marks_is_waited_for(
+    assignment: Callable[..., Assignment], sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Our pages show it as waiting and score it not; no export hands out a score without it, unless it is asked to."""
+    made = assignment({"solution.py": TOY["solution.py"] + BY_HAND})
+    hand_out(made, sandbox)
+    root = tmp_path / "directory"
+    assert [*init(root, Course(made.root))]
+    book = solved(root / "release" / made.name / f"{made.name}.ipynb", made)
+    hand_in(root, "stub", made.name, book)  # who wrote nothing gets nothing, and nobody needs to look
+    next(c for c in book.cells if c.metadata.get("task") == "1.5").source = "Because."
+    for student in ("ada", "bob"):
+        hand_in(root, student, made.name, book)
+    assert {"": 12.5} == {graded.problem: graded.max_score for _, graded in autograde(root, made.name, 1)}
+    result = Result.from_json((root / "graded" / made.name / "ada" / "result.json").read_text())
+    assert (10.0, 10.0, (ByHand("1.5", "in your own words", 2.5),)) == (result.score, result.max_score, result.by_hand)
+    assert "in your own words" in (root / "graded" / made.name / "ada" / "feedback.html").read_text()
+    checked = nbformat.read(root / "autograded" / "ada" / made.name / f"{made.name}.ipynb", 4)
+    assert "in your own words" not in str([c.get("outputs") for c in checked.cells])
+    export = ["nbgrader", "export", "--exporter=autograder.gradebook.exporters.MoodleExport", "--to=out.csv"]
+    said = run(root, *export)
+    assert "of 3 scores 2 are left out, since a task in that work waits for a person: ada, bob" in said
+    assert ["stub,,10.00"] == (root / "out.csv").read_text().splitlines()[1:]
+    said = run(root, *export, "--MoodleExport.unfinished=True")
+    assert "a task in that work waits for a person: ada, bob" in said
+    assert ["ada,,10.00", "bob,,10.00", "stub,,10.00"] == (root / "out.csv").read_text().splitlines()[1:]
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        grade = gradebook.find_grade(f"{made.name}-1-5", made.name, made.name, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    (root / "in.csv").write_text(
+        EXPORTED.replace("06_training_loop", made.name).replace("bob7", "bob").replace("EX", "3")
+    )
+    canvas_export = ["--exporter=autograder.gradebook.exporters.CanvasExport", "--CanvasExport.file=in.csv"]
+    said = run(root, "nbgrader", "export", *canvas_export, "--CanvasExport.skip_unknown=True")
+    assert "of 3 scores 1 are left out, since a task in that work waits for a person: bob" in said
+    rows = [*csv.reader(io.StringIO((root / "in.csv").read_text()))]
+    assert {"1001": "11.50", "7": "3", "1002": ""} == {row[1]: row[5] for row in rows[2:]}
 
 
 # --------------------------------------------------------------------------------------------- asserts in the notebook

@@ -22,6 +22,7 @@ import nbformat
 import numpy
 import pytest
 import torch
+from conftest import Run
 from helpers import ROOT, forked
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
@@ -352,6 +353,44 @@ def test_releasing_again_gives_the_same_bytes(sandbox: Sandbox, assignment: Call
     """Nothing of the hour or the place is in what students get."""
     toy = assignment({})
     assert release(toy, sandbox) == release(toy, sandbox)
+
+
+def test_a_release_of_what_has_not_changed_writes_nothing(assignment: Callable[..., Assignment], cli: Run) -> None:
+    """Files keep their bytes and their dates, though another processor rounds otherwise; a change is handed out."""
+    toy = assignment({"misconceptions/idle.py": '"""Is nothing done?"""\ndef double(x):\n    return x * 1\n'})
+    release_it = ("release", toy.name, "--jobs", 1, "--course", toy.root)
+    assert 0 == cli(*release_it).returncode
+    place = toy.released / "checks" / "public.safetensors"
+    made = Public.read(place)
+    for answers in (*made.expected.values(), *made.misconceptions["idle"].values()):
+        answers.packed = b""  # type: ignore[union-attr]
+        answers["y"] = answers["y"] * (1 + 1e-7)  # type: ignore[index]
+    place.write_bytes(made.pack())
+
+    def state() -> dict[Path, tuple[bytes, int]]:
+        return {
+            path: (path.read_bytes(), path.stat().st_mtime_ns) for path in toy.released.rglob("*") if path.is_file()
+        }
+
+    before = state()
+    assert 0 == cli(*release_it).returncode
+    assert before == state()
+    solution = toy.folder / "solution.py"
+    solution.write_text(solution.read_text().replace("return 2 * x", "return 3 * x"))
+    assert 0 == cli(*release_it).returncode
+    assert {place} == {path for path, was in before.items() if state()[path] != was}
+    assert fresh(Assignment(toy.folder, toy.digits))
+
+
+@pytest.mark.slow
+def test_a_release_of_the_course_leaves_a_clone_as_it_was(tmp_path: Path, cli: Run) -> None:
+    """Whoever releases all seven in a fresh clone, on whatever processor, finds no file changed."""
+    for folder in ("solutions", "assignments"):
+        shutil.copytree(COURSE.root / folder, tmp_path / folder)
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+    assert 0 == cli("release", "--course", tmp_path).returncode
+    assert [] == [path for path, was in before.items() if (path.read_bytes(), path.stat().st_mtime_ns) != was]
 
 
 def secrets() -> Iterator[str]:

@@ -19,6 +19,7 @@ import gc
 import json
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from typing import TYPE_CHECKING, Any, Final
@@ -126,36 +127,41 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
     with contextlib.suppress(OSError):  # whoever started it may be gone by now, and is missed below
         socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
     os.close(itself)
-    scratch, copies, children = "", list[int](), 0
-    while True:
-        data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
-        if not data:
-            for pid in copies:  # so that what they cost is counted; whoever has one has ended it
-                os.waitpid(pid, 0)
-            shutil.rmtree(home, ignore_errors=True)
-            return ""
-        request = json.loads(data)
-        if "start" in request:
-            children += 1
-            if children > _MANY:
-                _into_large_pages()
-            scratch = tempfile.mkdtemp(dir=home)
-            _start(control, request, descriptors[0], scratch, shell, originals)
-        elif "copy" in request:
-            _into_large_pages()  # copies are made for a class
-            pid = _fork()
-            if pid == 0:
-                control.detach()
-                os.dup2(descriptors[0], CONTROL)
+    scratch, child, copies, children = "", 0, list[int](), 0
+    with contextlib.suppress(ConnectionError):  # whoever started it was killed and has not heard the last answer
+        while True:
+            data, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
+            if not data:
+                break
+            request = json.loads(data)
+            if "start" in request:
+                children += 1
+                if children > _MANY:
+                    _into_large_pages()
+                scratch = tempfile.mkdtemp(dir=home)
+                child = _start(control, request, descriptors[0], scratch, shell, originals)
+            elif "copy" in request:
+                _into_large_pages()  # copies are made for a class
+                pid = _fork()
+                if pid == 0:
+                    control.detach()
+                    os.dup2(descriptors[0], CONTROL)
+                    os.close(descriptors[0])
+                    return str(request["copy"])
+                copies.append(pid)
                 os.close(descriptors[0])
-                return str(request["copy"])
-            copies.append(pid)
-            os.close(descriptors[0])
-        else:
-            _, status, usage = os.wait4(request["reap"], 0)
-            _clear(scratch)
-            answer = {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_kb": usage.ru_maxrss}
-            control.sendall(json.dumps(answer).encode())
+            else:
+                _, status, usage = os.wait4(request["reap"], 0)
+                child = 0
+                _clear(scratch)
+                answer = {"status": status, "cpu_s": usage.ru_utime + usage.ru_stime, "peak_kb": usage.ru_maxrss}
+                control.sendall(json.dumps(answer).encode())
+    if child:
+        os.kill(child, signal.SIGKILL)
+    for pid in [*copies, *filter(None, [child])]:  # so that what copies cost is counted; whoever has one has ended it
+        os.waitpid(pid, 0)
+    shutil.rmtree(home, ignore_errors=True)
+    return ""
 
 
 @functools.cache
@@ -192,7 +198,7 @@ def _start(
     scratch: str,
     shell: Shell,
     originals: Originals,
-) -> None:
+) -> int:
     parent = os.getpid()
     pid = _fork()
     if pid == 0:
@@ -204,8 +210,10 @@ def _start(
             os._exit(1)
     os.close(channel)
     pidfd = os.pidfd_open(pid)
-    socket.send_fds(control, [json.dumps({"pid": pid, "scratch": scratch}).encode()], [pidfd])
+    with contextlib.suppress(ConnectionError):  # missed when the next request is read
+        socket.send_fds(control, [json.dumps({"pid": pid, "scratch": scratch}).encode()], [pidfd])
     os.close(pidfd)
+    return pid
 
 
 def _child(
