@@ -38,10 +38,10 @@ from autograder.course.errors import AuthorError, InstructorError
 from autograder.gradebook.exporters import final_score
 from autograder.gradebook.plugin import GRADED, Grade, UngradedError, handed_in_at
 from autograder.grading import store
-from autograder.grading.workers import Tick, prepare, unheard, workers
+from autograder.grading.workers import Tick, grader_of, prepare, unheard, workers
 from autograder.result import Source, total
 from autograder.submission.find import Found, of_student
-from autograder.submission.notebook import UnreadableError, as_bytes, content, read
+from autograder.submission.notebook import Submission, UnreadableError, as_bytes, content, read
 
 _CONFIG: Final = """\
 # nbgrader's settings for this course. Its commands and buttons grade locked in, by autograder.
@@ -242,10 +242,20 @@ class _Class:
                 _convert(converter)
                 graded = replace(self._score(student), remark=self.remarks.get(student, ""))
         except (UnreadableError, InstructorError) as error:
+            self._put_down(student, error)
             return Graded(student, str(error))
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.write_text(self._state(student))  # last: whoever is killed before this does it again
         return graded
+
+    def _put_down(self, student: str, error: UnreadableError | InstructorError) -> None:
+        """Writes for the class page that, and why, there is no score."""
+        if self.setting is not None:
+            grader = grader_of(self.setting)
+            code = error.code if isinstance(error, UnreadableError) else "GRADER_FAULT"
+            graded = grader.ungraded(Submission(student, f"{self.name}.ipynb", "", ()), code, str(error))
+            files = store.files_of(graded, self.setting, grader.assignment)
+            store.write(Path(self.dir.root) / GRADED / self.name / student, files)
 
     def _score(self, student: str, *, kept: bool = False) -> Graded:
         found = self.gradebook.find_submission(self.name, student)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shlex
@@ -274,6 +275,12 @@ def test_one_bad_notebook_never_stops_the_rest(cli: Run, course: Path) -> None:
     assert "01_toy (1).ipynb is graded as 01_toy.ipynb" in called.stdout + called.stderr
     graded = ("ada", "eve", "stub")
     assert {student: marks(course)[student] for student in graded} == {student: EXPECTED[student] for student in graded}
+    whole = json.loads((course / "graded" / "01_toy" / "class.json").read_text())
+    assert {"bob": "01_toy.ipynb: not a notebook: line 1 is not JSON"} == whole["ungraded"]
+    assert {"bob": None} == {
+        one["student"]: one["score"] for one in whole["submissions"] if one["status"] == "ungraded"
+    }
+    assert "This was not graded" in (course / "graded" / "01_toy" / "bob" / "feedback.html").read_text()
 
 
 def test_what_lies_beside_goes_along(cli: Run, course: Path, toys: Assignment) -> None:
