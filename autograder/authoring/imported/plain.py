@@ -130,11 +130,24 @@ def _unfolded(function: ast.FunctionDef, call: ast.Call) -> tuple[list[_Shown], 
                 body = [_Environment(name).visit(node) for node in body]
             case ast.Call(func=ast.Attribute(attr="get")):
                 pass  # the submission's name, as it stands
+            case ast.expr() as value if _literal(value) is not None:
+                body = [_Written(name, value).visit(node) for node in body]
             case ast.expr() as value:
                 bound.append((name, value))
             case None:
                 raise NotPlainError(f"nobody gives its argument {name}")
     return [(node, "", False) for node in body], bound
+
+
+class _Written(ast.NodeTransformer):
+    """A name as the value that is written out for it."""
+
+    def __init__(self, name: str, value: ast.expr):
+        self.name, self.value = name, value
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """The value, where the name is read."""
+        return self.value if node.id == self.name and isinstance(node.ctx, ast.Load) else node
 
 
 class _Environment(ast.NodeTransformer):
