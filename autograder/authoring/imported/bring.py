@@ -72,7 +72,9 @@ def bring_honest(system: str, path: Path, course: Course, name: str = "") -> Bro
             file, "a file", "a notebook of the kit's reads what lies beside it: put it into assignments/ yourself"
         )
     book.files.clear()
-    paths = _write(_free(course.root / "solutions" / name), {file: text.encode() for file, text in files.items()}, book)
+    folder = _free(course.root / "solutions" / name)
+    written = _write(folder, {file: text.encode() for file, text in files.items()}, book)
+    paths = [one.relative_to(course.root) for one in written]
     return Brought(paths, len(book.questions), cases, done, book.left)
 
 
