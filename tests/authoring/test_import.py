@@ -23,6 +23,7 @@ from nbgrader.api import Gradebook
 from autograder.authoring.imported.as_nbgrader import as_nbgrader
 from autograder.authoring.imported.book import Case, Step
 from autograder.authoring.imported.bring import bring, bring_honest
+from autograder.authoring.imported.from_nbgrader import from_nbgrader
 from autograder.authoring.imported.from_otter import from_otter, marked
 from autograder.authoring.imported.from_pytest import from_pytest
 from autograder.authoring.imported.plain import NotPlainError, asked
@@ -453,6 +454,20 @@ def test_nbgraders_own_is_taken_as_it_is(tmp_path: Path) -> None:
     assert [] == brought.left
 
 
+def test_all_notebooks_of_an_assignment_of_nbgraders_come_along(tmp_path: Path) -> None:
+    """A folder with two notebooks and a folder of data keeps its names; a hidden file stays where it is."""
+    for name in ("one", "two"):
+        nbgraders(tmp_path / "ps1" / f"{name}.ipynb")
+    for name in ("data/x.csv", ".git/config"):
+        (tmp_path / "ps1" / name).parent.mkdir()
+        (tmp_path / "ps1" / name).write_text("x")
+    (tmp_path / "nbgrader_config.py").write_text("")
+    brought = bring("nbgrader", tmp_path / "ps1", tmp_path)
+    there = tmp_path / "source" / "ps1"
+    assert [there / "data" / "x.csv", there / "one.ipynb", there / "two.ipynb"] == brought.paths
+    assert (4, 8) == (brought.questions, brought.cases)
+
+
 @locked_in
 def test_nbgraders_own_in_the_kits_form(tmp_path: Path) -> None:
     """Visible and hidden asserts share a cell's points; an autotest asks for the solution's value; all of it grades."""
@@ -467,6 +482,14 @@ def test_nbgraders_own_in_the_kits_form(tmp_path: Path) -> None:
         wrong = grader.grade(from_code([*cells, "def head(values):\n    return min(values)"], "bob")).result
     assert (6.0, 6.0) == (right.score, right.max_score)
     assert "passed" == next(check.outcome.value for check in wrong.checks if check.visible)
+
+
+def test_nbgraders_older_form_is_to_be_renewed(tmp_path: Path) -> None:
+    """Metadata of an older form is named with the command of nbgrader's own that renews it."""
+    path = nbgraders(tmp_path / "lists.ipynb")
+    path.write_text(path.read_text().replace('"schema_version": 3', '"schema_version": 1'))
+    with pytest.raises(UsageError, match="form 1, not 3; run `nbgrader update"):
+        from_nbgrader(path)
 
 
 def program(folder: Path) -> Path:

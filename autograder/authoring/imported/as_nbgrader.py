@@ -100,6 +100,8 @@ def _asserted(step: Step, message: str) -> str:
     *before, last = ast.parse(step.source).body
     says = f", {message!r}" if message else ""
     lines = step.source.split("\n")[: last.lineno - 1] if before else []
+    if before and (before[-1].end_lineno or 0) >= last.lineno:  # both on one line
+        lines = [ast.unparse(one) for one in before]
     if isinstance(last, ast.Expr) and not step.printed:
         value = ast.unparse(last.value)
         holds = f"({value}) is {step.shows}" if step.shows in _ALONE else f"repr({value}) == {step.shows!r}"

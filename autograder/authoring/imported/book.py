@@ -85,13 +85,16 @@ class Book:
 
     def leave(self, where: str, what: str, why: str) -> None:
         """Notes what could not be brought over."""
-        self.left.append(Left(where, what, why))
+        if (found := Left(where, what, why)) not in self.left:
+            self.left.append(found)
 
 
 def read(path: Path) -> nbformat.NotebookNode:
     """The notebook in a file. Raises UsageError."""
     try:
         found = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        for cell in found.cells:
+            cell.source, cell.metadata = "".join(cell.source), cell.get("metadata", {})
     except OSError as error:
         raise UsageError(f"{path} cannot be opened: {error.strerror}") from None
     except Exception:  # noqa: BLE001  nbformat raises many kinds for what is no notebook
@@ -142,7 +145,8 @@ def shared(points: Any, cases: Sequence[Case], where: str) -> list[Case]:
     A question that says nothing is worth 1. Raises UsageError for points that are none, or more than there are.
     """
     if isinstance(points, dict):
-        points = points.get("each", 1) * len(cases)
+        each = points.get("each", 1)
+        points = each * len(cases) if isinstance(each, int | float) else str(each)
     if isinstance(points, list):
         if len(points) != len(cases):
             raise UsageError(f"{where}: points for {len(points)} cases, but there are {len(cases)}; name one for each")

@@ -9,7 +9,7 @@ from typing import Final
 
 from autograder.authoring.imported.as_course import as_course
 from autograder.authoring.imported.as_nbgrader import as_nbgrader
-from autograder.authoring.imported.book import Book, Left, notebook_in, slug
+from autograder.authoring.imported.book import Book, Left, slug
 from autograder.authoring.imported.from_nbgrader import from_nbgrader
 from autograder.authoring.imported.from_otter import from_otter
 from autograder.authoring.imported.from_pytest import from_pytest
@@ -36,19 +36,43 @@ class Brought:
 
 def bring(system: str, path: Path, course: Path, name: str = "") -> Brought:
     """Writes an assignment as nbgrader's source version to `source/NAME/` of a course directory. Raises UsageError."""
-    book = _read(system, path)
+    books = [_read(system, one) for one in _notebooks(system, path)]
     if not (course / "nbgrader_config.py").is_file():
         raise UsageError(f"{course} is no course directory of nbgrader's; `autograder init {course}` makes one")
-    name = name or slug(book.name)
+    name = name or slug(books[0].name if len(books) == 1 else path.resolve().name)
     if not re.fullmatch(r"[\w-]+", name, re.ASCII):
         raise UsageError(f"{name!r} is no name for an assignment: letters, digits, _ and -, such as hw01")
     folder = _free(course / "source" / name)
-    # nbgrader's own is a source version already: nothing is written anew, so nothing can be lost.
-    text = notebook_in(path).read_bytes() if system == "nbgrader" else as_bytes(as_nbgrader(book))
-    cases = sum(len(question.cases) for question in book.questions)
-    left = [] if system == "nbgrader" else book.left
-    paths = _write(folder, {f"{name}.ipynb": text}, book)
-    return Brought(paths, len(book.questions), cases, cases, left)
+    questions = [question for book in books for question in book.questions]
+    cases = sum(len(question.cases) for question in questions)
+    if system == "nbgrader":  # it is a source version already: nothing is written anew, so nothing can be lost
+        return Brought(_write(folder, {}, _all_below(path, name)), len(questions), cases, cases, [])
+    (book,) = books
+    paths = _write(folder, {f"{name}.ipynb": as_bytes(as_nbgrader(book))}, book.files)
+    return Brought(paths, len(questions), cases, cases, book.left)
+
+
+def _notebooks(system: str, path: Path) -> Sequence[Path]:
+    """All notebooks of an assignment of nbgrader's; the others have one."""
+    return sorted(path.glob("*.ipynb")) or [path] if system == "nbgrader" and path.is_dir() else [path]
+
+
+def _all_below(path: Path, name: str) -> Mapping[str, Path]:
+    """A notebook and what lies beside and below it; one that stands alone is called as the assignment."""
+    folder = path if path.is_dir() else path.parent
+    found = {
+        str(file.relative_to(folder)): file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and not file.is_symlink()
+        and not any(part[0] in "._" for part in file.relative_to(folder).parts)
+    }
+    notebooks = [inner for inner in found if inner.endswith(".ipynb")]
+    if not path.is_dir():
+        found = {inner: file for inner, file in found.items() if inner not in notebooks or file == path}
+    if len(own := [inner for inner in found if inner in notebooks and "/" not in inner]) == 1:
+        found = {f"{name}.ipynb": found.pop(own[0]), **found}
+    return found
 
 
 def bring_honest(system: str, path: Path, course: Course, name: str = "") -> Brought:
@@ -71,9 +95,8 @@ def bring_honest(system: str, path: Path, course: Course, name: str = "") -> Bro
         book.leave(
             file, "a file", "a notebook of the kit's reads what lies beside it: put it into assignments/ yourself"
         )
-    book.files.clear()
     folder = _free(course.root / "solutions" / name)
-    written = _write(folder, {file: text.encode() for file, text in files.items()}, book)
+    written = _write(folder, {file: text.encode() for file, text in files.items()}, {})
     paths = [one.relative_to(course.root) for one in written]
     return Brought(paths, len(book.questions), cases, done, book.left)
 
@@ -92,11 +115,11 @@ def _free(folder: Path) -> Path:
     return folder
 
 
-def _write(folder: Path, files: Mapping[str, bytes], book: Book) -> list[Path]:
+def _write(folder: Path, files: Mapping[str, bytes], copies: Mapping[str, Path]) -> list[Path]:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    for name, path in book.files.items():
+    for name, path in copies.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / name)
-    return [folder / name for name in (*files, *book.files)]
+    return [folder / name for name in (*files, *copies)]

@@ -21,6 +21,11 @@ def from_nbgrader(path: Path) -> Book:
     question: Question | None = None
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
+        if about and about.get("schema_version") != 3:
+            old = about.get("schema_version", 0)
+            raise UsageError(
+                f"{path}: its cells have nbgrader's metadata of form {old}, not 3; run `nbgrader update {path}`"
+            )
         graded, solution = bool(about.get("grade")), bool(about.get("solution"))
         name = str(about.get("grade_id", "")) or f"q{len(book.questions) + 1}"
         points = float(about.get("points") or 0)

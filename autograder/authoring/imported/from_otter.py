@@ -99,7 +99,9 @@ class _Reader:
             (self._begin if found[1].upper() == "BEGIN" else self._close)(found[2].lower(), source)
         elif self.old and kind == "code" and (test := _OLD_TEST.match(source)):
             self._test(source[test.end() :].strip("\n"), cell, hidden=bool(test[1]))
-        elif kind != "raw" and source.strip() and not _IGNORED.match(source):
+        elif kind == "raw":
+            self.book.leave(self.where, "a raw cell", "it is no mark of Otter's, and nobody would see it")
+        elif source.strip() and not _IGNORED.match(source):
             self._cell(kind, source, cell)
 
     def _old(self, what: str, source: str) -> None:
@@ -115,7 +117,12 @@ class _Reader:
         tests = config.get("tests")
         if isinstance(tests, dict):
             self.shown = bool(tests.get("ok_format", True))
-        self.book.files |= beside(self.path, [str(name) for name in config.get("files") or []])
+        files = config.get("files")
+        names = [str(name) for name in files] if isinstance(files, list) else []
+        self.book.files |= beside(self.path, names)
+        for name in names:
+            if name not in self.book.files:
+                self.book.leave("the assignment", name, "no such file lies below the notebook's folder")
         for key, why in _SETTINGS.items():
             if config.get(key):
                 self.book.leave("the assignment", key, why)
@@ -147,7 +154,7 @@ class _Reader:
     def _close(self, block: str, _source: str) -> None:
         if block == "question" and self.question and not self.block:
             self._finish()
-        elif block == self.block:
+        elif block == self.block != "":
             self.block = ""
         else:
             missing = f"END {self.block.upper()} is missing before it" if self.block else "nothing was begun"
