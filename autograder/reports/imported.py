@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.result import one_line
+
 
 def render(brought: Any) -> str:
     """The files, a sentence, and a line for each thing that could not be brought over as it was."""
@@ -12,10 +14,7 @@ def render(brought: Any) -> str:
 def _lines(brought: Any) -> Iterator[str]:
     yield from map(str, brought.paths)
     yield f"{brought.questions} questions; {brought.done} of {brought.cases} cases brought over"
-    where, what = (max((len(part) for part in parts), default=0) for parts in _columns(brought.left))
-    for left in brought.left:
-        yield f"  LEFT  {left.where:{where}}  {left.what:{what}}  {left.why}".rstrip()
-
-
-def _columns(left: Any) -> tuple[list[str], list[str]]:
-    return [one.where for one in left], [one.what for one in left]
+    rows = [(one_line(left.where), one_line(left.what), one_line(left.why)) for left in brought.left]
+    first, second = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    for where, what, why in rows:
+        yield f"  LEFT  {where:{first}}  {what:{second}}  {why}".rstrip()

@@ -32,6 +32,7 @@ from autograder.course.errors import UsageError
 from autograder.grading.grade import Grader
 from autograder.grading.reference import laid_over
 from autograder.submission.notebook import from_code
+from autograder.verdict.judge import collect
 from autograder.wall.inside import jail
 
 BIN = Path(sys.executable).parent
@@ -600,6 +601,29 @@ def test_nothing_of_an_assignment_is_run(tmp_path: Path) -> None:
     (tmp_path / "solutions").mkdir()
     assert as_nbgrader(from_otter(path)).cells
     assert bring_honest("pytest", tmp_path / "words", Course(tmp_path)).done
+    assert not trace.exists()
+
+
+def test_no_text_of_an_assignment_becomes_code(tmp_path: Path) -> None:
+    """A name, a comment or a shown text that would end a text or a line does not: loading probe and tests leaves no trace."""
+    trace = tmp_path / "trace"
+    evil = f"open({str(trace)!r}, 'w')"
+    name = json.dumps(f'q1"""\n{evil}\n"""\r{evil}')
+    cells = [
+        new_raw_cell(f"# BEGIN QUESTION\nname: {name}"),
+        new_raw_cell("# BEGIN TESTS"),
+        make_otter.case("x", "1"),
+        make_otter.case(f"for k in y:\n    pass\n# b\x0c{evil}", "2"),
+        make_otter.case("x", f'"""\n{evil}\n"""'),
+        make_otter.case("print(x)", printed=f"\r{evil}"),
+        new_raw_cell("# END TESTS"),
+        new_raw_cell("# END QUESTION"),
+    ]
+    (tmp_path / "solutions").mkdir()
+    assert 3 == bring_honest("otter", write(tmp_path / "hw.ipynb", *cells), Course(tmp_path)).done
+    found = Course(tmp_path).find("01_hw")
+    assert 3 == len(found.probes)
+    assert 3 == len(collect(found))
     assert not trace.exists()
 
 

@@ -8,6 +8,7 @@ from autograder.authoring.imported.book import Book, Case, Part, Question, is_ma
 from autograder.authoring.imported.plain import MODULES, Asked, NotPlainError, asked
 from autograder.course.assignment import BEGIN, END
 from autograder.course.errors import UsageError
+from autograder.result import one_line
 
 
 @dataclass
@@ -18,9 +19,10 @@ class _Files:
     drawn: dict[str, str] = field(default_factory=dict)
     tests: dict[bool, list[str]] = field(default_factory=lambda: {False: [], True: []})
     """By whether they are hidden."""
-    plain: int = 0
     seen: int = 0
     """How many visible ones are plain."""
+    names: set[str] = field(default_factory=set)
+    """Of the probes."""
 
 
 def as_course(book: Book, number: int, name: str) -> Mapping[str, str]:
@@ -52,7 +54,7 @@ def as_course(book: Book, number: int, name: str) -> Mapping[str, str]:
 
 
 def _markdown(text: str, options: str = "") -> str:
-    lines = "\n".join(f"# {line}".rstrip() for line in text.strip("\n").split("\n"))
+    lines = "\n".join(f"# {line}".rstrip() for line in text.strip("\n").splitlines())
     return f"# %% [markdown]{options}\n{lines}\n"
 
 
@@ -106,6 +108,8 @@ def _tested(question: Question, task: str, book: Book, files: _Files) -> Iterato
         book.leave(question.name, "all or nothing", "each of its checks has points of its own")
     for number, case in enumerate(question.cases, 1):
         name = f"{slug(question.name)}_{number}".lower()
+        name = f"task_{slug(task)}_{number}" if name in files.names else name
+        files.names.add(name)
         try:
             found = asked(case, name)
         except NotPlainError as error:
@@ -114,15 +118,15 @@ def _tested(question: Question, task: str, book: Book, files: _Files) -> Iterato
             continue
         files.drawn |= found.drawn
         files.probes.append(_probe_of(found, name))
-        files.tests[case.hidden].append(_test_of(found, name, task, case, f"{question.name}, case {number}"))
-        files.plain += 1
+        files.tests[case.hidden].append(_test_of(found, name, task, case, f"{slug(question.name)}, case {number}"))
         files.seen += not case.hidden
         yield case.points or 0.0, not case.hidden
 
 
 def _to_do(case: Case, task: str, why: str) -> str:
-    text = "\n".join(f"#     {line}".rstrip() for line in case.text.split("\n"))
-    return f"# TODO {task}, {worth(case.points)}: {why}\n{text}\n"
+    # All that could end a line: a text must not become code of a file that is executed.
+    text = "\n".join(f"#     {line}".rstrip() for line in case.text.splitlines())
+    return f"# TODO {task}, {worth(case.points)}: {one_line(why)}\n{text}\n"
 
 
 def _probe_of(found: Asked, name: str) -> str:
@@ -138,8 +142,9 @@ def _test_of(found: Asked, name: str, task: str, case: Case, where: str) -> str:
         call = f"close({got}, {right}, {ask.room}{says})" if ask.room else f"equal({got}, {right}{says})"
         lines.append(f"    expect.{call}\n")
     fixtures = "record" if all(ask.right for ask in found.asks) else "record, expected"
+    # It stands in a text of a file that is executed, so nothing is in it that could end that.
     title = "; ".join(dict.fromkeys(ask.value.replace("student.", "") for ask in found.asks))
-    if case.hidden or re.search(r'["\\]', title) or len(title) > 70:
+    if case.hidden or not re.fullmatch(r"[ !#-\[\]-~]{1,70}", title):
         title = f"{where}, hidden" if case.hidden else where
     marker = f'@pytest.mark.task("{task}", points={case.points or 0:g})'
     return f'{marker}\ndef test_{name}({fixtures}):\n    """{title}"""\n' + "".join(lines)

@@ -120,17 +120,16 @@ def notebook_in(path: Path) -> Path:
 _NOT_DATA = {".ipynb", ".zip", ".pdf", ".py", ".toml", ".db"}
 
 
-def beside(path: Path, also: Sequence[str] = ()) -> dict[str, Path]:
-    """The files beside a notebook that it may read, and those named: no notebooks, programs, links or hidden ones."""
+def data_in(folder: Path) -> dict[str, Path]:
+    """The files in a folder that a notebook may read: no notebooks, programs, links or hidden ones.
+
+    Where only a file is named, nothing goes along: nobody has said what lies beside it.
+    """
     found = {}
-    for file in sorted(path.parent.iterdir()):
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
         plain = file.is_file() and not file.is_symlink() and not file.name.startswith((".", "otter", "requirements"))
-        if plain and (file.suffix.lower() not in _NOT_DATA or file.name in also):
+        if plain and file.suffix.lower() not in _NOT_DATA:
             found[file.name] = file
-    for name in also:
-        file = path.parent / name
-        if file.is_file() and file.resolve().is_relative_to(path.parent.resolve()):
-            found[name] = file
     return found
 
 

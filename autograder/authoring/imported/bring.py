@@ -58,19 +58,17 @@ def _notebooks(system: str, path: Path) -> Sequence[Path]:
 
 
 def _all_below(path: Path, name: str) -> Mapping[str, Path]:
-    """A notebook and what lies beside and below it; one that stands alone is called as the assignment."""
-    folder = path if path.is_dir() else path.parent
+    """A notebook, or all of a folder; a notebook that stands alone is called as the assignment."""
+    if not path.is_dir():
+        return {f"{name}.ipynb": path}
     found = {
-        str(file.relative_to(folder)): file
-        for file in sorted(folder.rglob("*"))
+        str(file.relative_to(path)): file
+        for file in sorted(path.rglob("*"))
         if file.is_file()
         and not file.is_symlink()
-        and not any(part[0] in "._" for part in file.relative_to(folder).parts)
+        and not any(part[0] in "._" for part in file.relative_to(path).parts)
     }
-    notebooks = [inner for inner in found if inner.endswith(".ipynb")]
-    if not path.is_dir():
-        found = {inner: file for inner, file in found.items() if inner not in notebooks or file == path}
-    if len(own := [inner for inner in found if inner in notebooks and "/" not in inner]) == 1:
+    if len(own := [inner for inner in found if inner.endswith(".ipynb") and "/" not in inner]) == 1:
         found = {f"{name}.ipynb": found.pop(own[0]), **found}
     return found
 

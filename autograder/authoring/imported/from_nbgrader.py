@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from autograder.authoring.imported.book import Book, Case, Part, Question, Step, beside, notebook_in, read
+from autograder.authoring.imported.book import Book, Case, Part, Question, Step, data_in, notebook_in, read
 from autograder.course.assignment import BEGIN, END
 from autograder.course.errors import UsageError
 
@@ -15,9 +15,10 @@ _MARK_SCHEME: Final = re.compile(r"^[^\n]*BEGIN MARK SCHEME.*?END MARK SCHEME[^\
 
 def from_nbgrader(path: Path) -> Book:
     """An assignment of nbgrader's, from its source notebook or its folder. Raises UsageError."""
+    files = data_in(path)
     path = notebook_in(path)
     notebook = read(path)
-    book = Book(path.stem, files=beside(path))
+    book = Book(path.stem, files=files)
     question: Question | None = None
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})

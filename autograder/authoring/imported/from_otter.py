@@ -18,7 +18,7 @@ from autograder.authoring.imported.book import (
     Part,
     Question,
     Step,
-    beside,
+    data_in,
     is_marked,
     notebook_in,
     read,
@@ -44,8 +44,10 @@ _TEST_CONFIG: Final = re.compile(
 
 def from_otter(path: Path) -> Book:
     """An Otter assignment, from its notebook or its folder. Raises UsageError."""
+    data = data_in(path)
     path = notebook_in(path)
     reader = _Reader(path)
+    reader.book.files |= data
     for number, cell in enumerate(reader.notebook.cells, 1):
         for kind, source in _pieces(cell):
             reader.where = f"{path.name}, cell {number}"
@@ -72,7 +74,7 @@ class _Reader:
     def __init__(self, path: Path):
         self.path, self.where = path, path.name
         self.notebook = read(path)
-        self.book = Book(path.stem, files=beside(path))
+        self.book = Book(path.stem)
         self.question: Question | None = None
         self.config: dict[str, Any] = {}
         """The question's."""
@@ -119,9 +121,11 @@ class _Reader:
             self.shown = bool(tests.get("ok_format", True))
         files = config.get("files")
         names = [str(name) for name in files] if isinstance(files, list) else []
-        self.book.files |= beside(self.path, names)
+        folder = self.path.parent
         for name in names:
-            if name not in self.book.files:
+            if (folder / name).is_file() and (folder / name).resolve().is_relative_to(folder.resolve()):
+                self.book.files[name] = folder / name
+            else:
                 self.book.leave("the assignment", name, "no such file lies below the notebook's folder")
         for key, why in _SETTINGS.items():
             if config.get(key):

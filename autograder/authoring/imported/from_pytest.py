@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from autograder.authoring.imported.book import Book, Case, Part, Question, Step, beside, is_marked
+from autograder.authoring.imported.book import Book, Case, Part, Question, Step, data_in, is_marked
 from autograder.course.assignment import BEGIN, END
 from autograder.course.errors import UsageError
 
@@ -29,7 +29,7 @@ def from_pytest(folder: Path) -> Book:
     modules = {name: file for name, file in modules.items() if file.is_file()}
     if not modules:
         raise UsageError(f"{folder}: the tests import no module that lies there; they say `from hw import f` for hw.py")
-    book = Book(folder.resolve().name, files=beside(folder / "_"))
+    book = Book(folder.resolve().name, files=data_in(folder))
     questions = {question.name: question for file in modules.values() for question in _questions(file, book)}
     points = _points(folder)
     for file, tree in trees.items():
