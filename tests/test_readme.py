@@ -78,7 +78,8 @@ def follow(block: str, folder: Path) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _class() -> None:
     """The bundled class, as `make demo` makes it, and no course directory yet."""
-    shutil.rmtree(ROOT / "build" / "course", ignore_errors=True)
+    for folder in ("course", "own"):
+        shutil.rmtree(ROOT / "build" / folder, ignore_errors=True)
     subprocess.run([sys.executable, "tests/make_class.py", "build/demo/class"], cwd=ROOT, check=True)
 
 

@@ -58,6 +58,8 @@ class Proof:
     """Mutants that passed every check and may, with the author's reason."""
     released: bool = True
     """Whether students have been given the assignment as it is now, if they have been given it at all."""
+    to_do: list[str] = field(default_factory=list)
+    """What the tests say is still to do, as after an import."""
     stale: list[str] = field(default_factory=list)
     """Mutants listed as equivalent that are caught, or no longer exist."""
 
@@ -82,6 +84,7 @@ class Proof:
         found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
+        found += [f"still to do: {line}" for line in self.to_do]
         found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
         if not self.released:
             found.append(f"assignments/{self.assignment} is out of date: run `autograder release {self.assignment}`")
@@ -120,6 +123,9 @@ def prove(
         results[name] = result
         tick(len(results), len(programs) + seeds)
     proof = _weigh(assignment.name, results, list(right), list(wrong))
+    proof.to_do = [
+        f"{path.name}, {line}" for path in assignment.tests for line in _to_do(path.read_text(encoding="utf-8"))
+    ]
     proof.released = not assignment.released.exists() or fresh(assignment)
     if mutate:
         _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
@@ -128,6 +134,11 @@ def prove(
         proof.unlucky += [(name, failed)] if failed else []
         tick(len(programs) + done, len(programs) + seeds)
     return proof
+
+
+def _to_do(text: str) -> list[str]:
+    """The lines of a test file that begin with TODO."""
+    return [line.removeprefix("# TODO ") for line in text.splitlines() if line.startswith("# TODO ")]
 
 
 def _grade(executor: Executor, setting: Setting, programs: dict[str, list[str]]) -> Iterator[tuple[str, Result]]:

@@ -1,4 +1,4 @@
-"""For who writes assignments: `new`, `prove`, `release`."""
+"""For who writes assignments, or has some: `new`, `import`, `prove`, `release`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -62,6 +62,35 @@ def _new(
     chosen = course_in(course)
     for path in new(chosen, name):
         out.print(f"{path.relative_to(chosen.root)}")
+
+
+@app.command("import")
+def _import(
+    system: Annotated[str, typer.Argument(help="nbgrader, otter or pytest.", show_default=False)],
+    path: Annotated[Path, typer.Argument(help="The assignment's notebook, or its folder.", show_default=False)],
+    name: Annotated[str, typer.Option("--as", help="What to call it. [default: as the file is called]")] = "",
+    honest: Annotated[
+        bool, typer.Option("--honest", help="In the kit's own form, for solutions/: what is plain is judged outside.")
+    ] = False,
+    course: Annotated[
+        Path | None,
+        typer.Option("--course", help="nbgrader's course directory; with --honest, the folder with solutions/ in it."),
+    ] = None,
+) -> None:
+    """Bring over an assignment of another system: into source/ of nbgrader's course directory, or into solutions/.
+
+    Nothing of it is run, and nothing is overwritten. What could not be brought over is listed with its reason.
+
+    Exit status: 0 all of it, 1 something was left, 2 the command was not right.
+    """
+    from autograder.authoring.imported.bring import bring, bring_honest
+    from autograder.course.assignment import course_in
+    from autograder.reports import imported
+
+    to = course or Path()
+    brought = bring_honest(system, path, course_in(course), name) if honest else bring(system, path, to, name)
+    out.print(imported.render(brought), end="")
+    raise typer.Exit(1 if brought.left else 0)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from autograder.submission.archive import MAX_DEPTH, MAX_FOLDERS, OTHERS, Allowance, ArchiveError, ignored, unpack
-from autograder.submission.belongs import Signs, whose
+from autograder.submission.belongs import Signs, foreign, whose
 from autograder.submission.downloads import COPY
 from autograder.submission.notebook import SUFFIXES, UnreadableError, content
 
@@ -217,6 +217,7 @@ def _rank(file: _File, wanted: Wanted) -> tuple[object, ...]:
     number = re.search(r"(\d+)\)?$", file.stem) if copy and not exact else None
     return (
         not whose(data, file.inner.name, wanted.name, wanted.signs),
+        not foreign(data, file.inner.name, wanted.name, wanted.signs),
         data != wanted.released or not data,
         _plain(file.stem) not in wanted.others,
         2 * exact + (copy and not exact),
@@ -240,6 +241,9 @@ def _take(ranked: Sequence[_File], files: Sequence[_File], wanted: Wanted, choic
     data = _read(chosen)
     if other := whose(data, chosen.inner.name, wanted.name, wanted.signs):
         choice.problem = f"this is the notebook of {other}, not of {wanted.name}"
+        return
+    if what := foreign(data, chosen.inner.name, wanted.name, wanted.signs):
+        choice.problem = f"this is {what}; it is not of {wanted.name}"
         return
     if _plain(chosen.stem) in wanted.others:
         choice.notes.append(f"{choice.name} is named after another assignment; it is graded as {wanted.name}")

@@ -6,9 +6,11 @@ import os
 import re
 from pathlib import Path
 
+import make_otter
 import pytest
 from downloads import PDF, PLATFORMS, folder, zipped
 from helpers import ROOT, notebook
+from nbformat.v4 import new_code_cell
 
 from autograder.authoring.release import stub
 from autograder.course.assignment import Course
@@ -252,6 +254,35 @@ def test_every_assignments_own_notebook_is_its_own(tmp_path: Path, name: str) ->
     assert {"a": "", "b": "", "c": ""} == {f.student: f.problem for f in find([tmp_path], name, course=COURSE)}
     others = [find([tmp_path / "a"], other.name, course=COURSE) for other in COURSE.assignments if other.name != name]
     assert [True] * len(others) == [f"this is the notebook of {name}" in found.problem for (found,) in others]
+
+
+def test_the_notebook_of_another_system_is_named_so(tmp_path: Path) -> None:
+    """Otter's, the teacher's and the students', older ones too, and nbgrader's of another course: what it is, and what helps."""
+    otters = {
+        "asks": notebook(tmp_path / "asks.ipynb", 'import otter\ngrader = otter.Notebook("hw01.ipynb")').read_bytes(),
+        "source": make_otter.write(tmp_path / "source.ipynb").read_bytes(),
+        "older": make_otter.write(tmp_path / "older.ipynb")
+        .read_bytes()
+        .replace(b"# BEGIN QUESTION", b"BEGIN QUESTION"),
+    }
+    for name, data in otters.items():
+        found = one(tmp_path / name, {"hw01.ipynb": data})
+        assert found.problem.startswith("this is a notebook of Otter's (it has `"), name
+        assert "`autograder import otter`" in found.problem
+    other = re.sub(rb"06_training_loop", b"lab_3", as_bytes(stub(COURSE.find(NAME))))
+    other = re.sub(rb"(def|class) \w+|check\(|\"task\": \"[\d.]+\"", b"x", other.replace(b'"task": "6', b'"was": "6'))
+    found = one(tmp_path / "nbgrader", {"lab_3.ipynb": other})
+    assert "this is a notebook of another assignment of nbgrader's (it has the cell `lab_3-6-1`)" in found.problem
+    assert "`autograder autograde`" in found.problem
+    both = one(tmp_path / "both", {"hw01.ipynb": otters["asks"], "my work.ipynb": WORK})
+    assert ("", "my work.ipynb") == (both.problem, both.shown)
+
+
+def test_who_only_speaks_of_another_system_is_graded(tmp_path: Path) -> None:
+    """The assignment's own notebook with a line of Otter's in it is the assignment's own."""
+    own = stub(COURSE.find(NAME))
+    own.cells.append(new_code_cell('import otter\ngrader = otter.Notebook("x.ipynb")', id="more"))
+    assert "" == one(tmp_path, {f"{NAME}.ipynb": as_bytes(own)}).problem
 
 
 # ---------------------------------------------------------------------------------------------------------- what is beside
