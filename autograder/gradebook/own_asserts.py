@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_output
+from nbgrader.utils import is_grade, is_solution
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -18,12 +19,12 @@ def execute_into(
 ) -> "NotebookNode":
     """The notebook of these cells as it ran: from `folder`, where it ran with the same files; else run now, and put there.
 
-    A cell that did not end has an error for its output. Raises SandboxError.
+    A cell that did not end has an error for its output, and one that was not reached is marked, too (`LOST`). Raises
+    SandboxError.
     """
     from autograder.grading.reference import kit
     from autograder.grading.store import KEY, write
-    from autograder.result import CellOutcome
-    from autograder.submission.notebook import as_bytes, from_cells, saved
+    from autograder.submission.notebook import LOST, as_bytes, from_cells, saved
     from autograder.wall.sandbox import Job
 
     submission = from_cells(cells, "", "")
@@ -37,11 +38,12 @@ def execute_into(
     run = _sandbox(protected, timeout).run(Job(submission.code, files=contents))
     notebook = submission.executed(run.outputs)
     for index, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
-        outcome = run.cells.get(index, CellOutcome(index, "skipped", "TIME_LIMIT", "an earlier cell took all the time"))
-        if outcome.outcome != "ok" and not any(output.output_type == "error" for output in cell.outputs):
+        if (outcome := run.cells.get(index)) is None:
+            cell.metadata[LOST] = True
+            cell.outputs = [_error("NotRun", "this cell was not reached: the notebook took all the time that it has")]
+        elif outcome.outcome != "ok" and not any(output.output_type == "error" for output in cell.outputs):
             # Without one, nbgrader would give full marks.
-            error = new_output("error", ename=outcome.code, evalue=outcome.error, traceback=[outcome.error])
-            cell.outputs.append(error)
+            cell.outputs.append(_error(outcome.code, outcome.error))
     write(folder, {"notebook.ipynb": as_bytes(notebook), KEY: key.encode()})
     return notebook
 
@@ -55,6 +57,38 @@ def _sandbox(protected: bool, timeout: float) -> Any:
     found = Sandbox(protected=protected, deadlines=Deadlines(cell=timeout, total=20 * timeout))
     Finalize(None, found.close, exitpriority=10)  # worker processes end without atexit
     return found
+
+
+def _error(name: str, sentence: str) -> "NotebookNode":
+    return new_output("error", ename=name, evalue=sentence, traceback=[sentence])
+
+
+def fill(nb: "NotebookNode", ran: "NotebookNode") -> list[str]:
+    """Gives the code cells of `nb` the outputs of the same cells in `ran`, and its test cells those that they earned.
+
+    Returns the ids of test cells whose points these cannot tell, since some were lost. Such a cell gets an error:
+    nbgrader takes what it cannot read for full marks.
+    """
+    from autograder.submission.notebook import LOST
+
+    cells = ([cell for cell in book.cells if cell.cell_type == "code"] for book in (nb, ran))
+    found = []
+    for cell, done in zip(*cells, strict=True):
+        cell.outputs, cell.execution_count = done.outputs, done.execution_count
+        if is_grade(cell) and not is_solution(cell):
+            kept = earned(cell)
+            cell.outputs = [output for output in kept if not _is_cut(output)]
+            failed = any(output.output_type == "error" or output.get("name") == "stderr" for output in kept)
+            if LOST in done.metadata or (len(cell.outputs) < len(kept) and not failed):
+                says = "What this cell gave could not be kept, so a person has to look at it."
+                cell.outputs.append(_error("NotKept", says))
+                found.append(str(cell.metadata.nbgrader.grade_id))
+    return found
+
+
+def _is_cut(output: "NotebookNode") -> bool:
+    """Whether it is a result without its text, from which nbgrader reads points."""
+    return output.output_type == "execute_result" and "text/plain" not in output.data
 
 
 def earned(cell: "NotebookNode") -> "list[NotebookNode]":

@@ -25,7 +25,7 @@ from traitlets.config import Config
 from autograder.authoring.steps import steps
 from autograder.course.assignment import Course, find_course
 from autograder.course.errors import InstructorError, UnknownAssignmentError
-from autograder.gradebook.own_asserts import earned, execute_into
+from autograder.gradebook.own_asserts import execute_into, fill
 from autograder.result import one_line
 from autograder.submission.repair import grade_id, repair
 
@@ -119,13 +119,11 @@ class Grade(_Step):
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """The executed notebook. Raises UngradedError when nothing was run, or nothing can carry the points."""
         result, ran = self.run(nb, resources["nbgrader"])
-        _fill(nb, ran)
+        where = resources["nbgrader"]
+        where["flagged"], where["unscored"] = [], fill(nb, ran)
         if result is not None:
-            self._show(nb, resources["nbgrader"], result)
-            return nb, resources
-        for cell in nb.cells:
-            if cell.cell_type == "code" and is_grade(cell):
-                cell.outputs = earned(cell)
+            where["unscored"] = []  # the check cells' points are made here
+            self._show(nb, where, result)
         return nb, resources
 
     def run(self, nb: NotebookNode, where: dict[str, Any]) -> tuple[Result | None, NotebookNode]:
@@ -168,7 +166,6 @@ class Grade(_Step):
         from autograder.reports import check, terminal
 
         cells = {grade_id(cell): cell for cell in nb.cells}
-        where["flagged"] = []
         for task in result.tasks:
             name = check_id(result.assignment, task)
             part = _part(result, task)
@@ -214,16 +211,19 @@ class Grade(_Step):
 
 
 class Flag(_Step):
-    """Asks for a person where a check could not be made: that is never the student's zero."""
+    """Asks for a person where a check could not be made, or points not be read: that is never the student's zero."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
-        """Marks the flagged cells in the gradebook."""
+        """Marks the flagged cells in the gradebook, and takes away a score that is none."""
         where = resources["nbgrader"]
-        if where.get("flagged"):
+        unscored = set(where.get("unscored", []))
+        if names := unscored | {*where.get("flagged", [])}:
             with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
-                for name in where["flagged"]:
+                for name in names:
                     grade = gradebook.find_grade(name, where["notebook"], where["assignment"], where["student"])
                     grade.needs_manual_grade = True
+                    if name in unscored:
+                        grade.auto_score = None
                 gradebook.db.commit()
         return nb, resources
 
@@ -300,11 +300,3 @@ def _points(result: Result) -> float:
 
 def _output(kind: str, data: dict[str, str], **more: Any) -> NotebookNode:
     return nbformat.from_dict({"output_type": kind, "data": data, "metadata": {}, **more})
-
-
-def _fill(nb: NotebookNode, executed: NotebookNode) -> None:
-    """Gives the code cells of `nb` the outputs of the same cells in `executed`."""
-    ours = [cell for cell in nb.cells if cell.cell_type == "code"]
-    theirs = [cell for cell in executed.cells if cell.cell_type == "code"]
-    for cell, ran in zip(ours, theirs, strict=True):
-        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count

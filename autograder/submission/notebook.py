@@ -20,8 +20,10 @@ from autograder.result import Source
 MAX_BYTES: Final = 50 << 20
 MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
-MAX_OUTPUTS: Final = 100
+MAX_OUTPUTS: Final = 103
 """Outputs of a cell that are kept: nbformat looks through each, which takes its time."""
+LOST: Final = "outputs_lost"
+"""The key of an executed cell's metadata that says that not all of its outputs are there."""
 MAX_DEPTH: Final = 100
 """Of lists and dicts in an output that is kept: nbformat calls itself for each, which Python ends at some depth."""
 MAX_VALUES: Final = 1_000_000
@@ -64,23 +66,28 @@ class Submission:
         """The sources of the code cells, in order: what a child runs."""
         return [cell.source for cell in self.cells if cell.cell_type == "code"]
 
-    def executed(self, outputs: Mapping[int, list[dict[str, Any]]]) -> nbformat.NotebookNode:
-        """The notebook with the outputs of its code cells, by their index. Outputs that are not in form are left out."""
+    def executed(self, outputs: Mapping[int, list[Any]]) -> nbformat.NotebookNode:
+        """The notebook with the outputs of its code cells, by their index.
+
+        Outputs that are not in form, or too many, are left out, and the cell says so (`LOST`).
+        """
         cells: list[nbformat.NotebookNode] = []
         index = 0
         for cell in self.cells:
             if cell.cell_type != "code":
                 cells.append(_new("markdown", cell.source, id=f"cell-{len(cells)}"))
                 continue
-            found = [_output(output) for output in outputs.get(index, [])[:MAX_OUTPUTS]]
-            kept = [output for output in found if output is not None]
+            given = outputs.get(index, [])
+            kept = [made for output in given[:MAX_OUTPUTS] if (made := _output(output)) is not None]
             ran = {"outputs": kept, "execution_count": index + 1, "id": f"cell-{len(cells)}"}
+            if len(kept) < len(given):
+                ran["metadata"] = {LOST: True}
             cells.append(_new("code", cell.source, **ran))
             index += 1
         return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
 
 
-def _output(output: dict[str, Any]) -> nbformat.NotebookNode | None:
+def _output(output: Any) -> nbformat.NotebookNode | None:
     if _nested(output):
         return None
     try:

@@ -37,10 +37,6 @@ CODES: Final = frozenset(
 """What can go wrong with a cell or a probe, in one stable word."""
 
 
-MAX_REPORT: Final = 4 << 20
-"""Bytes of a frame's header that a child may send: room for a notebook's outputs."""
-
-
 @dataclass(frozen=True)
 class Deadlines:
     """Seconds of wall clock."""
@@ -73,7 +69,7 @@ class Run:
 
     record: Record
     cells: dict[int, CellOutcome]
-    outputs: dict[int, list[dict[str, Any]]]
+    outputs: dict[int, list[Any]]
     notes: list[str]
     usage: Usage
 
@@ -311,7 +307,7 @@ class _Attempt:
         self.channel.setblocking(False)
 
     def _listen(self, pidfd: int, run: Run) -> _Break | None:
-        reader = FrameReader(self.job.max_bytes, MAX_REPORT)
+        reader = FrameReader(self.job.max_bytes)
         received = 0
         while True:
             left = min(self.deadline, self.last) - time.monotonic()
@@ -411,7 +407,7 @@ class _Attempt:
                 case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
                       "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
                     run.cells[index] = CellOutcome(index, outcome, code, self._told(error, 600))
-                    run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
+                    run.outputs[index] = outputs
                 case _:
                     raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
 

@@ -65,13 +65,15 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
 
 
 def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
+    shell.shown.clear()
     result = shell.run_cell(source, store_history=True)
-    error = result.error_before_exec or result.error_in_exec
+    ended = result.error_before_exec or result.error_in_exec
+    error = ended or next(iter(shell.shown), None)
     if error is None:
         outputs = shell.outputs.take()
         return {"index": index, "outcome": "ok", "code": "OK", "error": "", "outputs": outputs}
     line = stopped_at(error, index, cells)
-    if shell.run_imports(source, line):  # a package that is missing takes no other with it
+    if ended and shell.run_imports(source, line):  # a package that is missing takes no other with it
         shell.remarks.append(f"cell {index + 1} stopped at line {line}; what it imports from there on was imported")
     outputs = shell.outputs.take()
     code, sentence = explain(error, cells, "CELL_ERROR")
