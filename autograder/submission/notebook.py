@@ -318,7 +318,8 @@ def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
     data = _json(text, _DEPTH)
     if not isinstance(data, dict) or "nbformat" not in data:
         raise UnreadableError("UNREADABLE", "the file is JSON, but not a notebook")
-    _speaks_python(data)
+    metadata = data.get("metadata")
+    speaks_python(metadata if isinstance(metadata, dict) else {})
     if data["nbformat"] != 4:
         data = _upgraded(_json(text, _DEPTH + 2))  # its cells lie in worksheets
     cells = data.get("cells")
@@ -380,9 +381,9 @@ def _end(text: str, at: int) -> int:
     return len(text)
 
 
-def _speaks_python(data: dict[str, Any]) -> None:
-    metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
-    info, spec = metadata.get("language_info"), metadata.get("kernelspec")  # type: ignore[union-attr]
+def speaks_python(metadata: Mapping[str, Any]) -> None:
+    """Raises UnreadableError for the metadata of a notebook in another language."""
+    info, spec = metadata.get("language_info"), metadata.get("kernelspec")
     language = info.get("name") if isinstance(info, dict) else None
     language = language or (spec.get("language") if isinstance(spec, dict) else None)
     if isinstance(language, str) and not language.lower().startswith(("python", "ipython")):

@@ -9,6 +9,7 @@ import inspect
 import io
 import json
 import locale
+import logging
 import shutil
 import sys
 import types
@@ -355,6 +356,7 @@ def fit_in(shell: Shell) -> None:
     builtins.input = _no_input
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     warnings.filterwarnings("ignore", message="To exit: use")  # IPython's advice for terminals
+    logging.getLogger("autoreload").addFilter(_of_the_notebook)
     shutil.copymode = shutil.copystat = lambda *_, **__: (
         None
     )  # the lock refuses chmod, and shutil.copy would fail by it
@@ -364,6 +366,11 @@ def fit_in(shell: Shell) -> None:
     torch.set_default_device = _if_it_is_there(torch.set_default_device)
     torch.set_default_tensor_type = _if_it_is_there(torch.set_default_tensor_type)
     _without_workers(shell)
+
+
+def _of_the_notebook(record: logging.LogRecord) -> bool:
+    """Whether `%autoreload` says something of the notebook's own: it may not read the kit's modules, and would say so."""
+    return "'autograder" not in record.getMessage()
 
 
 def _unless(error: type[Exception], function: Callable[..., Any]) -> Callable[..., Any]:
