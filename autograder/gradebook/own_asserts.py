@@ -40,10 +40,10 @@ _WRITTEN: Final = "files.json"
 
 def execute_into(
     folder: Path, cells: "list[NotebookNode]", files: Mapping[str, bytes], how: How
-) -> "tuple[NotebookNode, dict[str, bytes], list[str]]":
-    """The notebook of these cells as it ran, the files it wrote, and remarks: from `folder`, where it ran so with the same
-    files; else run now, and put there.
+) -> "tuple[NotebookNode, list[str]]":
+    """The notebook of these cells as it ran, and remarks: from `folder`, where it ran so with the same files; else run now.
 
+    What it wrote lies in `folder`, too: see `written_before`.
     A cell that did not end has an error for its output, and one that was not reached is marked, too (`LOST`). Raises
     SandboxError.
     """
@@ -59,7 +59,7 @@ def execute_into(
         parts += [name.encode(errors="replace"), hashlib.sha256(content).digest()]
     key = hashlib.sha256(b"\0".join(parts)).hexdigest()
     if (folder / KEY).is_file() and (folder / KEY).read_text() == key:
-        return saved((folder / "notebook.ipynb").read_bytes()), written_before(folder), []
+        return saved((folder / "notebook.ipynb").read_bytes()), []
     code = ["" if left else source for left, source in zip(skipped, submission.code, strict=True)]
     run = _sandbox(how).run(Job(code, files=files, collect=MAX_WRITTEN))
     notebook = submission.executed(run.outputs)
@@ -72,7 +72,7 @@ def execute_into(
             cell.outputs.append(_error(outcome.code, outcome.error))
     written = json.dumps({name: base64.b64encode(data).decode() for name, data in run.files.items()})
     write(folder, {"notebook.ipynb": as_bytes(notebook), _WRITTEN: written.encode(), KEY: key.encode()})
-    return notebook, run.files, run.notes
+    return notebook, run.notes
 
 
 def written_before(folder: Path) -> dict[str, bytes]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatch
@@ -160,7 +159,8 @@ class Grade(_Step):
             self._show(nb, where, result)
             return nb, resources
         where["put back"] = [grade_id(cell) for cell in nb.cells if PUT_BACK in cell.metadata and is_grade(cell)]
-        self._lay_in_autograded(where)
+        if self.stock.enabled:
+            self._lay_in_autograded(where)
         return nb, resources
 
     def run(self, nb: NotebookNode, where: dict[str, Any]) -> tuple[Result | None, NotebookNode]:
@@ -196,7 +196,7 @@ class Grade(_Step):
             files[notebook.name] = notebook.read_bytes()
         for earlier in self._earlier(where):
             files |= self._takeable(where, written_before(self._graded(where) / earlier))
-        ran, _, notes = execute_into(self._graded(where) / where["notebook"], nb.cells, files, how)
+        ran, notes = execute_into(self._graded(where) / where["notebook"], nb.cells, files, how)
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
         return ran
@@ -236,9 +236,10 @@ class Grade(_Step):
     def _refuse_other_languages(self, nb: NotebookNode, where: dict[str, Any]) -> None:
         from autograder.submission.notebook import UnreadableError, speaks_python
 
-        kernel = nb.metadata.get("kernelspec", {}).get("name", "python3")
+        asked = nb.metadata.get("kernelspec", {})  # the source version's; the language_info is the student's
+        kernel = asked.get("name", "python3")
         try:
-            speaks_python({"kernelspec": _kernel(kernel)} if kernel not in _KERNELS else {})
+            speaks_python({"kernelspec": asked if kernel in _KERNELS else _kernel(kernel) | asked})
             speaks_python(nb.metadata)
         except UnreadableError as error:
             raise UngradedError(f"{where['notebook']} was not graded: {error}") from None
@@ -416,10 +417,11 @@ def _once(log: Any, says: str) -> None:
 
 @cache
 def _kernel(name: str) -> dict[str, str]:
-    """The language of a kernel; one that is not installed is taken for a language of its own if its name says so."""
-    with suppress(NoSuchKernel):
+    """The language of a kernel, as far as it is installed here."""
+    try:
         return {"language": KernelSpecManager().get_kernel_spec(name).language}
-    return {"language": "R"} if name == "ir" else {}
+    except NoSuchKernel:
+        return {}
 
 
 @cache

@@ -382,9 +382,7 @@ class _Attempt:
             case "files", {"kind": "files", "names": [*names], "left": int(left), **rest} if not rest:
                 run.files = _received(names, frame.tensors, self.job.collect)
                 if left > 0:
-                    run.notes.append(
-                        f"{left} files that the notebook wrote are not kept: there are too many, or too large"
-                    )
+                    run.notes.append(f"of the files that the notebook wrote {left} are not kept: there is no room")
                 self.phase = "probes" if self.asking else "end"
             case "probes", {"kind": "asking", "probe": str(probe), **rest} if (
                 not rest and self.at is None and probe in self.asking[:1]
