@@ -59,7 +59,7 @@ c.CourseDirectory.db_url = {db}
 c.Grade.course = "{course}"
 
 # Seconds that a cell may take in notebooks that are not of this course's assignments.
-c.Grade.timeout = 30
+c.Execute.timeout = 30
 
 # What lateness costs: "none", or "zero" for all points. For rules of your own see c.AssignLatePenalties.plugin_class.
 c.LateSubmissionPlugin.penalty_method = "none"

@@ -8,26 +8,29 @@ student by `resources["nbgrader"]`; of the course directory by its converter.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from datetime import datetime
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import find_all_files, is_grade, is_locked, parse_utc
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Integer, Unicode, default
 from traitlets.config import Config
 
-from autograder.authoring.steps import steps
+from autograder.authoring.steps import classes, steps
 from autograder.course.assignment import Course, find_course
 from autograder.course.errors import InstructorError, UnknownAssignmentError
-from autograder.gradebook.own_asserts import earned, execute_into
+from autograder.gradebook.own_asserts import How, execute_into, fill, written_before
 from autograder.result import one_line
-from autograder.submission.repair import grade_id, repair
+from autograder.submission.repair import PUT_BACK, grade_id, repair
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -41,20 +44,29 @@ GRADED: Final = "graded"
 
 def configure(config: Config) -> None:
     """Makes nbgrader strip, repair, grade, flag and hide by this module. To be called in `nbgrader_config.py`."""
-    config.GenerateAssignment.preprocessors = steps()
-    config.Autograde.sanitize_preprocessors = [Repair, *Autograde().sanitize_preprocessors]
+    autograde, feedback = Autograde(config=config), GenerateFeedback(config=config)  # what is set before stays
+    config.GenerateAssignment.preprocessors = steps(config)
+    config.Autograde.sanitize_preprocessors = [Repair, *classes(autograde.sanitize_preprocessors)]
     found: list[type] = []
-    for step in Autograde().autograde_preprocessors:
-        found.append(Grade if step is Execute else step)
+    for step in classes(autograde.autograde_preprocessors):
+        found.append(Grade if issubclass(step, Execute) else step)
         if step is SaveAutoGrades:
             found += [Flag, Clock]
     config.Autograde.autograde_preprocessors = found
-    config.GenerateFeedback.preprocessors = [HideTests, *GenerateFeedback().preprocessors]
+    config.GenerateFeedback.preprocessors = [HideTests, *classes(feedback.preprocessors)]
     config.NotebookExporter.optimistic_validation = True  # once, and not after each of twelve steps
 
 
 class UngradedError(InstructorError):
     """A submission that could not be graded, by no fault of the student. nbgrader reports it and goes on."""
+
+
+_DAY: Final = 24 * 3600.0
+"""Seconds of a cell that has no limit."""
+_FOLLOWED: Final = {"timeout", "enabled", "skip_cells_with_tag"}
+"""The settings of nbgrader's Execute that hold here, too."""
+_KERNELS: Final = {"python3", "python"}
+"""The kernels that are whatever Python there is."""
 
 
 class _Step(NbGraderPreprocessor):  # type: ignore[misc]
@@ -65,9 +77,6 @@ class _Step(NbGraderPreprocessor):  # type: ignore[misc]
         """nbgrader's CourseDirectory."""
         return self.parent.parent.coursedir
 
-
-_MAX_FILE: Final = 16 << 20
-"""Bytes of a file beside a notebook that it may run with."""
 
 # -------------------------------------------------------------------------------------------------------------- repair
 
@@ -84,6 +93,9 @@ class Repair(_Step):
         )
         if not released.is_file():
             self.log.warning("%s is missing, so nothing can be repaired; run nbgrader generate_assignment", released)
+            for cell in nb.cells:
+                if is_locked(cell):
+                    cell.metadata.pop("tags", None)  # by one, a cell would not be run
             return nb, resources
         for sentence in repair(nb, nbformat.read(released, as_version=4)):
             self.log.warning("%s: %s", where["student"], sentence)
@@ -110,22 +122,45 @@ class Grade(_Step):
         "", help="The folder with solutions/ in it; by default found from the course directory upwards."
     ).tag(config=True)
     seed = Unicode("", help="What hidden inputs are made from; by default a secret that is kept.").tag(config=True)
-    timeout = Integer(30, help="Seconds that a cell of a notebook with asserts of its own may take.").tag(config=True)
+    timeout = Integer(
+        allow_none=True,
+        help="Seconds that a cell of a notebook with asserts of its own may take; by default those of Execute.timeout.",
+    ).tag(config=True)
+    max_memory = Integer(2048, help="Megabytes of memory that a notebook with asserts of its own may take.").tag(
+        config=True
+    )
+    max_file_size = Integer(16 << 10, help="Kilobytes of a file beside a notebook, and of one that it writes.").tag(
+        config=True
+    )
+    max_dir_size = Integer(
+        64 << 10, help="Kilobytes of all files of a notebook with asserts of its own, while it runs."
+    ).tag(config=True)
     unsafe_no_sandbox = Bool(False, help="Run student code unprotected; every result says so.").tag(config=True)
+
+    @default("timeout")
+    def _timeout(self) -> Any:
+        return self.stock.timeout
+
+    @property
+    def stock(self) -> Execute:
+        """nbgrader's own step, as the settings have it."""
+        return Execute(parent=self.parent)
 
     known: ClassVar[Setting | None] = None
     """The setting of a command during which nobody changes the course, so that it need be made only once."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """The executed notebook. Raises UngradedError when nothing was run, or nothing can carry the points."""
-        result, ran = self.run(nb, resources["nbgrader"])
-        _fill(nb, ran)
+        where = resources["nbgrader"]
+        result, ran = self.run(nb, where)
+        where["flagged"], where["unscored"] = [], fill(nb, ran)
         if result is not None:
-            self._show(nb, resources["nbgrader"], result)
+            where["unscored"] = []  # the check cells' points are made here
+            self._show(nb, where, result)
             return nb, resources
-        for cell in nb.cells:
-            if cell.cell_type == "code" and is_grade(cell):
-                cell.outputs = earned(cell)
+        where["put back"] = [grade_id(cell) for cell in nb.cells if PUT_BACK in cell.metadata and is_grade(cell)]
+        if self.stock.enabled:
+            self._lay_in_autograded(where)
         return nb, resources
 
     def run(self, nb: NotebookNode, where: dict[str, Any]) -> tuple[Result | None, NotebookNode]:
@@ -134,16 +169,100 @@ class Grade(_Step):
         from autograder.submission.notebook import from_cells, saved
 
         self.refuse_holes()
-        folder = Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
+        self._refuse_other_languages(nb, where)
+        folder = self._graded(where)
         setting = self.setting(where["notebook"])
+        self._warn_of_settings(setting)
         if setting is None:
-            protected, own = not self.unsafe_no_sandbox, folder / where["notebook"]
-            return None, execute_into(own, nb.cells, self._files(where), protected=protected, timeout=self.timeout)
+            return None, self._executed(nb, where)
         if missing := _unprepared(setting):
             self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
         submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")
         result = grade_into(folder, setting, replace(submission, beside=self._beside(where)))
         return result, saved((folder / "notebook.ipynb").read_bytes())
+
+    def _executed(self, nb: NotebookNode, where: dict[str, Any]) -> NotebookNode:
+        """A notebook with asserts of its own as it ran, or as it was handed in where it is not to be run."""
+        stock = self.stock
+        if not stock.enabled:
+            return nb
+        how = How(
+            not self.unsafe_no_sandbox, float(max(self.timeout or 0, 0)) or _DAY,
+            self.max_memory << 20, self.max_file_size << 10, self.max_dir_size << 10, stock.skip_cells_with_tag,
+        )  # fmt: skip
+        files = {name: path.read_bytes() for name, path in self._files(where).items()}
+        notebook = self._submitted(where) / f"{where['notebook']}.ipynb"
+        if notebook.is_file() and not notebook.is_symlink() and notebook.stat().st_size <= how.file_bytes:
+            files[notebook.name] = notebook.read_bytes()
+        for earlier in self._earlier(where):
+            files |= self._takeable(where, written_before(self._graded(where) / earlier))
+        ran, notes = execute_into(self._graded(where) / where["notebook"], nb.cells, files, how)
+        for note in notes:
+            self.log.warning("%s: %s", where["student"], note)
+        return ran
+
+    def _earlier(self, where: dict[str, Any]) -> list[str]:
+        """The notebooks of the submission that nbgrader runs before this one, in the same folder."""
+        names = sorted(path.stem for path in self._submitted(where).glob("*.ipynb"))
+        return [name for name in names if name < where["notebook"]]
+
+    def _lay_in_autograded(self, where: dict[str, Any]) -> None:
+        """Writes the files that a notebook wrote to where nbgrader has them: beside the notebook that was graded."""
+        there = self.coursedir
+        folder = Path(there.format_path(there.autograded_directory, where["student"], where["assignment"])).resolve()
+        for name, data in self._takeable(where, written_before(self._graded(where) / where["notebook"])).items():
+            path = folder / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if path.parent.resolve() != path.parent:
+                    raise OSError("a link leads elsewhere")
+                path.unlink(missing_ok=True)
+                path.write_bytes(data)
+            except OSError as error:
+                self.log.warning("%s: %r, which the notebook wrote, cannot be kept: %s", where["student"], name, error)
+
+    def _takeable(self, where: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:
+        """Files that a notebook wrote, without those in whose place the course's own, notebooks or nbgrader's things lie."""
+        given, own = set(self._given(where)), self._may_change(where)
+        return {
+            name: data
+            for name, data in files.items()
+            if not (name in given and name not in own)
+            and not name.endswith(".ipynb")
+            and name != "timestamp.txt"
+            and not any(fnmatch(part, glob) for part in Path(name).parts for glob in self.coursedir.ignore)
+        }
+
+    def _refuse_other_languages(self, nb: NotebookNode, where: dict[str, Any]) -> None:
+        from autograder.submission.notebook import UnreadableError, speaks_python
+
+        asked = nb.metadata.get("kernelspec", {})  # the source version's; the language_info is the student's
+        kernel = asked.get("name", "python3")
+        try:
+            speaks_python({"kernelspec": asked if kernel in _KERNELS else _kernel(kernel) | asked})
+            speaks_python(nb.metadata)
+        except UnreadableError as error:
+            raise UngradedError(f"{where['notebook']} was not graded: {error}") from None
+        if kernel not in _KERNELS:
+            _once(
+                self.log,
+                f"{where['notebook']} asks for the kernel {kernel!r}: it runs in this environment, {sys.prefix}",
+            )
+
+    def _warn_of_settings(self, setting: Setting | None) -> None:
+        """Says which settings of nbgrader's Execute have no effect here, once in a command."""
+        stock, plain = self.stock, Execute()
+        for section in ("Execute", "ExecutePreprocessor", "NotebookClient"):
+            for name in self.config.get(section, {}):
+                if name not in _FOLLOWED and getattr(stock, name, None) != getattr(plain, name, None):
+                    _once(self.log, f"{section}.{name} has no effect: notebooks run locked in, without a kernel")
+        if not stock.enabled:
+            says = (
+                "is scored as it was handed in, by outputs that may be anybody's"
+                if setting is None
+                else "runs all the same"
+            )
+            _once(self.log, f"--no-execute, or Execute.enabled: the work {says}")
 
     def refuse_holes(self) -> None:
         """Raises UngradedError where this machine cannot lock student code in."""
@@ -168,7 +287,6 @@ class Grade(_Step):
         from autograder.reports import check, terminal
 
         cells = {grade_id(cell): cell for cell in nb.cells}
-        where["flagged"] = []
         for task in result.tasks:
             name = check_id(result.assignment, task)
             part = _part(result, task)
@@ -195,35 +313,56 @@ class Grade(_Step):
 
     def _files(self, where: dict[str, Any]) -> dict[str, Path]:
         """What nbgrader puts beside the notebook: the submitted files, and over them those of the source version."""
-        there = self.coursedir
-        submitted = Path(there.format_path(there.submitted_directory, where["student"], where["assignment"]))
-        given = Path(there.format_path(there.source_directory, ".", where["assignment"]))
-        own = self.parent.parent.exclude_overwriting.get(where["assignment"], [])
-        found: dict[str, Path] = {}
-        for folder in (submitted, given):
-            for name in find_all_files(str(folder), [*there.ignore, "*.ipynb"]):
-                path = Path(name)
-                inner = str(path.relative_to(folder))
-                if path.is_symlink():
-                    self.log.warning("%s is a link, so the notebook runs without it", path)
-                elif path.stat().st_size > _MAX_FILE:
-                    self.log.warning("%s is larger than %d MB, so the notebook runs without it", path, _MAX_FILE >> 20)
-                elif not (folder is given and inner in own and inner in found):
-                    found[inner] = path
+        submitted, own = self._found(self._submitted(where)), self._may_change(where)
+        given = {name: path for name, path in self._given(where).items() if not (name in own and name in submitted)}
+        found = submitted | given
+        for name, path in [*found.items()]:
+            if path.is_symlink():
+                self.log.warning("%s is a link, so the notebook runs without it", path)
+                del found[name]
+            elif path.stat().st_size > self.max_file_size << 10:
+                size = f"{self.max_file_size / 1024:g}"
+                self.log.warning("%s is larger than %s MB, so the notebook runs without it", path, size)
+                del found[name]
         return dict(sorted(found.items()))
+
+    def _found(self, folder: Path) -> dict[str, Path]:
+        """The files of a folder by path that nbgrader copies."""
+        paths = map(Path, find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"]))
+        return {str(path.relative_to(folder)): path for path in paths}
+
+    def _submitted(self, where: dict[str, Any]) -> Path:
+        there = self.coursedir
+        return Path(there.format_path(there.submitted_directory, where["student"], where["assignment"]))
+
+    def _given(self, where: dict[str, Any]) -> dict[str, Path]:
+        there = self.coursedir
+        return self._found(Path(there.format_path(there.source_directory, ".", where["assignment"])))
+
+    def _may_change(self, where: dict[str, Any]) -> list[str]:
+        """The files of the source version that students may have their own version of."""
+        return list(self.parent.parent.exclude_overwriting.get(where["assignment"], []))
+
+    def _graded(self, where: dict[str, Any]) -> Path:
+        return Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
 
 
 class Flag(_Step):
-    """Asks for a person where a check could not be made: that is never the student's zero."""
+    """Asks for a person where a check could not be made, or points not be read: that is never the student's zero."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
-        """Marks the flagged cells in the gradebook."""
+        """Marks the flagged cells in the gradebook, and takes away a score that is none."""
         where = resources["nbgrader"]
-        if where.get("flagged"):
+        unscored, put_back = set(where.get("unscored", [])), set(where.get("put back", []))
+        if names := unscored | put_back | {*where.get("flagged", [])}:
             with Gradebook(where["db_url"], self.coursedir.course_id) as gradebook:
-                for name in where["flagged"]:
+                for name in names:
                     grade = gradebook.find_grade(name, where["notebook"], where["assignment"], where["student"])
+                    if name in put_back and grade.auto_score:
+                        continue  # it found what it tests
                     grade.needs_manual_grade = True
+                    if name in unscored:
+                        grade.auto_score = None
                 gradebook.db.commit()
         return nb, resources
 
@@ -272,6 +411,20 @@ class HideTests(ClearHiddenTests):  # type: ignore[misc]
 
 
 @cache
+def _once(log: Any, says: str) -> None:
+    log.warning("%s", says)
+
+
+@cache
+def _kernel(name: str) -> dict[str, str]:
+    """The language of a kernel, as far as it is installed here."""
+    try:
+        return {"language": KernelSpecManager().get_kernel_spec(name).language}
+    except NoSuchKernel:
+        return {}
+
+
+@cache
 def _hole(course: Path) -> str:
     from autograder.wall.doctor import hole
 
@@ -300,11 +453,3 @@ def _points(result: Result) -> float:
 
 def _output(kind: str, data: dict[str, str], **more: Any) -> NotebookNode:
     return nbformat.from_dict({"output_type": kind, "data": data, "metadata": {}, **more})
-
-
-def _fill(nb: NotebookNode, executed: NotebookNode) -> None:
-    """Gives the code cells of `nb` the outputs of the same cells in `executed`."""
-    ours = [cell for cell in nb.cells if cell.cell_type == "code"]
-    theirs = [cell for cell in executed.cells if cell.cell_type == "code"]
-    for cell, ran in zip(ours, theirs, strict=True):
-        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count

@@ -20,8 +20,10 @@ from autograder.result import Source
 MAX_BYTES: Final = 50 << 20
 MAX_CODE: Final = 2 << 20
 MAX_CELLS: Final = 2000
-MAX_OUTPUTS: Final = 100
+MAX_OUTPUTS: Final = 103
 """Outputs of a cell that are kept: nbformat looks through each, which takes its time."""
+LOST: Final = "outputs_lost"
+"""The key of an executed cell's metadata that says that not all of its outputs are there."""
 MAX_DEPTH: Final = 100
 """Of lists and dicts in an output that is kept: nbformat calls itself for each, which Python ends at some depth."""
 MAX_VALUES: Final = 1_000_000
@@ -64,23 +66,28 @@ class Submission:
         """The sources of the code cells, in order: what a child runs."""
         return [cell.source for cell in self.cells if cell.cell_type == "code"]
 
-    def executed(self, outputs: Mapping[int, list[dict[str, Any]]]) -> nbformat.NotebookNode:
-        """The notebook with the outputs of its code cells, by their index. Outputs that are not in form are left out."""
+    def executed(self, outputs: Mapping[int, list[Any]]) -> nbformat.NotebookNode:
+        """The notebook with the outputs of its code cells, by their index.
+
+        Outputs that are not in form, or too many, are left out, and the cell says so (`LOST`).
+        """
         cells: list[nbformat.NotebookNode] = []
         index = 0
         for cell in self.cells:
             if cell.cell_type != "code":
                 cells.append(_new("markdown", cell.source, id=f"cell-{len(cells)}"))
                 continue
-            found = [_output(output) for output in outputs.get(index, [])[:MAX_OUTPUTS]]
-            kept = [output for output in found if output is not None]
+            given = outputs.get(index, [])
+            kept = [made for output in given[:MAX_OUTPUTS] if (made := _output(output)) is not None]
             ran = {"outputs": kept, "execution_count": index + 1, "id": f"cell-{len(cells)}"}
+            if len(kept) < len(given):
+                ran["metadata"] = {LOST: True}
             cells.append(_new("code", cell.source, **ran))
             index += 1
         return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
 
 
-def _output(output: dict[str, Any]) -> nbformat.NotebookNode | None:
+def _output(output: Any) -> nbformat.NotebookNode | None:
     if _nested(output):
         return None
     try:
@@ -311,7 +318,8 @@ def _notebook(text: str) -> tuple[nbformat.NotebookNode, ...]:
     data = _json(text, _DEPTH)
     if not isinstance(data, dict) or "nbformat" not in data:
         raise UnreadableError("UNREADABLE", "the file is JSON, but not a notebook")
-    _speaks_python(data)
+    metadata = data.get("metadata")
+    speaks_python(metadata if isinstance(metadata, dict) else {})
     if data["nbformat"] != 4:
         data = _upgraded(_json(text, _DEPTH + 2))  # its cells lie in worksheets
     cells = data.get("cells")
@@ -373,9 +381,9 @@ def _end(text: str, at: int) -> int:
     return len(text)
 
 
-def _speaks_python(data: dict[str, Any]) -> None:
-    metadata = data.get("metadata") if isinstance(data.get("metadata"), dict) else {}
-    info, spec = metadata.get("language_info"), metadata.get("kernelspec")  # type: ignore[union-attr]
+def speaks_python(metadata: Mapping[str, Any]) -> None:
+    """Raises UnreadableError for the metadata of a notebook in another language."""
+    info, spec = metadata.get("language_info"), metadata.get("kernelspec")
     language = info.get("name") if isinstance(info, dict) else None
     language = language or (spec.get("language") if isinstance(spec, dict) else None)
     if isinstance(language, str) and not language.lower().startswith(("python", "ipython")):

@@ -13,6 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
+PUT_BACK: Final = "put_back"
+"""The key of a cell's metadata that says that it was not in the submission."""
 _ID: Final = r"[a-zA-Z0-9_-]{1,64}"
 """What the id of a cell may be, by the notebook format."""
 
@@ -24,6 +26,7 @@ def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
         if "id" in cell and not re.fullmatch(_ID, str(cell.id)):
             cell.id = f"renewed-{number}"
             said.append(f"cell {number} had an id that notebooks may not have")
+        cell.metadata.pop(PUT_BACK, None)
     wanted = [cell for cell in released.cells if grade_id(cell)]
     before = {grade_id(cell): dict(cell.metadata.nbgrader) for cell in nb.cells if grade_id(cell)}
     matched = _match(nb.cells, released.cells)
@@ -37,12 +40,14 @@ def repair(nb: NotebookNode, released: NotebookNode) -> list[str]:
             if grade_id(cell) not in before:
                 said.append(f"cell {grade_id(cell)} had lost its metadata")
             mine.metadata.update(cell.metadata)
+            if is_locked(cell) and "tags" not in cell.metadata:  # by one, a cell would not be run
+                mine.metadata.pop("tags", None)
             if mine.cell_type != cell.cell_type:
                 said.append(f"cell {grade_id(cell)} was a {mine.cell_type} cell")
                 _retype(mine, cell.cell_type)
         elif is_locked(cell) or is_grade(cell):
             said.append(f"cell {grade_id(cell)} had been deleted")
-            nb.cells.insert(_place(nb.cells, released.cells, cell), nbformat.from_dict(cell))
+            nb.cells.insert(_place(nb.cells, released.cells, cell), _put_back(cell))
     return said
 
 
@@ -97,6 +102,16 @@ def _place(cells: list[NotebookNode], released: list[NotebookNode], cell: Notebo
             if (grade_id(earlier) and grade_id(other) == grade_id(earlier)) or other.source == earlier.source:
                 return index + 1
     return 0
+
+
+def _put_back(cell: NotebookNode) -> NotebookNode:
+    """A released cell for a notebook that has it no more. An answer is not as it was: that would be 0 points at once."""
+    made = nbformat.from_dict(cell)
+    made.metadata[PUT_BACK] = True
+    if is_grade(cell) and is_solution(cell):
+        comment = "# " if cell.cell_type == "code" else ""
+        made.source = f"{comment}This cell was missing from the submission, so a person has to look.\n\n{cell.source}"
+    return made
 
 
 def _retype(cell: NotebookNode, kind: str) -> None:

@@ -37,10 +37,6 @@ CODES: Final = frozenset(
 """What can go wrong with a cell or a probe, in one stable word."""
 
 
-MAX_REPORT: Final = 4 << 20
-"""Bytes of a frame's header that a child may send: room for a notebook's outputs."""
-
-
 @dataclass(frozen=True)
 class Deadlines:
     """Seconds of wall clock."""
@@ -65,6 +61,8 @@ class Job:
     seconds: Mapping[str, float] = field(default_factory=dict)
     max_bytes: int = 32 << 20
     files: Mapping[str, bytes] = field(default_factory=dict)
+    collect: int = 0
+    """Bytes of files that the cells wrote which are wanted back; no more than these are taken."""
 
 
 @dataclass
@@ -73,9 +71,11 @@ class Run:
 
     record: Record
     cells: dict[int, CellOutcome]
-    outputs: dict[int, list[dict[str, Any]]]
+    outputs: dict[int, list[Any]]
     notes: list[str]
     usage: Usage
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What the cells wrote, by path. The names and contents are the student's."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +266,7 @@ class _Attempt:
         self.answered: str | None = None
         self.expecting = [index for index, source in enumerate(cells) if source is not None]
         self.asking = list(probes)
-        self.phase: Literal["cells", "probes", "end"] = "cells"
+        self.phase: Literal["cells", "files", "probes", "end"] = "cells"
         self.last = self.deadline = self.looked = 0.0
 
     def go(self, run: Run) -> _Break | None:
@@ -293,7 +293,10 @@ class _Attempt:
         return broke
 
     def _send_job(self) -> None:
-        header = {"kind": "job", "cells": self.cells, "probes": list(self.probes), "files": list(self.job.files)}
+        header = {
+            "kind": "job", "cells": self.cells, "probes": list(self.probes), "files": list(self.job.files),
+            "collect": self.job.collect,
+        }  # fmt: skip
         files = {str(n): _bytes(data) for n, data in enumerate(self.job.files.values())}
         try:
             self._send(Frame(header, {"code": _bytes(_compiled(self.job.probe_source)), **files}).pack())
@@ -311,7 +314,7 @@ class _Attempt:
         self.channel.setblocking(False)
 
     def _listen(self, pidfd: int, run: Run) -> _Break | None:
-        reader = FrameReader(self.job.max_bytes, MAX_REPORT)
+        reader = FrameReader(self.job.max_bytes)
         received = 0
         while True:
             left = min(self.deadline, self.last) - time.monotonic()
@@ -373,9 +376,14 @@ class _Attempt:
             ):
                 self._take_cells(cells, run)
                 run.notes = [self._told(str(note), 300) for note in notes[:20]]
-                self.phase, self.at = "probes" if self.asking else "end", None
+                self.phase, self.at = "files" if self.job.collect else "probes" if self.asking else "end", None
                 self.deadline = time.monotonic() + seconds.start
                 self._send_inputs()
+            case "files", {"kind": "files", "names": [*names], "left": int(left), **rest} if not rest:
+                run.files = _received(names, frame.tensors, self.job.collect)
+                if left > 0:
+                    run.notes.append(f"of the files that the notebook wrote {left} are not kept: there is no room")
+                self.phase = "probes" if self.asking else "end"
             case "probes", {"kind": "asking", "probe": str(probe), **rest} if (
                 not rest and self.at is None and probe in self.asking[:1]
             ):
@@ -411,13 +419,30 @@ class _Attempt:
                 case {"index": int(n), "outcome": "ok" | "error" as outcome, "code": str(code), "error": str(error),
                       "outputs": [*outputs], **rest} if not rest and n == index and code in CODES | {"OK"}:  # fmt: skip
                     run.cells[index] = CellOutcome(index, outcome, code, self._told(error, 600))
-                    run.outputs[index] = [output for output in outputs if isinstance(output, dict)]
+                    run.outputs[index] = outputs
                 case _:
                     raise BadFrame("RECORD_INVALID", "a cell's report is not in form")
 
     def _told(self, text: str, limit: int) -> str:
         """A sentence of the child's, on one line and without the folders of this machine."""
         return one_line(re.sub(rf"{re.escape(self.home)}(/tmp\w+)?/?|{_folders()}", "", text), limit)
+
+
+def _received(names: Sequence[Any], tensors: Mapping[str, torch.Tensor], most: int) -> dict[str, bytes]:
+    """Files that a child sent, by path. Raises BadFrame unless each lies below its folder and all are small enough."""
+    if not all(isinstance(name, str) and _FILE.fullmatch(name) and name.isprintable() for name in names):
+        raise BadFrame("RECORD_INVALID", "a file has an impossible name")
+    if len({*names}) < len(names) or {*tensors} != {str(n) for n in range(len(names))}:
+        raise BadFrame("RECORD_INVALID", "the files are not those that are named")
+    if any(data.dtype != torch.uint8 or data.dim() != 1 for data in tensors.values()):
+        raise BadFrame("RECORD_INVALID", "a file is not bytes")
+    if sum(data.numel() for data in tensors.values()) > most:
+        raise BadFrame("RECORD_TOO_BIG", "the files are too large")
+    return {name: tensors[str(number)].numpy().tobytes() for number, name in enumerate(names)}
+
+
+_FILE: Final = re.compile(r"(?:[^./\\][^/\\]{0,99}/){0,8}[^./\\][^/\\]{0,99}")
+"""The path of a file that is taken: below its folder, and nothing hidden."""
 
 
 def _epitaph(broke: _Break, status: int, place: str) -> _Break:

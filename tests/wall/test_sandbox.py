@@ -608,3 +608,57 @@ def test_a_sandbox_that_is_recycled_goes_on(spare: Sandbox, monkeypatch: pytest.
     monkeypatch.undo()
     assert RIGHT == answers(spare.run(replace(job)))
     assert first is not None
+
+
+# ----------------------------------------------------------------------------------------------------------- files back
+
+
+def test_files_that_were_written_come_back_when_they_are_wanted(sandbox: Sandbox) -> None:
+    """New and changed ones, small ones first, while there is room; not what was laid there, hidden, or a link."""
+    write = "import os\nos.mkdir('sub')\nfor name in ('sub/a', 'changed', '.hidden'): open(name, 'w').write('new')\n"
+    write += "open('large', 'w').write('x' * 2000)\nos.symlink('same', 'link')"
+    given = {"same": b"old", "changed": b"old"}
+    assert {"sub/a": b"new", "changed": b"new"} == (run := sandbox.run(Job([write], files=given, collect=1000))).files
+    assert ["of the files that the notebook wrote 1 are not kept: there is no room"] == run.notes
+    assert {} == sandbox.run(Job([write], files=given)).files
+
+
+FORGED_FILES = """
+import autograder.wall.inside.job as job, torch
+from autograder.record.frame import Frame
+tensors = {str(n): torch.zeros(__SIZE__, dtype=torch.__DTYPE__) for n in range(__COUNT__)}
+job._written = lambda *_: Frame({"kind": "files", "names": __NAMES__, "left": 0}, tensors)
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "size", "dtype"),
+    [
+        ([name], 1, "uint8")
+        for name in (
+            "../x",
+            "/x",
+            "x/../../y",
+            ".x",
+            "a/.x",
+            "a//x",
+            "",
+            "a/",
+            "a\nb",
+            "a\\b",
+            "x" * 101,
+            "a/" * 9 + "x",
+            7,
+        )
+    ]
+    + [(["x", "x"], 1, "uint8"), (["x", "y"], 600, "uint8"), (["x"], 1, "float32")],
+)
+def test_files_that_are_none_are_not_taken(sandbox: Sandbox, names: list[Any], size: int, dtype: str) -> None:
+    """Names that lead elsewhere, too much, or no bytes: nothing is taken, and the cells' outcomes stand."""
+    words = {"NAMES": repr(names), "SIZE": size, "DTYPE": dtype, "COUNT": len(names)}
+    code = FORGED_FILES
+    for word, value in words.items():
+        code = code.replace(f"__{word}__", str(value))
+    run = sandbox.run(Job([code, "print('hi')"], collect=1000))
+    assert ({}, "hi\n") == (run.files, run.outputs[1][0]["text"])
+    assert ["ok", "ok"] == [run.cells[n].outcome for n in range(2)]

@@ -7,12 +7,15 @@ side of the wall judges them.
 import contextlib
 import marshal
 import os
+import re
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from autograder.record.frame import Frame, FrameReader
+import torch
+
+from autograder.record.frame import MAX_TENSORS, Frame, FrameReader
 from autograder.wall.inside.asking import Inputs, Originals, Student, answer, seed
 from autograder.wall.inside.errors import explain, stopped_at, text_of
 from autograder.wall.inside.shell import Nowhere, Shell, Stream
@@ -25,8 +28,10 @@ def read() -> tuple[dict[str, Any], types.ModuleType]:
     """Reads the job from the channel: its header, and the author's probes."""
     frame = _receive()
     header = frame.header
+    header["home"] = os.getcwd()
     files = {name: frame.tensors[str(number)] for number, name in enumerate(header["files"])}
     header["left out"] = [name for name, data in files.items() if not _put(name, data.numpy().tobytes())]
+    header["laid"] = dict(_lying(header["home"])) if header["collect"] else {}
     probes = types.ModuleType("probe")
     # The author's own questions, by the trusted side and for the same interpreter.
     exec(marshal.loads(frame.tensors["code"].numpy().tobytes()), vars(probes))  # noqa: S102, S302
@@ -48,6 +53,8 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
         cells[shell.execution_count] = index
         outcomes.append(_cell(shell, index, source, cells))
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
+    if header["collect"]:
+        _send(_written(header["home"], header["laid"], header["collect"]))
     originals.put_back()  # before anything else is done in this process
     with contextlib.suppress(
         Exception
@@ -65,13 +72,15 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
 
 
 def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
+    shell.shown.clear()
     result = shell.run_cell(source, store_history=True)
-    error = result.error_before_exec or result.error_in_exec
+    ended = result.error_before_exec or result.error_in_exec
+    error = ended or next(iter(shell.shown), None)
     if error is None:
         outputs = shell.outputs.take()
         return {"index": index, "outcome": "ok", "code": "OK", "error": "", "outputs": outputs}
     line = stopped_at(error, index, cells)
-    if shell.run_imports(source, line):  # a package that is missing takes no other with it
+    if ended and shell.run_imports(source, line):  # a package that is missing takes no other with it
         shell.remarks.append(f"cell {index + 1} stopped at line {line}; what it imports from there on was imported")
     outputs = shell.outputs.take()
     code, sentence = explain(error, cells, "CELL_ERROR")
@@ -91,6 +100,39 @@ def _put(name: str, data: bytes) -> bool:
             file.write(data)
         return True
     return False
+
+
+_FOREIGN: Final = re.compile(r"\.|__pycache__$|profile_default$|fontlist-|tmp[a-z0-9_]{8}$")
+"""How names begin that are not the notebook's: hidden ones, and what Python, IPython and matplotlib leave."""
+
+
+def _lying(folder: str, inner: str = "", depth: int = 8) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The files in the scratch folder by path, each with its time and size."""
+    with contextlib.suppress(OSError), os.scandir(os.path.join(folder, inner)) as entries:
+        for entry in entries:
+            if _FOREIGN.match(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False) and depth:
+                yield from _lying(folder, f"{inner}{entry.name}/", depth - 1)
+            elif entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                yield f"{inner}{entry.name}", (status.st_mtime_ns, status.st_size)
+
+
+def _written(folder: str, laid: Mapping[str, tuple[int, int]], most: int) -> Frame:
+    """The files that were written, the small ones first, as many as there is room for; and how many there was none for."""
+    found = [(size, name) for name, (time, size) in _lying(folder) if laid.get(name) != (time, size)]
+    tensors: dict[str, torch.Tensor] = {}
+    names: list[str] = []
+    for size, name in sorted(found):
+        with contextlib.suppress(OSError, UnicodeError):
+            if size <= most and len(names) < MAX_TENSORS:
+                with open(os.path.join(folder, name), "rb") as file:
+                    data = file.read(size)
+                tensors[str(len(names))] = torch.frombuffer(bytearray(data + b"\0"), dtype=torch.uint8)[:-1].clone()
+                names.append(name.encode().decode())
+                most -= size
+    return Frame({"kind": "files", "names": names, "left": len(found) - len(names)}, tensors)
 
 
 def _receive() -> Frame:

@@ -7,7 +7,9 @@ import contextlib
 import functools
 import inspect
 import io
+import json
 import locale
+import logging
 import shutil
 import sys
 import types
@@ -24,19 +26,25 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.record.frame import Frame
+from autograder.record.frame import MAX_PARTS
 from autograder.wall.inside.errors import OutputLimitError, no_gpu
 
 MAX_TEXT: Final = 256 << 10
-"""Printed characters that are kept; honest chatter beyond is cut, not punished."""
+"""Printed characters of a cell that are kept; honest chatter beyond is cut, not punished."""
 MAX_FLOOD: Final = 64 << 20
 """Printed characters after which the cell is stopped."""
+MAX_SHOWN: Final = 2 << 20
+"""Bytes of a cell's pictures and other displays that are kept, as they travel."""
 MAX_ITEMS: Final = 99
-"""Outputs of a cell that are kept, its error apart."""
+"""Outputs of a cell that are kept; its error, its last result and what it wrote to stderr come on top."""
+MAX_ALL: Final = 8 << 20
+"""Bytes of all cells' outputs that are kept."""
+MAX_ALL_PARTS: Final = MAX_PARTS * 3 // 4
+"""Commas and brackets in them: the treaty bounds those, too."""
+ALWAYS: Final = 1000
+"""Characters of a result, and of stderr, that are kept whatever else there was: points hang on them."""
 MAX_IMPORTING: Final = 64 << 10
 """Characters of a cell that is looked through for imports when it has stopped."""
-MAX_OUTPUTS: Final = 2 << 20
-"""Bytes of pictures and other displays that are kept, as they travel."""
 
 _PROGRAMS: Final = frozenset("bash sh script perl ruby system sx pypy python python2 python3 cmd".split())
 """Cell magics that start one."""
@@ -44,45 +52,110 @@ SKIPPED_SHELL: Final = "shell commands are off while grading, so `{}` was skippe
 
 
 class Outputs:
-    """The outputs of the cell that runs now, as nbformat has them, under caps."""
+    """The outputs of the cell that runs now, as nbformat has them, under caps.
+
+    What one cell shows takes nothing from the next but for the bound on all of them; and whatever was cut, a cell that
+    wrote to stderr or gave a result is seen to have done so.
+    """
 
     def __init__(self) -> None:
         self.items: list[dict[str, Any]] = []
-        self._text = self._kept = 0
-        self._cut = False
+        self._printed = 0
+        self._room = (MAX_ALL, MAX_ALL_PARTS)
+        self._named: dict[str, list[dict[str, Any]]] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.items = []
+        self._text, self._shown, self._before = MAX_TEXT, MAX_SHOWN, self._room
+        self._cut = self._clearing = False
 
     def take(self) -> list[dict[str, Any]]:
         """The outputs since the last call."""
-        items, self.items = self.items, []
+        items = self.items
+        self._begin()
         return items
+
+    def clear(self, wait: bool = False) -> None:
+        """Forgets the cell's outputs so far, or does so when there is another."""
+        self._room = self._before
+        self._begin()
+        self._clearing = wait
 
     def text(self, name: str, text: str) -> None:
         """Adds printed text."""
-        room = max(MAX_TEXT - self._text, 0) if len(self.items) < MAX_ITEMS else 0
-        self._text += len(text)
-        if self._text > MAX_FLOOD:
+        self._printed += len(text)
+        if self._printed > MAX_FLOOD:
             raise OutputLimitError("the program printed more than 64 MiB")
-        if text and not self._cut:
-            self._cut = len(text) > room
-            text = text[:room] + ("\n[more was printed; it is cut here]\n" if self._cut else "")
-            if self.items and self.items[-1].get("name") == name:
-                self.items[-1]["text"] += text
-            else:
-                self.items.append({"output_type": "stream", "name": name, "text": text})
+        if not text:
+            return
+        if self._clearing:
+            self.clear()
+        goes_on = bool(self.items) and self.items[-1].get("name") == name
+        if not self._cut:
+            kept = text[: self._text] if goes_on or len(self.items) < MAX_ITEMS else ""
+            kept = kept if self._take_room(kept) else ""
+            self._text -= len(kept)
+            self._cut = len(kept) < len(text)
+            text = kept + ("\n[more was printed; it is cut here]\n" if self._cut else "")
+        elif name == "stderr" and all(item.get("name") != name for item in self.items):
+            text = text[:ALWAYS]
+        else:
+            return
+        if goes_on:
+            self.items[-1]["text"] += text
+        else:
+            self.items.append({"output_type": "stream", "name": name, "text": text})
 
-    def display(self, kind: str, data: Mapping[str, Any], **more: Any) -> None:
-        """Adds a picture or another display."""
+    def display(
+        self, kind: str, data: Mapping[str, Any], *, known_as: Any = None, update: bool = False, **more: Any
+    ) -> None:
+        """Adds a picture or another display; or puts it in the place of those that were made by that name."""
         plain = {
             mime: base64.b64encode(value).decode() if isinstance(value, bytes) else value
             for mime, value in data.items()
             if isinstance(value, (str, bytes)) and isinstance(mime, str)
         }
-        self._kept += len(Frame(plain, {}).pack())
-        if len(self.items) >= MAX_ITEMS:
+        if update:
+            for item in self._named.get(str(known_as), []):
+                item["data"] = plain if self._take_room(plain) else _LEFT_OUT
             return
-        if self._kept > MAX_OUTPUTS:
-            plain = {"text/plain": "[more was displayed; it is left out here]"}
-        self.items.append({"output_type": kind, "data": plain, "metadata": {}, **more})
+        if self._clearing:
+            self.clear()
+        item = {"output_type": kind, "data": plain, "metadata": {}, **more}
+        size = _weight(plain)[0]
+        fits = size <= self._shown and len(self.items) < MAX_ITEMS and self._take_room(item)
+        if fits:
+            self._shown -= size
+        elif kind == "execute_result":  # cut, it would be another one
+            item["data"] = {"text/plain": plain.get("text/plain", "")}
+            if not 0 < len(item["data"]["text/plain"]) <= ALWAYS:
+                item["data"] = {}
+            self.items[MAX_ITEMS:] = [one for one in self.items[MAX_ITEMS:] if one["output_type"] != kind]
+        else:
+            item["data"] = _LEFT_OUT
+            if len(self.items) >= MAX_ITEMS or item in self.items[-1:] or not self._take_room(item):
+                return
+        self.items.append(item)
+        if known_as is not None:
+            self._named.setdefault(str(known_as), []).append(item)
+
+    def _take_room(self, value: Any) -> bool:
+        """Takes of the bytes and parts that all cells have, if so many are left."""
+        (size, parts), (size_left, parts_left) = _weight(value), self._room
+        if size > size_left or parts > parts_left:
+            return False
+        self._room = size_left - size, parts_left - parts
+        return True
+
+
+_LEFT_OUT: Final = {"text/plain": "[more was displayed; it is left out here]"}
+
+
+def _weight(value: Any) -> tuple[int, int]:
+    """The bytes, and the commas and brackets, that a value has as it travels."""
+    data = json.dumps(value, ensure_ascii=False).encode(errors="replace")
+    return len(data), sum(map(data.count, (b",", b"[", b"{")))
 
 
 class Nowhere(io.TextIOBase):
@@ -146,8 +219,12 @@ class _Bytes(io.BufferedIOBase):
 class _Display(DisplayPublisher):
     shell: "Shell"
 
-    def publish(self, data: Any, *_: Any, **__: Any) -> None:
-        self.shell.outputs.display("display_data", data)
+    def publish(self, data: Any, *_: Any, transient: Any = None, update: bool = False, **__: Any) -> None:
+        name = (transient or {}).get("display_id")
+        self.shell.outputs.display("display_data", data, known_as=name, update=update)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.clear(wait)
 
 
 class _Hook(DisplayHook):
@@ -172,7 +249,7 @@ class Shell(InteractiveShell):
     def __init__(self, **kwargs: Any):
         self.outputs = Outputs()
         self.remarks: list[str] = []
-        self._hidden: list[BaseException | None] | None = None
+        self.shown: list[BaseException] = []
         settings = Config({"HistoryManager": {"enabled": False}})
         super().__init__(config=settings, user_module=types.ModuleType("__main__"), **kwargs)
         self.db: dict[str, Any] = {}  # else %cd and %bookmark would write to a folder of the server's
@@ -183,9 +260,9 @@ class Shell(InteractiveShell):
         self.user_ns.update(exit=_exit, quit=_exit)
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        """Says nothing: the error is taken from the cell's result, or kept for the magic that ran the cell."""
-        if self._hidden is not None:
-            self._hidden.append(sys.exc_info()[1])
+        """Draws nothing, and keeps the error: not each one ends the cell, as in a `__repr__` or below `%%capture`."""
+        if error := sys.exc_info()[1]:
+            self.shown.append(error)
 
     showsyntaxerror = showtraceback
 
@@ -226,14 +303,10 @@ class Shell(InteractiveShell):
         """Runs a cell magic, save those that start programs."""
         if magic_name in _PROGRAMS:
             return self.system(f"%%{magic_name}")
-        hidden: list[BaseException | None] = []
-        before, self._hidden = self._hidden, hidden
-        try:
-            result = super().run_cell_magic(magic_name, line, cell)
-        finally:
-            self._hidden = before
-        if hidden and (error := hidden[0]):
-            raise error  # of what %%capture ran: it would pass over that in silence
+        before = len(self.shown)
+        result = super().run_cell_magic(magic_name, line, cell)
+        if len(self.shown) > before:
+            raise self.shown[before]  # of what %%capture ran: it would pass over that in silence
         return result
 
     def magic(self, line: str) -> Any:
@@ -283,6 +356,7 @@ def fit_in(shell: Shell) -> None:
     builtins.input = _no_input
     warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
     warnings.filterwarnings("ignore", message="To exit: use")  # IPython's advice for terminals
+    logging.getLogger("autoreload").addFilter(_of_the_notebook)
     shutil.copymode = shutil.copystat = lambda *_, **__: (
         None
     )  # the lock refuses chmod, and shutil.copy would fail by it
@@ -292,6 +366,11 @@ def fit_in(shell: Shell) -> None:
     torch.set_default_device = _if_it_is_there(torch.set_default_device)
     torch.set_default_tensor_type = _if_it_is_there(torch.set_default_tensor_type)
     _without_workers(shell)
+
+
+def _of_the_notebook(record: logging.LogRecord) -> bool:
+    """Whether `%autoreload` says something of the notebook's own: it may not read the kit's modules, and would say so."""
+    return "'autograder" not in record.getMessage()
 
 
 def _unless(error: type[Exception], function: Callable[..., Any]) -> Callable[..., Any]:
