@@ -51,13 +51,15 @@ from autograder.course.assignment import find_course
 from autograder.wall.inside import jail
 from autograder.wall.inside.asking import Inputs, Student, ask
 from autograder.wall.inside.job import _cell
-from autograder.wall.inside.server import warm
+from autograder.wall.inside.server import LIBRARIES, Warm
 from autograder.grading.reference import References, laid_over
 assignment = find_course(Path(sys.argv[1])).find(sys.argv[2])
 inputs = Inputs(References(assignment, "bench").inputs)
 cells = laid_over(assignment, None)
 probes = [getattr(assignment._probe, f"probe_{{name}}") for name in assignment.probes]
-shell, originals = warm()
+warm = Warm(LIBRARIES)
+warm.practise()
+shell = warm.shell
 jail.prepare()
 def run():
     shell.reset(new_session=True)

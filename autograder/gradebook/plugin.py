@@ -127,15 +127,15 @@ class Grade(_Step):
 
     def run(self, nb: NotebookNode, where: dict[str, Any]) -> tuple[Result | None, NotebookNode]:
         """The notebook as it ran, and its result if it is of the kit's course: what lies there of before, or made now."""
-        from autograder.grading.batch import grade_into
-        from autograder.submission.notebook import from_cells, saved
-
         self.refuse_holes()
         folder = Path(self.coursedir.root) / GRADED / where["assignment"] / where["student"]
         setting = self.setting(where["notebook"])
         if setting is None:
             protected, own = not self.unsafe_no_sandbox, folder / where["notebook"]
             return None, execute_into(own, nb.cells, self._files(where), protected=protected, timeout=self.timeout)
+        from autograder.grading.batch import grade_into
+        from autograder.submission.notebook import from_cells, saved
+
         if missing := _unprepared(setting):
             self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
         submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")

@@ -5,17 +5,20 @@ side of the wall judges them.
 """
 
 import contextlib
+import io
 import marshal
 import os
 import sys
 import types
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from autograder.record.frame import Frame, FrameReader
-from autograder.wall.inside.asking import Inputs, Originals, Student, answer, seed
 from autograder.wall.inside.errors import explain, stopped_at, text_of
-from autograder.wall.inside.shell import Nowhere, Shell, Stream
+from autograder.wall.inside.shell import Nowhere, Shell, Stream, seed
+
+if TYPE_CHECKING:
+    from autograder.wall.inside.asking import Originals
 
 CHANNEL: Final = 3
 """The one descriptor a child shares with the trusted side."""
@@ -23,17 +26,20 @@ CHANNEL: Final = 3
 
 def read() -> tuple[dict[str, Any], types.ModuleType]:
     """Reads the job from the channel: its header, and the author's probes."""
-    frame = _receive()
+    frame, data = _receive()
     header = frame.header
-    files = {name: frame.tensors[str(number)] for number, name in enumerate(header["files"])}
-    header["left out"] = [name for name, data in files.items() if not _put(name, data.numpy().tobytes())]
+    while len(data) < header["code"] + sum(header["files"].values()) and (more := os.read(CHANNEL, 1 << 20)):
+        data += more
+    pieces = io.BytesIO(data)
+    code = pieces.read(header["code"])
+    header["left out"] = [name for name, size in header["files"].items() if not _put(name, pieces.read(size))]
     probes = types.ModuleType("probe")
-    # The author's own questions, by the trusted side and for the same interpreter.
-    exec(marshal.loads(frame.tensors["code"].numpy().tobytes()), vars(probes))  # noqa: S102, S302
+    if code:  # the author's own questions, by the trusted side and for the same interpreter
+        exec(marshal.loads(code), vars(probes))  # noqa: S102, S302
     return header, probes
 
 
-def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: types.ModuleType) -> None:
+def work(shell: Shell, originals: "Originals | None", header: dict[str, Any], probes: types.ModuleType) -> None:
     """Does the job. Returns when all is said."""
     sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
@@ -48,13 +54,17 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
         cells[shell.execution_count] = index
         outcomes.append(_cell(shell, index, source, cells))
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
+    if originals is None or not header["probes"]:
+        return
     originals.put_back()  # before anything else is done in this process
     with contextlib.suppress(
         Exception
     ):  # a student's `queue.py` is the cells' own affair, and not that of the questions
         sys.path.remove("")
         sys.path.append("")
-    student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
+    from autograder.wall.inside.asking import Inputs, Student, answer
+
+    student, inputs = Student(shell.user_ns), Inputs(_receive()[0].tensors)
     sys.stdout = sys.stderr = Nowhere()  # what is printed from now on could show hidden inputs
     said: list[Frame] = []  # an answer travels with the next question's name: one message wakes the other side once
     for name in header["probes"]:
@@ -93,12 +103,13 @@ def _put(name: str, data: bytes) -> bool:
     return False
 
 
-def _receive() -> Frame:
+def _receive() -> tuple[Frame, bytes]:
+    """The next frame, and what came behind it."""
     reader = FrameReader()
     while data := os.read(CHANNEL, 1 << 20):
         reader.feed(data)
         for frame in reader:
-            return frame
+            return frame, reader.rest()
     raise SystemExit(1)
 
 
