@@ -38,6 +38,7 @@ FEW, MANY = 2, 22
 STOCK_FEW, STOCK_MANY = 1, 3
 ROUNDS = 3
 CLASS = 60
+TEN = 10
 BIN = Path(sys.executable).parent
 
 CELLS, PROBES, JUDGE = "cells, CPU s", "probes, CPU s", "judging, CPU s"
@@ -51,13 +52,15 @@ from autograder.course.assignment import find_course
 from autograder.wall.inside import jail
 from autograder.wall.inside.asking import Inputs, Student, ask
 from autograder.wall.inside.job import _cell
-from autograder.wall.inside.server import warm
+from autograder.wall.inside.server import LIBRARIES, Warm
 from autograder.grading.reference import References, laid_over
 assignment = find_course(Path(sys.argv[1])).find(sys.argv[2])
 inputs = Inputs(References(assignment, "bench").inputs)
 cells = laid_over(assignment, None)
 probes = [getattr(assignment._probe, f"probe_{{name}}") for name in assignment.probes]
-shell, originals = warm()
+warm = Warm(LIBRARIES)
+warm.practise()
+shell = warm.shell
 jail.prepare()
 def run():
     shell.reset(new_session=True)
@@ -323,6 +326,67 @@ def into_the_gradebook(assignment: Assignment) -> dict[str, float]:
     }
 
 
+def of_another_course() -> dict[str, float]:
+    """nbgrader's own example, two notebooks with asserts and no torch, handed in by ten: stock, and by us in two ways."""
+    course = BUILD / "example"
+    shutil.rmtree(course, ignore_errors=True)
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    quiet = {"env": environment, "check": True, "capture_output": True}
+    subprocess.run(["nbgrader", "quickstart", str(course)], cwd=BUILD, **quiet)  # type: ignore[call-overload]
+    (course / "nbgrader_config.py").write_text("c = get_config()\n")
+    subprocess.run(["nbgrader", "generate_assignment", "ps1"], cwd=course, **quiet)  # type: ignore[call-overload]
+    for student in range(TEN):
+        shutil.copytree(course / "source" / "ps1", course / "submitted" / f"student{student}" / "ps1")
+    ways = {
+        "stock nbgrader autograde": ["nbgrader", "autograde", "ps1"],
+        "nbgrader autograde with our plug-in": ["nbgrader", "autograde", "ps1"],
+        "autograder autograde with 2 jobs": ["autograder", "autograde", "ps1", "--jobs", "2"],
+    }
+    rounds = []
+    for _ in range(ROUNDS):
+        costs = []
+        for way, command in ways.items():
+            work = BUILD / "example-work"
+            shutil.rmtree(work, ignore_errors=True)
+            shutil.copytree(course, work)
+            if not way.startswith("stock"):
+                settings = "from autograder.gradebook.plugin import configure\nc = get_config()\nconfigure(c)\n"
+                (work / "nbgrader_config.py").write_text(settings)
+            costs.append(measured(command, cwd=work, env=environment))
+        figures = {f"{TEN} of another course by {way}, CPU s": cost.cpu for way, cost in zip(ways, costs, strict=True)}
+        for way, cost in zip([*ways][1:], costs[1:], strict=True):
+            figures[f"times faster than stock, CPU: {way}"] = costs[0].cpu / cost.cpu
+            figures[f"times faster than stock, wall: {way}"] = costs[0].wall / cost.wall
+        rounds.append(figures)
+    return medians(rounds)
+
+
+def from_nothing(assignment: Assignment) -> dict[str, float]:
+    """One submission, and a check of one file, as ratios to the import of torch that both must do."""
+    program = BUILD / f"{assignment.name}.py"
+    program.write_text(assignment.solution)
+    checked = BUILD / "checked" / assignment.name
+    shutil.rmtree(checked.parent, ignore_errors=True)
+    shutil.copytree(assignment.released, checked)
+    shutil.copytree(assignment.digits.given, checked.parent / "digits")
+    (checked / f"{assignment.name}.ipynb").write_text(nbformat.writes(notebook(laid_over(assignment, None))))
+    grade = [str(BIN / "autograder"), "grade", str(program), "-a", assignment.name, "--seed", "bench", "--again"]
+    commands = {
+        "grade ONE.py": [*grade, "-o", str(BUILD / "one")],
+        "check FILE": [str(BIN / "autograder"), "check", str(checked / f"{assignment.name}.ipynb")],
+    }
+    rounds = []
+    for _ in range(3 * ROUNDS):
+        bare = measured([sys.executable, "-c", "import torch"])
+        figures = {"import torch, CPU s": bare.cpu}
+        for name, command in commands.items():
+            cost = measured(command, cwd=ROOT)
+            figures[f"{name} in imports of torch, CPU"] = cost.cpu / bare.cpu
+            figures[f"{name} in imports of torch, wall"] = cost.wall / bare.wall
+        rounds.append(figures)
+    return medians(rounds)
+
+
 OTTER_TEST = """
 from otter.test_files import test_case
 OK_FORMAT = False
@@ -415,6 +479,7 @@ def main() -> None:
         "otter run, the same cells and questions, s": other,
         "times faster than otter run with 1 job": other / wall_one,
     }
+    figures |= of_another_course() | from_nothing(assignment)
     figures |= into_the_gradebook(assignment) | growth(assignment, figures[JUDGE])
     (ROOT / "build" / "bench.json").write_text(json.dumps(figures, indent=1) + "\n")
     print(f"| {ASSIGNMENT} | figure |\n|---|---|")

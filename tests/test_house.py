@@ -140,9 +140,11 @@ def test_the_facade_gives_what_it_names() -> None:
 
 def test_a_warm_server_holds_nothing_that_judges() -> None:
     """What a server has imported, every student's process has: nothing that grades is among it."""
-    loaded = fresh("from autograder.wall.inside.server import warm\nwarm()")
+    loaded = fresh("from autograder.wall.inside.server import LIBRARIES, Warm\nWarm(LIBRARIES).practise()")
     ours = {name.removeprefix("autograder.") for name in loaded if name.startswith("autograder.")}
-    inside = {f"wall.inside.{name}" for name in ("asking", "errors", "jail", "job", "memory", "server", "shell")}
+    inside = {
+        f"wall.inside.{name}" for name in ("asking", "compilers", "errors", "jail", "job", "memory", "server", "shell")
+    }
     assert {"record", "record.answers", "record.frame", "wall", "wall.inside", *inside} == ours
     assert set() == {name.split(".")[0] for name in loaded} & {
         "pytest",
@@ -152,6 +154,12 @@ def test_a_warm_server_holds_nothing_that_judges() -> None:
         "jupytext",
         "jinja2",
     }
+
+
+def test_a_server_for_notebooks_without_torch_has_none() -> None:
+    """Neither torch nor matplotlib is imported until a program seems to need it."""
+    loaded = fresh("from autograder.wall.inside.server import Warm\nWarm()")
+    assert set() == loaded & {"torch", "matplotlib", "torchvision", "autograder.wall.inside.asking"}
 
 
 def requirement(text: str) -> tuple[str, str]:

@@ -51,7 +51,9 @@ def autograde(
     from autograder.wall import server
 
     if (folder / "nbgrader_config.py").is_file():
-        server.start_early()  # it warms up while this process imports torch and nbgrader
+        there = [path.read_bytes() for path in folder.glob(f"submitted/*/{name}/*.ipynb")]
+        # It warms up while this process imports nbgrader and, where it must, torch.
+        server.start_early(libraries=server.wanted(*there) if there else server.EVERYTHING)
     from autograder.gradebook.course_directory import autograde as each
     from autograder.gradebook.course_directory import class_page
     from autograder.reports import terminal

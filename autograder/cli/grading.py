@@ -63,7 +63,7 @@ def grade(
     from autograder.wall import server
 
     if not cluster and device in ("cpu", "cuda"):
-        server.start_early(device)  # it warms up while this process imports torch
+        server.start_early(device, server.needed(*paths))  # it warms up while this process imports torch
     from autograder.submission.find import hidden, refuse_what_is_none
 
     refuse_what_is_none(paths, archives=True)

@@ -1,5 +1,7 @@
 """Finds assignments and what belongs to them: the only module that knows how the folders lie."""
 
+from __future__ import annotations
+
 import ast
 import difflib
 import hashlib
@@ -9,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final
-
-import torch
+from typing import TYPE_CHECKING, Any, Final
 
 import autograder
 from autograder.course.digits import Digits
 from autograder.course.errors import AuthorError, UnknownAssignmentError, UsageError
+
+if TYPE_CHECKING:
+    import torch
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 

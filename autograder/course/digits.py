@@ -1,5 +1,7 @@
 """The digits of the course: real MNIST in IDX files, a part given to students and a part held out from them."""
 
+from __future__ import annotations
+
 import gzip
 import os
 import uuid
@@ -8,9 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 # torchvision looks for exactly these names under ROOT/MNIST/raw, and t10k is its name for the part not trained on.
 TRAINING = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
@@ -48,6 +51,8 @@ class Digits:
         torchvision wants the files of the other part to exist too. Unless `with_held_out`, they are there and hold no
         digit, and `train=False` fails. Files that are right stay untouched; other digits are never replaced.
         """
+        import torch
+
         held_out = self._held_out if with_held_out else (torch.empty(0, *IMAGE), torch.empty(0, *LABEL))
         for names, values in ((TRAINING, _read(self.given, TRAINING)), (HELD_OUT, held_out)):
             for name, value in zip(names, values, strict=True):
@@ -69,6 +74,8 @@ def encode(values: Tensor) -> bytes:
 
 def decode(content: bytes, path: Path) -> Tensor:
     """The uint8 tensor in the bytes of an IDX file of images or labels; `path` says which, and is named in errors."""
+    import torch
+
     one = IMAGE if "-images-" in path.name else LABEL
     magic = bytes([0, 0, 8, 1 + len(one)])
     if content[:4] != magic:

@@ -32,7 +32,6 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.utils import capture_log
 from sqlalchemy.exc import SAWarning
 
-from autograder.authoring.release import source
 from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import AuthorError, InstructorError
 from autograder.gradebook.exporters import final_score
@@ -115,6 +114,8 @@ def _refuse_patterns(root: Path) -> None:
 
 
 def _source(assignment: Assignment, folder: Path) -> None:
+    from autograder.authoring.release import source
+
     if not (assignment.released / "checks").is_dir():
         raise AuthorError(f"{assignment.name} is not released; run `autograder release {assignment.name}` first")
     shutil.copytree(assignment.released / "checks", folder / "checks")

@@ -165,9 +165,6 @@ class Grade(_Step):
 
     def run(self, nb: NotebookNode, where: dict[str, Any]) -> tuple[Result | None, NotebookNode]:
         """The notebook as it ran, and its result if it is of the kit's course: what lies there of before, or made now."""
-        from autograder.grading.batch import grade_into
-        from autograder.submission.notebook import from_cells, saved
-
         self.refuse_holes()
         self._refuse_other_languages(nb, where)
         folder = self._graded(where)
@@ -175,6 +172,9 @@ class Grade(_Step):
         self._warn_of_settings(setting)
         if setting is None:
             return None, self._executed(nb, where)
+        from autograder.grading.batch import grade_into
+        from autograder.submission.notebook import from_cells, saved
+
         if missing := _unprepared(setting):
             self.log.info("Making %d references of %s first, which is done once", missing, setting.assignment)
         submission = from_cells(nb.cells, where["student"], f"{where['notebook']}.ipynb")

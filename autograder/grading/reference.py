@@ -3,6 +3,8 @@
 They come out of the same sandbox on the same inputs as a submission's, and are cached by a hash of all that decides them.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import os
@@ -13,9 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
-
-import torch
+from typing import TYPE_CHECKING, Final
 
 import autograder
 from autograder.course.assignment import Assignment, Overlay
@@ -24,6 +24,9 @@ from autograder.record.answers import Record, Unanswered
 from autograder.record.frame import BadFrame
 from autograder.submission.notebook import parse
 from autograder.wall.sandbox import Job, Sandbox
+
+if TYPE_CHECKING:
+    import torch
 
 SOLUTION: Final = "solution"
 ANSWERING: Final = ("record", "wall/inside", "wall/sandbox.py", "wall/server.py")
@@ -129,6 +132,8 @@ class References:
 
     @cached_property
     def _folder(self) -> Path:
+        import torch
+
         version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
         parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -1,23 +1,25 @@
 """The folder of results: what lies in it for each student and for the class, and if it is still what it would be now."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from autograder.course.assignment import Assignment
 from autograder.course.errors import InstructorError, UsageError
-from autograder.grading.glance import glance
-from autograder.grading.grade import Graded
-from autograder.grading.workers import Setting
-from autograder.reports import class_json, class_report, csv_table, html
 from autograder.result import CLASS_FILES, Glance, Missing, Result, Source
 from autograder.submission.find import Found
 from autograder.submission.notebook import UnreadableError, as_bytes, content
 from autograder.submission.roster import Roster, read
 from autograder.wall.server import locked
+
+if TYPE_CHECKING:
+    from autograder.grading.grade import Graded
+    from autograder.grading.workers import Setting
 
 KEY: Final = ".key"
 """The file beside a result that says what it was made from: a line for the answers, and a line for the judgement."""
@@ -56,6 +58,8 @@ def _digest(path: Path) -> str:
 
 def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[str, bytes]:
     """All files of a graded submission, by their names."""
+    from autograder.grading.glance import glance
+
     files = {"record.bin": graded.record.pack()}
     if graded.notebook is not None:
         files["notebook.ipynb"] = as_bytes(graded.notebook)
@@ -66,6 +70,8 @@ def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[s
 
 def verdict_of(graded: Graded, setting: Setting) -> dict[str, bytes]:
     """The files that say what the answers are worth."""
+    from autograder.reports import html
+
     page = html.render(graded.result, graded.notebook, graded.record.pictures())
     made_from = key(setting, graded.result.submission)
     if graded.result.is_open:  # to be graded again, or to be judged again when the tests are mended
@@ -113,6 +119,8 @@ def class_files(folder: Path, results: Sequence[Result], assignment: Assignment)
     `folder` holds a folder for each student, in which glances lie, and the roster if there is one: then the class is in its
     order, and who handed in nothing is in all of them.
     """
+    from autograder.reports import class_json, class_report, csv_table
+
     who = roster_in(folder)
     if who is None:
         results = sorted(results, key=lambda result: (result.student.casefold(), result.student))

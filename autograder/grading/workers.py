@@ -1,5 +1,7 @@
 """Worker processes: what each must know, the grader it keeps with its warm server, the references they make first."""
 
+from __future__ import annotations
+
 import hashlib
 import multiprocessing
 import os
@@ -19,16 +21,16 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import Any, TypeVar
-
-import torch
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import AuthorError, UsageError
-from autograder.grading.grade import Grader
 from autograder.grading.reference import ANSWERING, SOLUTION, kit, secret_seed
 from autograder.wall.inside import jail
 from autograder.wall.server import STOPPING, shared
+
+if TYPE_CHECKING:
+    from autograder.grading.grade import Grader
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -56,7 +58,7 @@ class Setting:
     """A hash of what decides its result: that, the tests, the solution and the misconceptions."""
 
     @classmethod
-    def of(cls, assignment: Assignment, seed: str = "", *, protected: bool = True, device: str = "cpu") -> "Setting":
+    def of(cls, assignment: Assignment, seed: str = "", *, protected: bool = True, device: str = "cpu") -> Setting:
         """How an assignment is graded: with this user's secret if no seed is named, on ``cpu``, ``cuda`` or ``auto``.
 
         Raises UsageError for any other device.
@@ -64,10 +66,14 @@ class Setting:
         if device not in ("auto", "cpu", "cuda"):
             raise UsageError(f"--device {device}: it is auto, cpu or cuda.")
         if device == "auto":
+            import torch
+
             device = "cuda" if torch.cuda.is_available() else "cpu"
         return cls(assignment.root, assignment.name, seed or secret_seed(), protected, device)
 
     def __post_init__(self) -> None:
+        import torch
+
         files = Course(self.course).find(self.assignment).digests
         mine = f"solutions/{self.assignment}/"
         asked = {name: data for name, data in files.items() if not name.startswith(mine) or name == f"{mine}probe.py"}
@@ -80,6 +86,8 @@ class Setting:
 
         Raises AuthorError when what is there now is not what the setting was made from.
         """
+        from autograder.grading.grade import Grader
+
         here = replace(self, course=course or self.course)
         if (here.asking, here.judging) != (self.asking, self.judging):
             raise AuthorError(
@@ -123,8 +131,10 @@ def put_away() -> None:
 
 
 def _warm(setting: Setting | None) -> None:
-    torch.set_num_threads(1)
     if setting is not None:
+        import torch
+
+        torch.set_num_threads(1)
         grader_of(setting).sandbox.start()
 
 

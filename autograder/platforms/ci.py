@@ -20,7 +20,7 @@ from autograder.course.public import PUBLIC, SEED
 from autograder.grading import store
 from autograder.grading.grade import Graded, Grader
 from autograder.grading.reference import References
-from autograder.grading.workers import Setting, prepared
+from autograder.grading.workers import Setting, prepared, unprepared
 from autograder.platforms.repository import Work
 from autograder.record.answers import Record
 from autograder.reports import github, html, junit, markdown, terminal
@@ -109,8 +109,10 @@ def _grader(work: Work, course: Course | None, seed: str, jobs: int) -> Grader:
         assert work.checks is not None
         return Practice(work.checks)
     setting = Setting.of(course.find(work.assignment), seed)
-    with prepared(setting, jobs):
-        return setting.grader()
+    if unprepared(setting):
+        with prepared(setting, jobs):
+            pass
+    return setting.grader()
 
 
 # ------------------------------------------------------------------------------------------------------------- feedback

@@ -4,25 +4,30 @@ JSON has no tuples, tensors, NaN or arrays, so these travel as one-key objects: 
 body, {"float": "nan"} a number that is not finite, {"object": "torch.device"} the type of something else.
 """
 
+from __future__ import annotations
+
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeGuard
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 import numpy
-import torch
 
 from autograder.record.frame import (
     MAX_BODY,
     MAX_DIMENSIONS,
     MAX_LENGTH,
     MAX_TENSORS,
-    TRAVELS,
     BadFrame,
     CodedError,
     Frame,
+    dtypes,
     frames,
 )
+
+if TYPE_CHECKING:
+    import torch
 
 MAX_INTEGER: Final = 1 << 63
 MAX_NODES: Final = 50_000
@@ -46,8 +51,22 @@ class Opaque:
     type: str
 
 
-_STRICT: Final = (torch.Tensor, torch.nn.Parameter)
-_detach = torch.Tensor.detach
+class _Torch(NamedTuple):
+    """What of torch a writer needs, taken once: student code may replace it later."""
+
+    tensors: tuple[type[torch.Tensor], ...]
+    detach: Callable[[torch.Tensor], torch.Tensor]
+    strided: torch.layout
+    from_numpy: Callable[[numpy.ndarray[Any, Any]], torch.Tensor]
+    travels: frozenset[torch.dtype]
+
+
+@cache
+def _torch() -> _Torch:
+    import torch
+
+    tensors = (torch.Tensor, torch.nn.Parameter)
+    return _Torch(tensors, torch.Tensor.detach, torch.strided, torch.from_numpy, frozenset(dtypes().values()))
 
 
 def answers_frame(probe: str, answers: Any) -> Frame:
@@ -68,6 +87,7 @@ class Writer:
     def __init__(self) -> None:
         self.tensors: dict[str, torch.Tensor] = {}
         self._nodes = 0
+        self._torch = _torch()
 
     def tree(self, value: Any, depth: int = 0) -> Any:
         """The value as JSON; its tensors are kept aside. Raises BadFrame for one with too many parts."""
@@ -89,7 +109,7 @@ class Writer:
             return {"tuple" if isinstance(value, tuple) else "list": [self.tree(item, depth + 1) for item in value]}
         if isinstance(value, dict) and all(isinstance(key, str) for key in value):
             return {"dict": {key: self.tree(item, depth + 1) for key, item in value.items()}}
-        if type(value) in _STRICT:
+        if type(value) in self._torch.tensors:
             return self._tensor(value)
         if type(value) is numpy.ndarray:
             return self._array(value)
@@ -98,18 +118,19 @@ class Writer:
         return {"object": f"{type(value).__module__}.{type(value).__qualname__}"[:200]}
 
     def _tensor(self, value: torch.Tensor) -> Any:
-        plain = _detach(value)
-        if plain.is_meta or plain.is_nested or plain.layout is not torch.strided or plain.dtype not in TRAVELS:
+        torch = self._torch
+        plain = torch.detach(value)
+        if plain.is_meta or plain.is_nested or plain.layout is not torch.strided or plain.dtype not in torch.travels:
             kind = "nested" if plain.is_nested else plain.layout
             return {"object": f"torch.Tensor on {plain.device}, {kind}, {plain.dtype}"}
         return self._body("tensor", plain)
 
     def _array(self, value: numpy.ndarray[Any, Any]) -> Any:
         try:
-            tensor = torch.from_numpy(numpy.array(value, order="C"))
+            tensor = self._torch.from_numpy(numpy.array(value, order="C"))
         except (TypeError, ValueError):  # of objects; of foreign byte order
             return {"object": f"numpy.ndarray of {value.dtype}"}
-        if tensor.dtype not in TRAVELS:
+        if tensor.dtype not in self._torch.travels:
             return {"object": f"numpy.ndarray of {value.dtype}"}
         return self._body("array", tensor)
 
@@ -183,7 +204,7 @@ class _Reader:
                 return Answers((key, self._value(item, depth)) for key, item in items.items())
             case "tensor", str(name) if name in self._unused:
                 return self._unused.pop(name)
-            case "array", str(name) if name in self._unused and self._unused[name].dtype is not torch.bfloat16:
+            case "array", str(name) if name in self._unused and self._unused[name].dtype is not dtypes()["BF16"]:
                 return self._unused.pop(name).numpy()
             case "object", str(name):
                 return Opaque(name[:200])
@@ -212,11 +233,11 @@ class Record(dict[str, "Answers | Unanswered"]):
             raise answers
         return answers
 
-    def only(self, probes: Collection[str]) -> "Record":
+    def only(self, probes: Collection[str]) -> Record:
         """The record of these probes alone."""
         return Record({probe: answers for probe, answers in self.items() if probe in probes})
 
-    def graded(self) -> "Record":
+    def graded(self) -> Record:
         """The record without the answers that are never graded."""
         graded = {}
         for probe, answers in self.items():
@@ -227,7 +248,11 @@ class Record(dict[str, "Answers | Unanswered"]):
 
     def pictures(self) -> list[bytes]:
         """What was answered under `PICTURE`, PNG files if all is well."""
-        found = [answers.get(PICTURE) for answers in self.values() if isinstance(answers, Answers)]
+        found = [answers[PICTURE] for answers in self.values() if isinstance(answers, Answers) and PICTURE in answers]
+        if not found:
+            return []
+        import torch
+
         return [one.numpy().tobytes() for one in found if isinstance(one, torch.Tensor) and one.dtype is torch.uint8]
 
     def curves(self) -> dict[str, list[float]]:
@@ -262,7 +287,7 @@ class Record(dict[str, "Answers | Unanswered"]):
         )
 
     @classmethod
-    def unpack(cls, data: bytes) -> "Record":
+    def unpack(cls, data: bytes) -> Record:
         """The record that `pack` saved. Raises BadFrame."""
         record = cls()
         for frame in frames(data):

@@ -5,8 +5,10 @@ Frames carry the job to a child and the answers back; a saved record is the fram
 
 Everything that comes from a child is hostile until shown otherwise: lengths are capped before they are believed, JSON
 may not repeat keys or hold NaN, and every tensor's name, shape and dtype is checked from the header before any is built.
-Nothing is ever unpickled.
+Nothing is ever unpickled. torch is imported with the first tensor: a notebook without any needs none.
 """
+
+from __future__ import annotations
 
 import json
 import math
@@ -14,11 +16,13 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import safetensors.numpy
-import safetensors.torch
-import torch
+
+if TYPE_CHECKING:
+    import torch
 
 MAGIC: Final = b"AGF1"
 _LENGTHS: Final = struct.Struct("<IQ")
@@ -34,12 +38,17 @@ MAX_TENSORS: Final = 2048
 MAX_DIMENSIONS: Final = 8
 MAX_LENGTH: Final = 1 << 40
 """Of one dimension: a tensor without elements can claim any."""
-_DTYPES: Final = {
-    "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "I64": torch.int64,
-    "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
-}  # fmt: skip
-"""What may travel, by the names of safetensors."""
-TRAVELS: Final = frozenset(_DTYPES.values())
+
+
+@cache
+def dtypes() -> Mapping[str, torch.dtype]:
+    """What may travel, by the names of safetensors."""
+    import torch
+
+    return {
+        "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "I64": torch.int64,
+        "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
+    }  # fmt: skip
 
 
 class CodedError(Exception):
@@ -77,12 +86,15 @@ class Frame:
         return MAGIC + _LENGTHS.pack(len(header), len(body)) + header + body
 
 
-def _pack(tensors: Mapping[str, torch.Tensor]) -> bytes:
-    """Contiguous tensors of the CPU as safetensors has them."""
+def _pack(tensors: Mapping[str, Any]) -> bytes:
+    """Contiguous tensors of the CPU, or arrays, as safetensors has them."""
     try:  # three times as fast as by way of torch
-        return safetensors.numpy.save({name: tensor.numpy() for name, tensor in tensors.items()})
+        plain = {name: it if isinstance(it, numpy.ndarray) else it.numpy() for name, it in tensors.items()}
+        return safetensors.numpy.save(plain)
     except TypeError:  # numpy has no bfloat16; and this way refuses memory that is shared
-        return safetensors.torch.save({name: tensor.clone() for name, tensor in tensors.items()})
+        from safetensors.torch import save
+
+        return save({name: tensor.clone() for name, tensor in tensors.items()})
 
 
 class FrameReader:
@@ -105,6 +117,11 @@ class FrameReader:
     def pending(self) -> int:
         """Bytes that no whole frame has used yet."""
         return len(self._bytes)
+
+    def rest(self) -> bytes:
+        """Those bytes, which are then no frame's."""
+        data, self._bytes = bytes(self._bytes), bytearray()
+        return data
 
     def __iter__(self) -> Iterator[Frame]:
         """All frames that are whole by now. Raises BadFrame at the first that is not one."""
@@ -188,6 +205,7 @@ def _tensors(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
 
 def _unpack(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
     """The tensors that `_pack` packed, as views of these bytes. Raises an exception if that is not what they are."""
+    import torch
 
     def demand(condition: bool, sentence: str) -> None:
         if not condition:
@@ -200,7 +218,7 @@ def _unpack(body: bytearray | memoryview) -> dict[str, torch.Tensor]:
     demand(len(entries) <= MAX_TENSORS, f"more than {MAX_TENSORS} tensors")
     found, end = {}, 0
     for name, entry in sorted(entries.items(), key=lambda item: item[1]["data_offsets"]):
-        dtype, shape, (start, stop) = _DTYPES.get(entry["dtype"]), entry["shape"], entry["data_offsets"]
+        dtype, shape, (start, stop) = dtypes().get(entry["dtype"]), entry["shape"], entry["data_offsets"]
         if dtype is None:
             raise BadFrame("RECORD_INVALID", f"a tensor has dtype {entry['dtype']!s:.20}")
         demand(len(shape) <= MAX_DIMENSIONS, "a tensor has too many dimensions")

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpecManager
-
 from autograder.wall.inside import attacks, jail
 from autograder.wall.sandbox import readable
 
@@ -83,6 +81,8 @@ def _packages() -> Iterator[Finding]:
 
 def _kernel() -> Finding:
     """Whether notebooks run in the environment that this command belongs to."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
     command = KernelSpecManager().get_kernel_spec("python3").argv[0]
     # Jupyter starts what is just called python with the interpreter that it runs on itself.
     if command in ("python", "python3") or Path(command).parent == Path(sys.executable).parent:

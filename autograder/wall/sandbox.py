@@ -5,6 +5,8 @@ were asked for, and a child ends by SIGKILL through its pidfd. What a hang, a cr
 child does without the cell or the probe that caused it.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import re
@@ -17,18 +19,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Literal, NamedTuple
-
-import torch
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from autograder.record.answers import Record, Unanswered
 from autograder.record.frame import BadFrame, Frame, FrameReader
 from autograder.result import CellOutcome, Protection, Usage, one_line
 from autograder.wall.inside.jail import Limits
-from autograder.wall.server import SandboxError, Server, started
+from autograder.wall.server import EVERYTHING, SandboxError, Server, started, wanted
+
+if TYPE_CHECKING:
+    import torch
 
 CODES: Final = frozenset(
     "WRONG NOT_DEFINED CELL_ERROR EXITED_EARLY TIME_LIMIT MEMORY_LIMIT CRASHED OUTPUT_LIMIT FILE_LIMIT RECORD_MISSING "
@@ -63,6 +66,12 @@ class Job:
     files: Mapping[str, bytes] = field(default_factory=dict)
     collect: int = 0
     """Bytes of files that the cells wrote which are wanted back; no more than these are taken."""
+
+    @cached_property
+    def libraries(self) -> list[str]:
+        """Those that it seems to need: questions are asked with torch, and a notebook without any may do without."""
+        modules = [data for name, data in self.files.items() if name.endswith(".py")]
+        return wanted(*self.cells, *modules, self.probe_source, "torch" if self.probes else "")
 
 
 @dataclass
@@ -118,7 +127,7 @@ class Sandbox:
         self._children = 0
         self._packed: tuple[Mapping[str, torch.Tensor], bytes] | None = None
 
-    def __enter__(self) -> "Sandbox":
+    def __enter__(self) -> Sandbox:
         return self
 
     def __exit__(
@@ -132,17 +141,17 @@ class Sandbox:
             self._server.close()
         self._server = None
 
-    def start(self) -> None:
+    def start(self, libraries: Sequence[str] = EVERYTHING) -> None:
         """Starts the server without waiting for it; it warms up while the caller does something else."""
-        self._server, self._children = started(self.device), 0
+        self._server, self._children = started(self.device, libraries), 0
 
-    def _ready(self) -> Server:
+    def _ready(self, job: Job) -> Server:
         if self._children >= self.RECYCLE:
             self.close()
         if self._server is None or self._server.ended:
-            self.start()
+            self.start(job.libraries)
         assert self._server is not None
-        self._server.wait()
+        self._server.want(job.libraries)
         return self._server
 
     # ---------------------------------------------------------------------------------------------------- a submission
@@ -152,7 +161,7 @@ class Sandbox:
 
         `seen` is called with the answers so far, each time there is one more.
         """
-        self._ready()  # nobody's deadline runs while the server warms up
+        self._ready(job)  # nobody's deadline runs while the server warms up
         began = time.monotonic()
         run = Run(Record(), {}, {}, [], Usage())
         cells: list[str | None] = list(job.cells)
@@ -185,8 +194,8 @@ class Sandbox:
         run.usage = Usage(round(time.monotonic() - began, 3), round(run.usage.cpu_s, 3), run.usage.peak_mb)
         return run
 
-    def _fork(self) -> _Child:
-        server = self._ready()
+    def _fork(self, job: Job) -> _Child:
+        server = self._ready(job)
         self._children += 1
         request = {
             "start": self.protection != "none", "gpu": self.device == "cuda",
@@ -217,11 +226,9 @@ class Sandbox:
 @cache
 def _compiled(probe_source: str) -> bytes:
     """The author's questions as code, since each child would take 10 ms to compile them."""
+    if not probe_source:
+        return b""
     return marshal.dumps(compile(probe_source, "<probe>", "exec"))
-
-
-def _bytes(data: bytes) -> torch.Tensor:
-    return torch.frombuffer(bytearray(data + b"\0"), dtype=torch.uint8)[:-1]  # an empty buffer is refused
 
 
 _LOOK_S: Final = 0.1
@@ -271,7 +278,7 @@ class _Attempt:
 
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
-        child = self.sandbox._fork()
+        child = self.sandbox._fork(self.job)
         self.channel, self.scratch, self.home = child.channel, child.scratch, child.server.home
         self.last = time.monotonic() + self.left
         self.deadline = time.monotonic() + self.sandbox.deadlines.start
@@ -293,13 +300,13 @@ class _Attempt:
         return broke
 
     def _send_job(self) -> None:
+        code, files = _compiled(self.job.probe_source), self.job.files
         header = {
-            "kind": "job", "cells": self.cells, "probes": list(self.probes), "files": list(self.job.files),
-            "collect": self.job.collect,
+            "kind": "job", "cells": self.cells, "probes": list(self.probes), "code": len(code),
+            "files": {name: len(data) for name, data in files.items()}, "collect": self.job.collect,
         }  # fmt: skip
-        files = {str(n): _bytes(data) for n, data in enumerate(self.job.files.values())}
         try:
-            self._send(Frame(header, {"code": _bytes(_compiled(self.job.probe_source)), **files}).pack())
+            self._send(b"".join([Frame(header, {}).pack(), code, *files.values()]))
         except OSError as error:
             raise SandboxError(f"a child did not take its job: {error}") from None
 
@@ -378,7 +385,8 @@ class _Attempt:
                 run.notes = [self._told(str(note), 300) for note in notes[:20]]
                 self.phase, self.at = "files" if self.job.collect else "probes" if self.asking else "end", None
                 self.deadline = time.monotonic() + seconds.start
-                self._send_inputs()
+                if self.asking:
+                    self._send_inputs()
             case "files", {"kind": "files", "names": [*names], "left": int(left), **rest} if not rest:
                 run.files = _received(names, frame.tensors, self.job.collect)
                 if left > 0:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -50,6 +50,30 @@ def locked(path: Path) -> int:
     return descriptor
 
 
+_SIGNS: Final = {"torch": ("torch",), "matplotlib": ("plot", "pylab"), "torchvision": ("torchvision",)}
+EVERYTHING: Final = tuple(_SIGNS)
+"""The libraries that a server can import ahead of its children (`wall/inside/server`)."""
+
+
+def wanted(*programs: str | bytes) -> list[str]:
+    """The libraries that a server should have for programs: those they mention. What it lacks, a child imports itself."""
+
+    def mentions(program: str | bytes, sign: str) -> bool:
+        return sign in program if isinstance(program, str) else sign.encode() in program
+
+    return [
+        name for name, signs in _SIGNS.items() if any(mentions(program, sign) for program in programs for sign in signs)
+    ]
+
+
+def needed(*paths: Path) -> Sequence[str]:
+    """The libraries that a server should have for what lies there: for one file those it mentions, else all."""
+    with suppress(OSError):
+        if len(paths) == 1 and paths[0].suffix in (".py", ".ipynb"):
+            return wanted("torch", paths[0].read_bytes())
+    return EVERYTHING
+
+
 class Server:
     """A warm server, which may still be warming up.
 
@@ -57,9 +81,10 @@ class Server:
     this one was forked: only whole requests travel, so those of many processes do not mix.
     """
 
-    def __init__(self, device: str = "cpu", like: "Server | None" = None):
+    def __init__(self, device: str = "cpu", like: "Server | None" = None, libraries: Collection[str] = EVERYTHING):
         """Starts it without waiting for it. Raises OSError when `like` has ended."""
         self.device, self.owner = device, os.getpid()
+        self._has: list[str] = []
         self.home = tempfile.mkdtemp(prefix=_PREFIX)
         self._lock = -1
         with suppress(OSError):  # whoever started it holds this lock while it lives: see `_sweep`
@@ -69,7 +94,7 @@ class Server:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             if like is None:
-                command = [sys.executable, "-s", "-P", "-B", "-c", _START, str(theirs.fileno())]
+                command = [sys.executable, "-s", "-P", "-B", "-c", _START, str(theirs.fileno()), *libraries]
                 self._process = subprocess.Popen(
                     command, env={**_environment(device), "HOME": self.home}, cwd="/", pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -86,16 +111,24 @@ class Server:
         """Waits until it is warm. Raises SandboxError."""
         if self.pid < 0:
             ready, (self._pidfd,) = self._answer(timeout=300)
-            self.pid = ready["ready"]
+            self.pid, self._has = ready["ready"], ready["has"]
 
-    def ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> tuple[dict[str, Any], list[int]]:
+    def want(self, libraries: Collection[str]) -> None:
+        """Waits until it has imported these, too. Raises SandboxError."""
+        self.wait()
+        if not {*libraries} <= {*self._has}:
+            self._has = self.ask({"want": [*libraries]}, timeout=300)[0]["has"]
+
+    def ask(
+        self, request: dict[str, Any], descriptors: Sequence[int] = (), timeout: float = 60
+    ) -> tuple[dict[str, Any], list[int]]:
         """What it answers, with the descriptors that came along. Raises SandboxError when it is gone."""
         self.wait()
         try:
             socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
         except OSError:
             self._lost("it ended")
-        return self._answer(timeout=60)  # a busy machine may be slow; a server that ended is seen at once
+        return self._answer(timeout)  # a busy machine may be slow; a server that ended is seen at once
 
     def _answer(self, timeout: float) -> tuple[dict[str, Any], list[int]]:
         self._control.settimeout(timeout)
@@ -167,6 +200,7 @@ def _environment(device: str) -> dict[str, str]:
         "GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in allocator.items()),
         "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline", "NBGRADER_EXECUTION": "autograde",
+        "TORCH_COMPILE_DISABLE": "1",
     }  # fmt: skip
 
 
@@ -186,10 +220,10 @@ def _sweep() -> None:
 _early: list[Server] = []
 
 
-def start_early(device: str = "cpu") -> None:
+def start_early(device: str = "cpu", libraries: Collection[str] = EVERYTHING) -> None:
     """Starts the server that `started` will give, for a command that has more to do before it needs one."""
     _sweep()
-    _early.append(Server(device))
+    _early.append(Server(device, libraries=libraries))
 
 
 @atexit.register
@@ -199,7 +233,7 @@ def end_early() -> None:
         _early.pop().close()
 
 
-def started(device: str = "cpu") -> Server:
+def started(device: str = "cpu", libraries: Collection[str] = EVERYTHING) -> Server:
     """A server of one's own: the one that was started early, in a process forked since then a copy of it, or a new one."""
     for server in [server for server in _early if server.device == device]:
         if server.owner == os.getpid():
@@ -207,7 +241,7 @@ def started(device: str = "cpu") -> Server:
             return server
         with suppress(OSError):  # it has ended
             return Server(device, like=server)
-    return Server(device)
+    return Server(device, libraries=libraries)
 
 
 @contextmanager

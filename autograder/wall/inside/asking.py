@@ -14,9 +14,8 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
-import matplotlib.pyplot as plt
 import numpy
 import safetensors.numpy
 import safetensors.torch
@@ -25,6 +24,10 @@ import torch
 from autograder.record.answers import Unanswered, Writer, answers_frame, unanswered_frame
 from autograder.record.frame import BadFrame, Frame
 from autograder.wall.inside.errors import NotDefined, explain
+from autograder.wall.inside.shell import seed
+
+PLOTS: Final = "matplotlib.pyplot"
+"""Where somebody has imported it, figures are put away between two questions."""
 
 
 class Student:
@@ -108,12 +111,14 @@ class Originals:
 
     def __init__(self) -> None:
         spaces = [torch, torch._C, torch._C._nn, torch.nn, torch.nn.functional, torch.nn.init, torch.optim]
-        spaces += [torch.autograd, torch.utils.data, numpy, numpy.random, random, plt]
+        spaces += [torch.autograd, torch.utils.data, numpy, numpy.random, random]
+        spaces += [sys.modules[name] for name in [PLOTS] if name in sys.modules]
         # What this room and the treaty are written with, and they themselves.
         spaces += [json, math, operator, os, safetensors.numpy, safetensors.torch]
         spaces += [module for name, module in sys.modules.items() if name.startswith("autograder.")]
         classes = [value for space in spaces[3:9] for value in vars(space).values() if isinstance(value, type)]
         classes += [Frame, Writer, Student, Inputs]
+        Writer()  # takes what it needs of torch
         modules = {name: module for name, module in sys.modules.items() if any(module is space for space in spaces)}
         self._first = [(vars(builtins), dict(vars(builtins))), (sys.modules, modules)]
         owners: dict[int, Any] = {
@@ -164,22 +169,13 @@ class Originals:
                         setattr(owner, name, value)
 
 
-def seed() -> None:
-    """The same random numbers in every child; Python's own `random` seeds itself anew after a fork."""
-    if torch.cuda.is_available():
-        torch.manual_seed(0)
-    else:  # that would write down the whole stack each time, to seed a GPU that may come
-        torch.default_generator.manual_seed(0)
-    numpy.random.seed(0)
-    random.seed(0)
-
-
 def ask(probe: Callable[[Student, Inputs], Any], student: Student, inputs: Inputs) -> Any:
     """The answers of one probe, asked in a clean state."""
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
     seed()
-    plt.close("all")
+    if PLOTS in sys.modules:
+        sys.modules[PLOTS].close("all")
     with warnings.catch_warnings(), torch.inference_mode(False):
         warnings.simplefilter("ignore")
         answers = probe(student, inputs)

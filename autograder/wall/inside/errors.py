@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Final
 
-import torch
-
 
 class OutputLimitError(Exception):
     """The cell printed without end."""
@@ -80,6 +78,8 @@ _GPU: Final = re.compile(
 
 def no_gpu(device: str) -> str:
     """What to say to a program that wants a GPU, `cuda` or `mps`, and how it can ask; nothing where there is one."""
+    if (torch := sys.modules.get("torch")) is None:
+        return ""
     asked, name = (torch.backends.mps, "backends.mps") if device == "mps" else (torch.cuda, "cuda")
     return "" if asked.is_available() else f"there is no GPU while grading; choose by `torch.{name}.is_available()`"
 

@@ -5,20 +5,23 @@ side of the wall judges them.
 """
 
 import contextlib
+import io
 import marshal
 import os
 import re
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import torch
+import numpy
 
 from autograder.record.frame import MAX_TENSORS, Frame, FrameReader
-from autograder.wall.inside.asking import Inputs, Originals, Student, answer, seed
 from autograder.wall.inside.errors import explain, stopped_at, text_of
-from autograder.wall.inside.shell import Nowhere, Shell, Stream
+from autograder.wall.inside.shell import Nowhere, Shell, Stream, seed
+
+if TYPE_CHECKING:
+    from autograder.wall.inside.asking import Originals
 
 CHANNEL: Final = 3
 """The one descriptor a child shares with the trusted side."""
@@ -26,19 +29,22 @@ CHANNEL: Final = 3
 
 def read() -> tuple[dict[str, Any], types.ModuleType]:
     """Reads the job from the channel: its header, and the author's probes."""
-    frame = _receive()
+    frame, data = _receive()
     header = frame.header
+    while len(data) < header["code"] + sum(header["files"].values()) and (more := os.read(CHANNEL, 1 << 20)):
+        data += more
+    pieces = io.BytesIO(data)
+    code = pieces.read(header["code"])
     header["home"] = os.getcwd()
-    files = {name: frame.tensors[str(number)] for number, name in enumerate(header["files"])}
-    header["left out"] = [name for name, data in files.items() if not _put(name, data.numpy().tobytes())]
+    header["left out"] = [name for name, size in header["files"].items() if not _put(name, pieces.read(size))]
     header["laid"] = dict(_lying(header["home"])) if header["collect"] else {}
     probes = types.ModuleType("probe")
-    # The author's own questions, by the trusted side and for the same interpreter.
-    exec(marshal.loads(frame.tensors["code"].numpy().tobytes()), vars(probes))  # noqa: S102, S302
+    if code:  # the author's own questions, by the trusted side and for the same interpreter
+        exec(marshal.loads(code), vars(probes))  # noqa: S102, S302
     return header, probes
 
 
-def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: types.ModuleType) -> None:
+def work(shell: Shell, originals: "Originals | None", header: dict[str, Any], probes: types.ModuleType) -> None:
     """Does the job. Returns when all is said."""
     sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
@@ -55,13 +61,17 @@ def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: typ
     _send(Frame({"kind": "cells", "cells": outcomes, "notes": list(dict.fromkeys(shell.remarks))[:20]}, {}))
     if header["collect"]:
         _send(_written(header["home"], header["laid"], header["collect"]))
+    if originals is None or not header["probes"]:
+        return
     originals.put_back()  # before anything else is done in this process
     with contextlib.suppress(
         Exception
     ):  # a student's `queue.py` is the cells' own affair, and not that of the questions
         sys.path.remove("")
         sys.path.append("")
-    student, inputs = Student(shell.user_ns), Inputs(_receive().tensors)
+    from autograder.wall.inside.asking import Inputs, Student, answer
+
+    student, inputs = Student(shell.user_ns), Inputs(_receive()[0].tensors)
     sys.stdout = sys.stderr = Nowhere()  # what is printed from now on could show hidden inputs
     said: list[Frame] = []  # an answer travels with the next question's name: one message wakes the other side once
     for name in header["probes"]:
@@ -122,25 +132,26 @@ def _lying(folder: str, inner: str = "", depth: int = 8) -> Iterator[tuple[str, 
 def _written(folder: str, laid: Mapping[str, tuple[int, int]], most: int) -> Frame:
     """The files that were written, the small ones first, as many as there is room for; and how many there was none for."""
     found = [(size, name) for name, (time, size) in _lying(folder) if laid.get(name) != (time, size)]
-    tensors: dict[str, torch.Tensor] = {}
+    tensors: dict[str, numpy.ndarray[Any, Any]] = {}
     names: list[str] = []
     for size, name in sorted(found):
         with contextlib.suppress(OSError, UnicodeError):
             if size <= most and len(names) < MAX_TENSORS:
                 with open(os.path.join(folder, name), "rb") as file:
                     data = file.read(size)
-                tensors[str(len(names))] = torch.frombuffer(bytearray(data + b"\0"), dtype=torch.uint8)[:-1].clone()
+                tensors[str(len(names))] = numpy.frombuffer(data, dtype=numpy.uint8)
                 names.append(name.encode().decode())
                 most -= size
     return Frame({"kind": "files", "names": names, "left": len(found) - len(names)}, tensors)
 
 
-def _receive() -> Frame:
+def _receive() -> tuple[Frame, bytes]:
+    """The next frame, and what came behind it."""
     reader = FrameReader()
     while data := os.read(CHANNEL, 1 << 20):
         reader.feed(data)
         for frame in reader:
-            return frame
+            return frame, reader.rest()
     raise SystemExit(1)
 
 

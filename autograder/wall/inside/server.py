@@ -1,10 +1,12 @@
-"""The warm server: a process that has imported and used torch and IPython, and forks a locked child per submission.
+"""The warm server: a process that has imported what submissions use, and forks a locked child for each.
 
 Started as a program by `autograder.wall.server`, with a clean environment. It holds no secret: whatever it knows, every
 child has a copy of. Jobs go straight to the child, over a socket of its own.
 
-The control socket, descriptor 3, gives ``{"ready": pid}`` with a pidfd attached, and takes JSON requests in packets:
+The control socket, descriptor 3, gives ``{"ready": pid, "has": [...]}`` with a pidfd attached, and takes JSON requests in
+packets:
 
+* ``{"want": [...]}``, libraries to import for those to come; answered by ``{"has": [...]}``;
 * ``{"start": lock it?, "gpu": bool, "readable": [...], "limits": {...}}`` with the child's channel attached; answered by
   ``{"pid": n, "scratch": folder}`` with the child's pidfd attached;
 * ``{"reap": pid}``, answered by ``{"status": wait status, "cpu_s": s, "peak_kb": n}`` when the child has ended;
@@ -21,47 +23,99 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import tempfile
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from autograder.wall.inside import jail, memory
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from autograder.wall.inside.asking import Originals
     from autograder.wall.inside.shell import Shell
 
 CONTROL: Final = 3
+LIBRARIES: Final = ("torch", "matplotlib", "torchvision")
+"""What is imported ahead of the children, if their programs seem to need it. Without torch no questions can be asked."""
 
 
-def warm() -> tuple[Shell, Originals]:
-    """Imports what submissions use and works with it once, so that no child pays for first times."""
-    import matplotlib.pyplot as plt
-    import torchvision.datasets
-    import torchvision.transforms  # noqa: F401
+class Warm:
+    """What a server has ready for its children: the shell, the libraries that were wanted so far, torch as it was."""
 
-    import autograder
-    from autograder.wall.inside import job  # noqa: F401  what it is made of is put back, too
-    from autograder.wall.inside.asking import Originals
-    from autograder.wall.inside.shell import Shell, fit_in
+    def __init__(self, wanted: Collection[str] = ()):
+        with _no_garbage():
+            import autograder
+            from autograder.wall.inside import job  # noqa: F401  what it is made of is put back, too
+            from autograder.wall.inside.shell import Shell, fit_in
 
-    shell = Shell.instance()
-    shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x')\nplt.show()")
-    plt.close("all")
-    shell.outputs.take()
-    for _ in range(_REHEARSALS):
-        _rehearse()
-    fit_in(shell)
-    shell.reset(new_session=True)
-    # A notebook's check cells do nothing here: checks are made on the other side.
-    autograder.check = lambda *args, **kwargs: None
-    return shell, Originals()
+            self.shell: Shell = Shell.instance()
+            self.shell.run_cell("1")
+            self.shell.outputs.take()
+            fit_in()
+            self.shell.reset(new_session=True)
+            # A notebook's check cells do nothing here: checks are made on the other side.
+            autograder.check = lambda *args, **kwargs: None
+        self.has: list[str] = []
+        self.originals: Originals | None = None
+        self.practised = False
+        self.want(wanted)
+
+    def want(self, names: Collection[str]) -> None:
+        """Imports what is not there yet, and makes it fit in."""
+        if not (new := [name for name in LIBRARIES if name in names and name not in self.has]):
+            return
+        from autograder.wall.inside.shell import fit_plots_in, fit_torch_in
+
+        with _no_garbage():
+            for name in new:
+                if name == "torch":
+                    fit_torch_in(self.shell)
+                elif name == "matplotlib":
+                    fit_plots_in(self.shell)
+                else:
+                    import torchvision.datasets
+                    import torchvision.transforms  # noqa: F401
+            self.has += new
+            self._look()
+
+    def practise(self) -> None:
+        """For many children: imports what they may use and works with it, so that none of them pays for first times."""
+        if self.practised or "torch" not in self.has:
+            return
+        self.practised = True
+        self.want(LIBRARIES)
+        for _ in range(_REHEARSALS):
+            rehearse()
+        gc.unfreeze()
+        gc.collect()
+        self._look()
+        gc.freeze()  # children that collect garbage would otherwise copy every page of ours
+
+    def _look(self) -> None:
+        if "torch" in self.has:
+            from autograder.wall.inside.asking import Originals
+
+            self.originals = Originals()
+
+
+@contextlib.contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Imports make little garbage, and looking for it takes a fifth of their time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 _REHEARSALS: Final = 4
 """Python makes code faster once it has run a few times, and a child would have to learn that for itself."""
 
 
-def _rehearse() -> None:
+def rehearse() -> None:
     """What most submissions and probes do: small trainings, evaluations and answers, with someone looking on or not."""
     import torch
     from torch import nn
@@ -108,24 +162,23 @@ def _rehearse() -> None:
 
 
 def main() -> None:
-    """Warms up in the folder ``HOME`` and serves until the control socket closes."""
+    """Warms up for the libraries in its arguments, in the folder ``HOME``, and serves until the control socket closes."""
     home = os.environ["HOME"]
     os.environ.update(dict.fromkeys(_HOMES, home))
-    shell, originals = warm()
+    _, _, *wanted = sys.argv
+    warm = Warm(wanted)
     with contextlib.suppress(jail.JailError):  # each child that must be locked says so itself
         jail.prepare()
-    gc.collect()
-    gc.freeze()  # children that collect garbage would otherwise copy every page of ours
     while home:
-        home = _serve(home, shell, originals)
+        home = _serve(home, warm)
 
 
-def _serve(home: str, shell: Shell, originals: Originals) -> str:
+def _serve(home: str, warm: Warm) -> str:
     """Serves until the control socket closes. In a copy of this process, its home, in which it must serve from now on."""
     control = socket.socket(fileno=CONTROL)
     itself = os.pidfd_open(os.getpid())
     with contextlib.suppress(OSError):  # whoever started it may be gone by now, and is missed below
-        socket.send_fds(control, [json.dumps({"ready": os.getpid()}).encode()], [itself])
+        socket.send_fds(control, [json.dumps({"ready": os.getpid(), "has": warm.has}).encode()], [itself])
     os.close(itself)
     scratch, child, copies, children = "", 0, list[int](), 0
     with contextlib.suppress(ConnectionError):  # whoever started it was killed and has not heard the last answer
@@ -136,12 +189,18 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
             request = json.loads(data)
             if "start" in request:
                 children += 1
+                if children > _SOME:
+                    warm.practise()
                 if children > _MANY:
-                    _into_large_pages()
+                    _into_large_pages(warm)
                 scratch = tempfile.mkdtemp(dir=home)
-                child = _start(control, request, descriptors[0], scratch, shell, originals)
+                child = _start(control, request, descriptors[0], scratch, warm)
+            elif "want" in request:
+                warm.want(request["want"])
+                control.sendall(json.dumps({"has": warm.has}).encode())
             elif "copy" in request:
-                _into_large_pages()  # copies are made for a class
+                warm.practise()  # copies are made for a class
+                _into_large_pages(warm)
                 pid = _fork()
                 if pid == 0:
                     control.detach()
@@ -165,8 +224,9 @@ def _serve(home: str, shell: Shell, originals: Originals) -> str:
 
 
 @functools.cache
-def _into_large_pages() -> None:
-    memory.into_large_pages(_rehearse, _fork)
+def _into_large_pages(warm: Warm) -> None:
+    if warm.practised:
+        memory.into_large_pages(rehearse, _fork)
 
 
 def _fork() -> int:
@@ -177,6 +237,7 @@ def _fork() -> int:
     return os.fork()
 
 
+_SOME: Final = 4
 _MANY: Final = 50
 """Children after which it is likely that so many more will come."""
 _HOMES: Final = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
@@ -196,14 +257,13 @@ def _start(
     request: dict[str, Any],
     channel: int,
     scratch: str,
-    shell: Shell,
-    originals: Originals,
+    warm: Warm,
 ) -> int:
     parent = os.getpid()
     pid = _fork()
     if pid == 0:
         try:
-            _child(request, channel, parent, scratch, shell, originals)
+            _child(request, channel, parent, scratch, warm)
         except BaseException as error:  # noqa: BLE001  nothing of the server may go on in a child
             _complain(error)
         finally:
@@ -216,9 +276,7 @@ def _start(
     return pid
 
 
-def _child(
-    request: dict[str, Any], channel: int, parent: int, scratch: str, shell: Shell, originals: Originals
-) -> None:
+def _child(request: dict[str, Any], channel: int, parent: int, scratch: str, warm: Warm) -> None:
     from autograder.wall.inside import job
 
     null = os.open(os.devnull, os.O_RDWR)
@@ -234,7 +292,7 @@ def _child(
         os.chdir(scratch)
     what = job.read()
     with contextlib.suppress(BaseException):  # from here on it is student code that ends us
-        job.work(shell, originals, *what)
+        job.work(warm.shell, warm.originals, *what)
     os._exit(0)
 
 

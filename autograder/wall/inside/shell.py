@@ -10,6 +10,7 @@ import io
 import json
 import locale
 import logging
+import random
 import shutil
 import sys
 import types
@@ -17,9 +18,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-import matplotlib
-import matplotlib.pyplot as plt
-import torch
+import numpy
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
@@ -350,7 +349,7 @@ def _no_input(prompt: object = "", /) -> NoReturn:
     raise EOFError("input() is not available while grading")
 
 
-def fit_in(shell: Shell) -> None:
+def fit_in() -> None:
     """Makes what cannot work here harmless, or fail kindly; no paths in warnings."""
     sys.argv = [""]  # a program's own options are not those of this one
     builtins.input = _no_input
@@ -361,11 +360,45 @@ def fit_in(shell: Shell) -> None:
         None
     )  # the lock refuses chmod, and shutil.copy would fail by it
     locale.setlocale = _unless(locale.Error, locale.setlocale)  # which languages there are is the machine's affair
-    _without_windows()
-    _without_compilers()
+
+
+def fit_torch_in(shell: Shell) -> None:
+    """The same for torch, which is imported by it."""
+    import torch
+
+    from autograder.wall.inside.compilers import without_compilers
+
+    without_compilers()
+    torch.set_num_interop_threads = _unless(RuntimeError, torch.set_num_interop_threads)  # it is late for that here
     torch.set_default_device = _if_it_is_there(torch.set_default_device)
     torch.set_default_tensor_type = _if_it_is_there(torch.set_default_tensor_type)
-    _without_workers(shell)
+    loader = torch.utils.data.DataLoader
+    loader.__init__ = _without_workers(shell, loader.__init__)  # type: ignore[method-assign]
+
+
+def fit_plots_in(shell: Shell) -> None:
+    """The same for matplotlib, which is imported by it and draws once."""
+    shell.run_cell("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('x')\nplt.show()")
+    import matplotlib
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    shell.outputs.take()
+    shell.reset(new_session=True)
+    # Whatever backend is asked for that would open a window or speak to a browser: plots stay in the notebook.
+    matplotlib.use = _of_those_here(matplotlib.use)
+    plt.switch_backend = _of_those_here(plt.switch_backend)
+
+
+def seed() -> None:
+    """The same random numbers in every child; Python's own `random` seeds itself anew after a fork."""
+    if torch := sys.modules.get("torch"):
+        if torch.cuda.is_available():
+            torch.manual_seed(0)
+        else:  # that would write down the whole stack each time, to seed a GPU that may come
+            torch.default_generator.manual_seed(0)
+    numpy.random.seed(0)
+    random.seed(0)
 
 
 def _of_the_notebook(record: logging.LogRecord) -> bool:
@@ -389,30 +422,13 @@ _WITHOUT_WINDOW: Final = frozenset(
 )
 
 
-def _without_windows() -> None:
-    """Whatever backend is asked for that would open a window or speak to a browser: plots stay in the notebook."""
+def _of_those_here(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def chosen(*args: Any, **kwargs: Any) -> Any:
+        named = {str(value).lower() for value in (*args, *kwargs.values())}
+        return function(*args, **kwargs) if named & _WITHOUT_WINDOW else None
 
-    def of_those_here(function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def chosen(*args: Any, **kwargs: Any) -> Any:
-            named = {str(value).lower() for value in (*args, *kwargs.values())}
-            return function(*args, **kwargs) if named & _WITHOUT_WINDOW else None
-
-        return chosen
-
-    matplotlib.use = of_those_here(matplotlib.use)
-    plt.switch_backend = of_those_here(plt.switch_backend)
-
-
-def _without_compilers() -> None:
-    """`torch.compile` gives back what it is given, since compilers are programs."""
-
-    def compile(model: Any = None, *_: Any, **__: Any) -> Any:  # noqa: A001
-        return (lambda function: function) if model is None else model
-
-    torch.compile = functools.wraps(torch.compile)(compile)
-    torch._dynamo.config.disable = True
-    torch.set_num_interop_threads = _unless(RuntimeError, torch.set_num_interop_threads)  # it is late for that here
+    return chosen
 
 
 def _if_it_is_there(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -428,9 +444,8 @@ def _if_it_is_there(function: Callable[..., Any]) -> Callable[..., Any]:
     return chosen
 
 
-def _without_workers(shell: Shell) -> None:
+def _without_workers(shell: Shell, init: Callable[..., None]) -> Callable[..., None]:
     """A DataLoader's workers would be processes."""
-    init = torch.utils.data.DataLoader.__init__
     signature = inspect.signature(init)
 
     def without_workers(*args: Any, **kwargs: Any) -> None:
@@ -442,4 +457,4 @@ def _without_workers(shell: Shell) -> None:
         bound.arguments.pop("pin_memory", None)
         init(*bound.args, **bound.kwargs)
 
-    torch.utils.data.DataLoader.__init__ = without_workers  # type: ignore[method-assign]
+    return without_workers
