@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from autograder import MissingPackageError
 from autograder.cli import authoring, gradebook, grading, platforms, student
 from autograder.cli.app import app, refuse, refusing
+from autograder.wall.server import end_early
 
 COMMANDS = (grading, authoring, student, gradebook, platforms)
 """The modules with the commands, in the order of `autograder --help`."""
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if error.filename is None:
             raise
         refuse(f"{error.filename}: {error.strerror}.", 1)
+    finally:
+        end_early()
 
 
 if __name__ == "__main__":
