@@ -302,7 +302,7 @@ class _Attempt:
     def _send_job(self) -> None:
         code, files = _compiled(self.job.probe_source), self.job.files
         header = {"kind": "job", "cells": self.cells, "probes": list(self.probes), "code": len(code)}
-        header["files"] = {name: len(data) for name, data in files.items()}
+        header["files"] = [(name, len(data)) for name, data in files.items()]  # names need not differ as they travel
         try:
             self._send(b"".join([Frame(header, {}).pack(), code, *files.values()]))
         except OSError as error:
