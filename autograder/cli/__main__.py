@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from autograder import MissingPackageError
 from autograder.cli import authoring, gradebook, grading, platforms, student
 from autograder.cli.app import app, print_whatever, refuse, refusing, stop_cleanly
+from autograder.wall.server import end_early
 
 COMMANDS = (grading, authoring, student, gradebook, platforms)
 """The modules with the commands, in the order of `autograder --help`."""
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if error.filename is None and error.errno not in _FULL:
             raise
         refuse(": ".join(filter(None, (error.filename, f"{error.strerror}."))), 1)
+    finally:
+        end_early()
 
 
 if __name__ == "__main__":

@@ -158,6 +158,9 @@ def deliver(
 
     Exit status: 0 graded, 1 some check could not be made, through the kit's own fault, 2 the command was not right.
     """
+    from autograder.wall import server
+
+    server.start_early(libraries=("torch",))  # it warms up while this process imports torch
     from autograder.platforms import deliver as delivery
 
     graded = delivery.deliver(platform, package, prefix, hidden=hidden, tries=tries)

@@ -19,14 +19,15 @@ def check(
 
     Exit status: 0 all that was checked passed, 1 not, 2 the command was not right.
     """
+    from autograder.submission.find import refuse_what_is_none
+
+    refuse_what_is_none([path])
     from autograder.wall.inside.compilers import without_compilers
 
     without_compilers()  # as in grading
     from autograder.reports import terminal
     from autograder.student.check import check_file
-    from autograder.submission.find import refuse_what_is_none
 
-    refuse_what_is_none([path])
     while True:
         saved = path.stat().st_mtime_ns
         result = check_file(path, task)

@@ -303,7 +303,8 @@ class _Attempt:
         code, files = _compiled(self.job.probe_source), self.job.files
         header = {
             "kind": "job", "cells": self.cells, "probes": list(self.probes), "code": len(code),
-            "files": {name: len(data) for name, data in files.items()}, "collect": self.job.collect,
+            "files": [(name, len(data)) for name, data in files.items()],  # names need not differ as they travel
+            "collect": self.job.collect,
         }  # fmt: skip
         try:
             self._send(b"".join([Frame(header, {}).pack(), code, *files.values()]))

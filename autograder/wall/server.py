@@ -50,7 +50,11 @@ def locked(path: Path) -> int:
     return descriptor
 
 
-_SIGNS: Final = {"torch": ("torch",), "matplotlib": ("plot", "pylab"), "torchvision": ("torchvision",)}
+_SIGNS: Final = {
+    "torch": ("torch", "lightning", "transformers", "timm", "fastai"), "matplotlib": ("plot", "pylab", "seaborn"),
+    "torchvision": ("torchvision", "timm", "fastai"),
+}  # fmt: skip
+"""What a program mentions that needs a library, itself or by another one."""
 EVERYTHING: Final = tuple(_SIGNS)
 """The libraries that a server can import ahead of its children (`wall/inside/server`)."""
 

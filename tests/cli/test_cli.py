@@ -487,11 +487,24 @@ def test_a_students_doctor_looks_at_the_environment_only(monkeypatch: pytest.Mon
     assert 3 == len(sentences)
 
 
-@pytest.mark.parametrize("act", ["from autograder import check", "from autograder.cli.__main__ import main; main()"])
+def without_torch(act: str) -> "subprocess.CompletedProcess[str]":
+    """What becomes of a program where torch is not installed."""
+    script = f"import sys; sys.modules['torch'] = None; {act}"
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+
+def test_a_doctor_without_torch_says_so() -> None:
+    """In an old environment the doctor names what is missing among all that it finds."""
+    ran = without_torch("from autograder.cli.__main__ import main; main(['doctor'])")
+    assert (1, True) == (ran.returncode, "WARN  torch is not installed here" in ran.stdout)
+
+
+@pytest.mark.parametrize(
+    "act", ["from autograder import check", f"from autograder.cli.__main__ import main; main(['check', {__file__!r}])"]
+)
 def test_a_python_without_torch_says_so(act: str) -> None:
-    """Who runs a notebook or the doctor in an old environment reads in a sentence what is missing, and where."""
-    script = f"import sys; sys.modules['torch'] = None; sys.argv = ['autograder', 'doctor']; {act}"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    """Who runs a notebook or a check in an old environment reads in a sentence what is missing, and where."""
+    ran = without_torch(act)
     last = ran.stderr.splitlines()[-1]
     assert (1, True) == (ran.returncode, f"The package torch is not installed in {sys.prefix}" in last)
 

@@ -23,7 +23,7 @@ from autograder.submission.notebook import from_code, read
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judgement, judge, same_form
 from autograder.wall import server
-from autograder.wall.sandbox import Deadlines, Sandbox
+from autograder.wall.sandbox import Deadlines, Job, Sandbox
 from autograder.wall.server import SandboxError
 
 
@@ -512,4 +512,4 @@ def test_the_grader_says_so_when_the_sandbox_cannot_start() -> None:
     with Sandbox() as sandbox, pytest.MonkeyPatch.context() as patch:
         patch.setattr(server, "_environment", lambda device: {"PYTHONHOME": "/nowhere"})
         with pytest.raises(SandboxError):
-            sandbox._fork()
+            sandbox.run(Job([]))

@@ -517,6 +517,24 @@ def test_the_time_to_warm_up_is_not_the_students(spare: Sandbox) -> None:
     assert RIGHT == answers(spare.run(Job([TWICE], PROBES, ["before", "after"], {"x": X})))
 
 
+def test_a_library_that_no_cell_names_is_there_all_the_same() -> None:
+    """A server without torch is no environment without it: whoever imports it by stealth gets it, with the same numbers."""
+    hidden = "t = __import__('to' + 'rch')\nprint(t.rand(1).item())"
+    with Sandbox() as sandbox:
+        ran = [sandbox.run(Job([cell])) for cell in (hidden, hidden, "import torch as t\nprint(t.rand(1).item())")]
+    assert 1 == len({run.outputs[0][0]["text"] for run in ran}), ran
+
+
+def test_the_compiler_is_there_for_who_asks(sandbox: Sandbox) -> None:
+    """`torch.compile` gives back what it is given, and the settings of what it would need can be read and changed."""
+    cell = (
+        "import torch\nimport torch._dynamo\nfrom torch._dynamo import config\nconfig.suppress_errors = True\n"
+        "torch.use_deterministic_algorithms(True)\nassert torch.are_deterministic_algorithms_enabled()\n"
+        "model = torch.nn.Linear(1, 1)\nassert torch.compile(model) is model and torch._dynamo.config is config"
+    )
+    assert ["ok"] == [one.outcome for one in sandbox.run(Job([cell])).cells.values()]
+
+
 def test_two_servers_draw_the_same_random_numbers(sandbox: Sandbox, spare: Sandbox) -> None:
     """A submission's answers do not depend on which worker graded it."""
     cell = "import numpy, torch\ndrawn = torch.rand(3).tolist(), numpy.random.rand(3).tolist()\ndef answer(): return {'drawn': drawn}"

@@ -31,12 +31,13 @@ def read() -> tuple[dict[str, Any], types.ModuleType]:
     """Reads the job from the channel: its header, and the author's probes."""
     frame, data = _receive()
     header = frame.header
-    while len(data) < header["code"] + sum(header["files"].values()) and (more := os.read(CHANNEL, 1 << 20)):
+    size = header["code"] + sum(length for _, length in header["files"])
+    while len(data) < size and (more := os.read(CHANNEL, 1 << 20)):
         data += more
     pieces = io.BytesIO(data)
     code = pieces.read(header["code"])
     header["home"] = os.getcwd()
-    header["left out"] = [name for name, size in header["files"].items() if not _put(name, pieces.read(size))]
+    header["left out"] = [name for name, length in header["files"] if not _put(name, pieces.read(length))]
     header["laid"] = dict(_lying(header["home"])) if header["collect"] else {}
     probes = types.ModuleType("probe")
     if code:  # the author's own questions, by the trusted side and for the same interpreter

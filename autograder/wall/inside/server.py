@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from autograder.wall.inside.shell import Shell
 
 CONTROL: Final = 3
-LIBRARIES: Final = ("torch", "matplotlib", "torchvision")
-"""What is imported ahead of the children, if their programs seem to need it. Without torch no questions can be asked."""
+LIBRARIES: Final = ("torch", "matplotlib", "torchvision", "torch._dynamo")
+"""What is imported ahead of the children, if their programs seem to need it. Without torch no questions can be asked; its
+compiler, which few programs reach, is for a class."""
 
 
 class Warm:
@@ -59,7 +60,6 @@ class Warm:
             autograder.check = lambda *args, **kwargs: None
         self.has: list[str] = []
         self.originals: Originals | None = None
-        self.practised = False
         self.want(wanted)
 
     def want(self, names: Collection[str]) -> None:
@@ -74,6 +74,8 @@ class Warm:
                     fit_torch_in(self.shell)
                 elif name == "matplotlib":
                     fit_plots_in(self.shell)
+                elif name == "torch._dynamo":
+                    from torch._dynamo import config  # noqa: F401  see `compilers`
                 else:
                     import torchvision.datasets
                     import torchvision.transforms  # noqa: F401
@@ -81,11 +83,9 @@ class Warm:
             self._look()
 
     def practise(self) -> None:
-        """For many children: imports what they may use and works with it, so that none of them pays for first times."""
-        if self.practised or "torch" not in self.has:
+        """Works with torch, if it is there, so that none of many children pays for first times."""
+        if "torch" not in self.has:
             return
-        self.practised = True
-        self.want(LIBRARIES)
         for _ in range(_REHEARSALS):
             rehearse()
         gc.unfreeze()
@@ -189,7 +189,7 @@ def _serve(home: str, warm: Warm) -> str:
             request = json.loads(data)
             if "start" in request:
                 children += 1
-                if children > _SOME:
+                if children == _SOME:
                     warm.practise()
                 if children > _MANY:
                     _into_large_pages(warm)
@@ -199,8 +199,7 @@ def _serve(home: str, warm: Warm) -> str:
                 warm.want(request["want"])
                 control.sendall(json.dumps({"has": warm.has}).encode())
             elif "copy" in request:
-                warm.practise()  # copies are made for a class
-                _into_large_pages(warm)
+                _into_large_pages(warm)  # copies are made for a class
                 pid = _fork()
                 if pid == 0:
                     control.detach()
@@ -225,7 +224,9 @@ def _serve(home: str, warm: Warm) -> str:
 
 @functools.cache
 def _into_large_pages(warm: Warm) -> None:
-    if warm.practised:
+    if "torch" in warm.has:
+        warm.want(LIBRARIES)
+        warm.practise()
         memory.into_large_pages(rehearse, _fork)
 
 
@@ -237,7 +238,7 @@ def _fork() -> int:
     return os.fork()
 
 
-_SOME: Final = 4
+_SOME: Final = 5
 _MANY: Final = 50
 """Children after which it is likely that so many more will come."""
 _HOMES: Final = ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR")
