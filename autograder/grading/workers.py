@@ -159,7 +159,8 @@ class _Here(Executor):
 
 def _warm_worker(setting: Setting | None, parent: int) -> None:
     for number in STOPPING:
-        signal.signal(number, signal.SIG_IGN)  # they are for the command, which ends its workers
+        # They are for the command, which ends its workers; SIGTERM is how Python ends those of a pool that lost one.
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     jail.die_with(parent)  # else it would wait for ever for the next job of a command that was killed
     if setting is not None:
         use(setting, grader_of(setting))  # a forked process has its parent's, but ends it by itself

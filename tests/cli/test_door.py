@@ -88,7 +88,7 @@ class Door:
             "notebook": {f"{NAME}.ipynb": book},
             "script": {f"{NAME}.py": script},
             "another name": {"my homework (final).ipynb": book},
-            "deep": {f"week 3/work/{NAME}.ipynb": book},
+            "deep": {f"week 3/mine/{NAME}.ipynb": book},
             "nbgrader": {f"{NAME}/{NAME}.ipynb": book},
             "zip": {"work.zip": _packed([(f"{NAME}.ipynb", book)])},
             "zip of a mac": {"w.zip": _packed([(f"w/{NAME}.ipynb", book), (f"__MACOSX/w/._{NAME}.ipynb", b"\0\5")])},
