@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy
 import safetensors.numpy
 
 if TYPE_CHECKING:

@@ -133,7 +133,7 @@ def _lying(folder: str, inner: str = "", depth: int = 8) -> Iterator[tuple[str, 
 def _written(folder: str, laid: Mapping[str, tuple[int, int]], most: int) -> Frame:
     """The files that were written, the small ones first, as many as there is room for; and how many there was none for."""
     found = [(size, name) for name, (time, size) in _lying(folder) if laid.get(name) != (time, size)]
-    tensors: dict[str, numpy.ndarray[Any, Any]] = {}
+    tensors: dict[str, Any] = {}  # arrays, which need no torch
     names: list[str] = []
     for size, name in sorted(found):
         with contextlib.suppress(OSError, UnicodeError):
