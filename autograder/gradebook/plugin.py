@@ -7,8 +7,11 @@ student by `resources["nbgrader"]`; of the course directory by its converter.
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatch
@@ -157,6 +160,7 @@ class Grade(_Step):
         if result is not None:
             where["unscored"] = []  # the check cells' points are made here
             self._show(nb, where, result)
+            self._link_what_was_given(where)
             return nb, resources
         where["put back"] = [grade_id(cell) for cell in nb.cells if PUT_BACK in cell.metadata and is_grade(cell)]
         if self.stock.enabled:
@@ -220,6 +224,20 @@ class Grade(_Step):
                 path.write_bytes(data)
             except OSError as error:
                 self.log.warning("%s: %r, which the notebook wrote, cannot be kept: %s", where["student"], name, error)
+
+    def _link_what_was_given(self, where: dict[str, Any]) -> None:
+        """Puts a link in the place of each folder of which nbgrader gives every student a copy, such as the digits."""
+        there = self.coursedir
+        source = Path(there.format_path(there.source_directory, ".", where["assignment"])).resolve()
+        graded = Path(there.format_path(there.autograded_directory, where["student"], where["assignment"])).resolve()
+        given = {name for name in self._given(where) if name not in self._may_change(where)}
+        for name in {Path(name).parts[0] for name in given if "/" in name}:
+            copy = graded / name
+            lies = {str(path.relative_to(graded)) for path in copy.rglob("*") if not path.is_dir()}
+            if not copy.is_symlink() and lies <= given:  # else something of the student's lies there, too
+                with suppress(OSError):
+                    shutil.rmtree(copy)
+                    copy.symlink_to(os.path.relpath(source / name, graded))
 
     def _takeable(self, where: dict[str, Any], files: dict[str, bytes]) -> dict[str, bytes]:
         """Files that a notebook wrote, without those in whose place the course's own, notebooks or nbgrader's things lie."""

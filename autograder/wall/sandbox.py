@@ -173,6 +173,9 @@ class Sandbox:
             broke = attempt.go(run)
             if broke is None:
                 break
+            if broke.code == _WANTS:
+                self._ready(job).want(EVERYTHING)
+                continue
             timeouts += broke.code == "TIME_LIMIT"
             killed += broke.killed
             if broke.killed and killed == 1:  # somebody else's doing, unless it happens again
@@ -231,6 +234,8 @@ def _compiled(probe_source: str) -> bytes:
     return marshal.dumps(compile(probe_source, "<probe>", "exec"))
 
 
+_WANTS: Final = "WANTS"
+"""A child came upon a library that its program did not mention: the server gets it first."""
 _LOOK_S: Final = 0.1
 """Seconds between two looks at a scratch folder."""
 _NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it could be checked")
@@ -279,7 +284,12 @@ class _Attempt:
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
         child = self.sandbox._fork(self.job)
-        self.channel, self.scratch, self.home = child.channel, child.scratch, child.server.home
+        self.server, self.channel, self.scratch, self.home = (
+            child.server,
+            child.channel,
+            child.scratch,
+            child.server.home,
+        )
         self.last = time.monotonic() + self.left
         self.deadline = time.monotonic() + self.sandbox.deadlines.start
         broke: _Break | None = None
@@ -343,6 +353,8 @@ class _Attempt:
             reader.feed(data)
             try:
                 for frame in reader:
+                    if frame.header == {"kind": "wants"} and not self.server.has_all:
+                        return _Break(None, _WANTS, "")
                     self._take(frame, run)
                     if self.phase == "end":
                         return None

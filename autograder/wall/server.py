@@ -56,11 +56,11 @@ _SIGNS: Final = {
 }  # fmt: skip
 """What a program mentions that needs a library, itself or by another one."""
 EVERYTHING: Final = tuple(_SIGNS)
-"""The libraries that a server can import ahead of its children (`wall/inside/server`)."""
+"""The libraries that a server can import ahead of its children (`wall/inside/server`), and that no child imports itself."""
 
 
 def wanted(*programs: str | bytes) -> list[str]:
-    """The libraries that a server should have for programs: those they mention. What it lacks, a child imports itself."""
+    """The libraries that a server should have for programs: those they mention. For what it lacks, a child asks."""
 
     def mentions(program: str | bytes, sign: str) -> bool:
         return sign in program if isinstance(program, str) else sign.encode() in program
@@ -122,6 +122,11 @@ class Server:
         self.wait()
         if not {*libraries} <= {*self._has}:
             self._has = self.ask({"want": [*libraries]}, timeout=300)[0]["has"]
+
+    @property
+    def has_all(self) -> bool:
+        """Whether there is nothing more to be imported."""
+        return {*EVERYTHING} <= {*self._has}
 
     def ask(
         self, request: dict[str, Any], descriptors: Sequence[int] = (), timeout: float = 60

@@ -194,6 +194,25 @@ def test_nbgrader_autograde_judges_by_hidden_tests(course: Path) -> None:
     assert [path for path, text in texts.items() for word in hidden if word in text] == []
 
 
+def test_what_everybody_was_given_lies_there_once(course: Path) -> None:
+    """The graded copies lead to the course's own `checks`; what a student put there stays, and so does the course's."""
+    (course / "submitted" / "bob" / "01_toy" / "checks" / "mine.txt").parent.mkdir(exist_ok=True)
+    (course / "submitted" / "bob" / "01_toy" / "checks" / "mine.txt").write_text("mine")
+    given = {path.name: path.read_bytes() for path in (course / "source" / "01_toy" / "checks").iterdir()}
+    for _ in range(2):
+        run(course, "nbgrader", "autograde", "01_toy", "--force")
+        run(course, "nbgrader", "generate_feedback", "01_toy", "--force")
+        assert marks(course) == EXPECTED
+        checks = {path.parent.parent.name: path for path in (course / "autograded").glob("*/01_toy/checks")}
+        assert len(checks) > 1
+        for student, folder in checks.items():
+            lies = {path.name: path.read_bytes() for path in folder.iterdir()}
+            assert lies == (given | {"mine.txt": b"mine"} if student == "bob" else given)
+            assert folder.is_symlink() is (student != "bob")
+            assert (course / "feedback" / student / "01_toy" / "checks").exists() is (student == "bob")
+    assert {path.name: path.read_bytes() for path in (course / "source" / "01_toy" / "checks").iterdir()} == given
+
+
 LATE = """
 from nbgrader.plugins import LateSubmissionPlugin
 

@@ -525,6 +525,14 @@ def test_a_library_that_no_cell_names_is_there_all_the_same() -> None:
     assert 1 == len({run.outputs[0][0]["text"] for run in ran}), ran
 
 
+def test_asking_for_libraries_without_end_ends() -> None:
+    """A program that says again and again that it lacks a library is served once, and then ended."""
+    says = "import os\nfrom autograder.record.frame import Frame\nos.write(3, Frame({'kind': 'wants'}, {}).pack())\nos._exit(0)"
+    with Sandbox() as sandbox:
+        forged, honest = sandbox.run(Job([says])), sandbox.run(Job(["print(1)"]))
+    assert {} == forged.outputs and [{"output_type": "stream", "name": "stdout", "text": "1\n"}] == honest.outputs[0]
+
+
 def test_the_compiler_is_there_for_who_asks(sandbox: Sandbox) -> None:
     """`torch.compile` gives back what it is given, and the settings of what it would need can be read and changed."""
     cell = (

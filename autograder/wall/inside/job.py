@@ -11,7 +11,8 @@ import os
 import re
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy
@@ -45,8 +46,16 @@ def read() -> tuple[dict[str, Any], types.ModuleType]:
     return header, probes
 
 
-def work(shell: Shell, originals: "Originals | None", header: dict[str, Any], probes: types.ModuleType) -> None:
-    """Does the job. Returns when all is said."""
+def work(
+    shell: Shell,
+    originals: "Originals | None",
+    lacks: Collection[str],
+    header: dict[str, Any],
+    probes: types.ModuleType,
+) -> None:
+    """Does the job. Returns when all is said. Asks for what it `lacks`, and ends, if that is to be imported."""
+    if lacks:
+        sys.meta_path.insert(0, _Wants(lacks))
     sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
     seed()
@@ -80,6 +89,19 @@ def work(shell: Shell, originals: "Originals | None", header: dict[str, Any], pr
         originals.put_back()
         said = [answer(name, getattr(probes, f"probe_{name}"), student, inputs, cells)]
     _send(*said)
+
+
+class _Wants(MetaPathFinder):
+    """Has the server import its libraries, which would have no room in a child that is locked."""
+
+    def __init__(self, names: Collection[str]):
+        self._names = names
+
+    def find_spec(self, name: str, *_: Any) -> None:
+        """Ends the child, if it is one of these."""
+        if name in self._names:
+            _send(Frame({"kind": "wants"}, {}))
+            os._exit(0)
 
 
 def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
