@@ -530,7 +530,8 @@ def test_asking_for_libraries_without_end_ends() -> None:
     says = "import os\nfrom autograder.record.frame import Frame\nos.write(3, Frame({'kind': 'wants'}, {}).pack())\nos._exit(0)"
     with Sandbox() as sandbox:
         forged, honest = sandbox.run(Job([says])), sandbox.run(Job(["print(1)"]))
-    assert {} == forged.outputs and [{"output_type": "stream", "name": "stdout", "text": "1\n"}] == honest.outputs[0]
+    assert {} == forged.outputs
+    assert [{"output_type": "stream", "name": "stdout", "text": "1\n"}] == honest.outputs[0]
 
 
 def test_the_compiler_is_there_for_who_asks(sandbox: Sandbox) -> None:
