@@ -42,6 +42,8 @@ class Proof:
     stub_passes: list[str] = field(default_factory=list)
     unneeded: list[str] = field(default_factory=list)
     """Checks that no misconception fails."""
+    waiting: dict[str, list[str]] = field(default_factory=dict)
+    """Of these, those that some misconception keeps from being made, with the tests or tasks they wait for."""
     broken: list[str] = field(default_factory=list)
     """Checks that raised something else than a judgement on some submission."""
     alike: list[tuple[str, str]] = field(default_factory=list)
@@ -80,7 +82,12 @@ class Proof:
         found += [
             f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
         ]
-        found += [f"no misconception fails {name}: can it fail at all?" for name in self.unneeded]
+        found += [
+            f"{name} waits for {', '.join(self.waiting[name])}, and no misconception fails it on its own"
+            if name in self.waiting
+            else f"no misconception fails {name}: can it fail at all?"
+            for name in self.unneeded
+        ]
         found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
@@ -198,6 +205,8 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
     bitten = {check.name for check in judged if check.outcome is Outcome.FAILED}
     proof.broken = sorted({check.name for check in judged if check.outcome is Outcome.ERROR})
     proof.unneeded = [name for name in proof.checks if name not in bitten]
+    left_out = {check.name: [*check.needs] for check in judged if check.outcome is Outcome.SKIPPED}
+    proof.waiting = {name: left_out[name] for name in proof.unneeded if name in left_out}
     pairs = ((c.name, other) for c in proof.misconceptions for other in c.named if other != c.name)
     proof.alike = sorted({(min(pair), max(pair)) for pair in pairs})
     return proof

@@ -8,6 +8,7 @@ import hashlib
 import tomllib
 import types
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import autograder
 from autograder.course.digits import Digits
-from autograder.course.errors import AuthorError, UnknownAssignmentError, UsageError
+from autograder.course.errors import AuthorError, UnknownAssignmentError, UsageError, said
+from autograder.record.frame import dtypes
+from autograder.result import one_line
 
 if TYPE_CHECKING:
     import torch
@@ -142,9 +145,7 @@ class Assignment:
         try:
             exec(compile(self.probe_source, str(self.folder / "probe.py"), "exec"), vars(module))  # noqa: S102
         except Exception as error:
-            raise AuthorError(
-                f"{self.folder.name}/probe.py cannot be loaded: {type(error).__name__}: {error}"
-            ) from error
+            raise AuthorError(said(error, self.folder / "probe.py")) from error
         return module
 
     @cached_property
@@ -170,9 +171,29 @@ class Assignment:
         """The questions' numbers for a seed text: for each assignment others."""
         if not hasattr(self._probe, "inputs"):
             raise AuthorError(f"{self.folder.name}/probe.py: no function inputs(seed); it makes the questions' numbers")
-        make: Callable[..., dict[str, torch.Tensor]] = self._probe.inputs
         number = int.from_bytes(hashlib.sha256(f"{seed}\0{self.name}".encode()).digest()[:7], "big")
-        return make(number, self.digits) if self.wants_digits else make(number)
+        try:
+            made = self._probe.inputs(number, self.digits) if self.wants_digits else self._probe.inputs(number)
+        except Exception as error:
+            raise AuthorError(said(error, self.folder / "probe.py")) from error
+        if not isinstance(made, dict):
+            raise AuthorError(
+                f"{self.folder.name}/probe.py: inputs(seed) gave {type(made).__name__}; give a dict of numbers"
+            )
+        return {name: self._number(name, value) for name, value in made.items()}
+
+    def _number(self, name: Any, value: Any) -> torch.Tensor:
+        """What an author gave as one of the questions' numbers, as the tensor that travels."""
+        import torch
+
+        with suppress(TypeError, ValueError, RuntimeError):
+            tensor = value if isinstance(value, torch.Tensor) else torch.tensor(value)
+            if isinstance(name, str) and tensor.dtype in dtypes().values() and tensor.layout is torch.strided:
+                return tensor.detach().cpu().contiguous()
+        raise AuthorError(
+            f"{self.folder.name}/probe.py, inputs(seed): {name!r} is {one_line(repr(value), 60)}; "
+            f"give a tensor, a number or a list of numbers by a name"
+        )
 
     @property
     def wants_digits(self) -> bool:

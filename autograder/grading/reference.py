@@ -151,10 +151,11 @@ class References:
         if name == SOLUTION:
             for probe, answer in record.items():
                 if isinstance(answer, Unanswered):
-                    where = f"{self.assignment.name}: the solution does not answer probe_{probe}"
-                    raise AuthorError(
-                        f"{where}: {answer.code}: {answer.message}; run `autograder prove {self.assignment.name}`"
+                    cells = sandbox.run(self.job(laid_over(self.assignment, None))).cells.values()
+                    why = next(
+                        (f"code cell {one.index + 1}: {one.error}" for one in cells if one.error), answer.message
                     )
+                    raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
 
 

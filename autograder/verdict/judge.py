@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from autograder.course.assignment import Assignment
-from autograder.course.errors import AuthorError
+from autograder.course.errors import AuthorError, said
 from autograder.record.answers import Answers, Record, Unanswered
 from autograder.result import Check, Outcome, one_line, total
 from autograder.verdict.expect import Mismatch
@@ -67,8 +67,7 @@ class Judge:
         with _plain_pytest(), chdir(assignment.folder):
             code = pytest.main([*options, *(file.name for file in files)], plugins=[self._referee])
         if code is not pytest.ExitCode.OK:
-            why = self._referee.errors[-1] if self._referee.errors else f"pytest ended with {code!r}"
-            raise AuthorError(f"{assignment.name}: the tests cannot be collected: {why}")
+            raise AuthorError(next(iter(self._referee.errors), f"{assignment.name}: pytest ended with {code!r}"))
 
     def __call__(self, record: Record) -> Judgement:
         """The judgement of a record."""
@@ -166,10 +165,10 @@ class _Referee:
         """Makes the one marker known."""
         config.addinivalue_line("markers", "task(id, points, needs): the task a check belongs to")
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]) -> None:
         """Keeps why a file could not be collected."""
-        if report.failed:
-            self.errors.append(str(report.longrepr).strip().splitlines()[-1])
+        if isinstance(node, pytest.Collector) and call.excinfo is not None:
+            self.errors.append(said(call.excinfo.value.__cause__ or call.excinfo.value, node.path))
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Refuses tests that are not in form, or need what does not come before them, before any is run."""

@@ -383,7 +383,7 @@ PROBLEMS = {
     "a misconception that is right": "harmless is wrong and passes every check",
     "a right way that fails": "correct/third is right and fails test_double, test_number, test_kept",
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
-    "a test that is only ever left out": "no misconception fails test_late",
+    "a test that is only ever left out": "test_late waits for 1.1, 1.2, 1.3, and no misconception fails it on its own",
     "a test that breaks down": "test_frail",
 }
 

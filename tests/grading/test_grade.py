@@ -476,10 +476,35 @@ def test_other_json_is_no_result(text: str) -> None:
 # ----------------------------------------------------------------------------------------------------------- authors
 
 
+def test_questions_may_rest_on_plain_numbers(assignment: Make, sandbox: Sandbox) -> None:
+    """`inputs` may give numbers and lists of numbers: they arrive as tensors, and the student's function gets what is asked."""
+    probe = (
+        "def inputs(seed): return {'n': 3, 'rate': 0.5, 'many': [[1, 2], [3, 4]], 'yes': True}\n"
+        "def probe_a(student, inputs): return {'y': student.double(inputs['many'] * inputs['rate'] * int(inputs['n']))}\n"
+    )
+    test = (
+        "import pytest, torch\nfrom autograder import expect\n"
+        '@pytest.mark.task("1.1")\ndef test_a(record, inputs):\n    """a"""\n'
+        "    expect.close(record['a']['y'], torch.tensor([[3.0, 6.0], [9.0, 12.0]]), atol=1e-6, says='')\n"
+    )
+    grader = Grader(assignment({"probe.py": probe, "test_visible.py": test, "test_hidden.py": None}), "tests")
+    grader.sandbox = sandbox
+    (check,) = grader.grade(from_code(["def double(x): return x + x"], "ada")).result.checks
+    assert (Outcome.PASSED, "") == (check.outcome, check.rationale)
+
+
+_GIVES = "def inputs(seed): return {}\ndef probe_a(student, inputs): return {{}}\n"
 BROKEN = {
     "a solution that hangs up": ({"solution.py": "import os\nos._exit(0)\n"}, "solution"),
     "a probe that is not Python": ({"probe.py": "def probe_a(:\n"}, "probe.py"),
     "no probe": ({"probe.py": "def inputs(seed): return {}\n"}, "probe_"),
+    "a solution that is not Python": ({"solution.py": TOY["solution.py"] + "\ndef f(:\n"}, r"solution\.py.*line \d+: SyntaxError"),
+    "a test that is not Python": ({"test_hidden.py": "x = 1\ndef f(:\n"}, r"test_hidden\.py, line 2: SyntaxError"),
+    "a test that cannot be imported": ({"test_hidden.py": "\nimport nothing\n"}, r"test_hidden\.py, line 2: .*nothing"),
+    "a number by no name": ({"probe.py": _GIVES.format("{1: 2}")}, r"probe\.py, inputs\(seed\): 1 is"),
+    "a text among the numbers": ({"probe.py": _GIVES.format("{'word': 'text'}")}, r"'word' is 'text'; give a tensor"),
+    "no dict of numbers": ({"probe.py": _GIVES.format("[1]")}, r"inputs\(seed\) gave list; give a dict"),
+    "numbers that fail": ({"probe.py": _GIVES.format("1 / 0")}, r"probe\.py, line 1: ZeroDivisionError"),
     "no inputs": ({"probe.py": "def probe_a(student, inputs): return {}\n"}, "inputs"),
     "a probe without a dict": ({"probe.py": "def inputs(seed): return {}\ndef probe_a(s, i): return 3\n"}, "probe_a"),
     "a misconception that is not Python": ({"misconceptions/new.py": '"""Hint."""\ndef f(:\n'}, "misconceptions/new.py"),
