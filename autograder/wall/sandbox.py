@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from autograder.record.answers import Record, Unanswered
-from autograder.record.frame import BadFrame, Frame, FrameReader
+from autograder.record.frame import BadFrame, Frame, FrameReader, dtypes
 from autograder.result import CellOutcome, Protection, Usage, one_line
 from autograder.wall.inside.jail import Limits
 from autograder.wall.server import EVERYTHING, SandboxError, Server, started, wanted
@@ -455,7 +455,7 @@ def _received(names: Sequence[Any], tensors: Mapping[str, torch.Tensor], most: i
         raise BadFrame("RECORD_INVALID", "a file has an impossible name")
     if len({*names}) < len(names) or {*tensors} != {str(n) for n in range(len(names))}:
         raise BadFrame("RECORD_INVALID", "the files are not those that are named")
-    if any(data.dtype != torch.uint8 or data.dim() != 1 for data in tensors.values()):
+    if any(data.dtype is not dtypes()["U8"] or data.dim() != 1 for data in tensors.values()):
         raise BadFrame("RECORD_INVALID", "a file is not bytes")
     if sum(data.numel() for data in tensors.values()) > most:
         raise BadFrame("RECORD_TOO_BIG", "the files are too large")
