@@ -149,33 +149,33 @@ def stopped(
             env=ENVIRONMENT | {"TMPDIR": str(temporary)},
         )
     deadline = time.monotonic() + 120
-    while not (when() and any(temporary.glob("autograder-*/*/")) and (family := _family(running.pid))):
+    while not (when() and any(temporary.glob("autograder-*/*/")) and (family := descendants(running.pid))):
         assert running.poll() is None, out.read_text(encoding="utf-8")
         assert time.monotonic() < deadline
         time.sleep(0.02)
     time.sleep(0.5)  # into the loop
-    family = _family(running.pid)
+    family = descendants(running.pid)
     running.send_signal(number)
     status = running.wait(20)
     deadline = time.monotonic() + 10
-    while left := [pid for pid in family if _parent(pid)] + [*temporary.iterdir()]:
+    while left := [pid for pid in family if parent(pid)] + [*temporary.iterdir()]:
         assert time.monotonic() < deadline, left
         time.sleep(0.02)
     return subprocess.CompletedProcess(["autograder", *arguments], status, "", out.read_text(encoding="utf-8"))
 
 
-def _family(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """All processes that came from one, but for itself."""
-    parents = {int(entry.name): _parent(int(entry.name)) for entry in Path("/proc").glob("[0-9]*")}
+    parents = {int(entry.name): parent(int(entry.name)) for entry in Path("/proc").glob("[0-9]*")}
     found = [pid]
     for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
+        found += [child for child, its in parents.items() if its == one]
     return found[1:]
 
 
-def _parent(pid: int) -> int:
+def parent(pid: int) -> int:
     """The parent of a process; 0 when it has ended."""
     with suppress(OSError):
-        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
-        return 0 if state == "Z" else int(parent)
+        state, found = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+        return 0 if state == "Z" else int(found)
     return 0

@@ -29,7 +29,7 @@ from autograder.grading.grade import is_by_hand
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import Record
 from autograder.result import Check, total
-from autograder.submission.notebook import as_bytes, parse
+from autograder.submission.notebook import COLAB, as_bytes, parse
 from autograder.submission.repair import grade_id
 from autograder.verdict.diagnose import farthest
 from autograder.verdict.judge import collect, judge
@@ -68,7 +68,7 @@ def _colab(assignment: Assignment, bundle: str) -> str:
     if bundle:
         get = f'bundle = "course.zip"\n        get_ipython().system("wget -q -O course.zip {bundle}")'
     return f"""\
-# Only for Google Colab: brings the course there. Anywhere else this cell does nothing.
+{COLAB}brings the course there. Anywhere else this cell does nothing.
 import os
 import sys
 

@@ -87,6 +87,12 @@ class Grader:
         )
 
     @cached_property
+    def handed_out(self) -> frozenset[str]:
+        """The texts that students are given, which no feedback need repeat."""
+        cells = parse(self.assignment.solution, "solution.py").cells
+        return frozenset(cell.source.strip() for cell in cells if cell.cell_type == "markdown")
+
+    @cached_property
     def judge(self) -> Judge:
         """The assignment's tests, ready for any record."""
         return Judge(self.assignment, self.expected, self.references.inputs)
@@ -120,7 +126,7 @@ class Grader:
         )
         result, judgement = self.judged(ran, record)
         plots = _plots(judgement, record)
-        return Graded(result, record, submission.executed(run.outputs), judgement.faults, plots)
+        return Graded(result, record, submission.executed(run.outputs, self.handed_out), judgement.faults, plots)
 
     def grade_found(self, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
         """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""

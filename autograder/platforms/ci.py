@@ -70,6 +70,11 @@ class Practice(Grader):
         """Nothing: what a person marks is no part of practice."""
         return ()
 
+    @property
+    def handed_out(self) -> frozenset[str]:
+        """Nothing that is known here."""
+        return frozenset()
+
     @cached_property
     def judge(self) -> Judge:
         """The visible tests."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hint, points
+from autograder.reports.words import KIT_FAULT, STAMPS, hints_below, points, seen
 from autograder.result import Check, Outcome, Result, one_line
 
 MOST: Final = 10
@@ -49,14 +49,13 @@ def remarks(result: Result, *, file: str = "", lines: Mapping[str, int] | None =
 
 
 def _failures(result: Result, checks: Sequence[Check]) -> str:
-    """What was seen, each fact once, with the checks that it failed; then the hint."""
-    seen: dict[str, list[str]] = {}
+    """What was seen, each fact once, with the checks that it failed; then the hints."""
+    facts: dict[str, list[str]] = {}
     for check in checks:
         if check.outcome is Outcome.FAILED:
-            seen.setdefault(one_line(check.rationale), []).append(one_line(check.title, 300))
-    text = hint(result, checks[0].task)
-    facts = [f"{'; '.join(titles)}: {fact}" for fact, titles in seen.items()]
-    return "\n".join([*facts, *([f"hint: {one_line(text)}"] if text else [])])
+            facts.setdefault(seen(result, check, within=checks), []).append(one_line(check.title, 300))
+    hints = [f"hint: {text}" for check in checks for text in hints_below(result, check)]
+    return "\n".join([*(f"{'; '.join(titles)}: {fact}" for fact, titles in facts.items()), *hints])
 
 
 def commands(found: Sequence[Remark]) -> str:

@@ -3,15 +3,19 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from markupsafe import Markup, escape
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
+from autograder.reports.causes import Cause, causes
 from autograder.reports.page import fill
-from autograder.reports.words import hint, needed
-from autograder.result import Check, Outcome, Result, clean
+from autograder.reports.words import hints_below, needed, seen
+from autograder.result import Check, Outcome, Result, clean, one_line
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -30,13 +34,19 @@ def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Seq
     when they were checked, as the bytes of PNG files.
     """
     allowance = _Allowance()
+    why = causes(result)
+    sources = [_joined(cell.source) for cell in notebook.cells if cell.cell_type == "code"] if notebook else []
+    told = {cause.place.cell for cause in why.found if cause.place}
     return fill(
         "html.jinja",
         result=result,
+        causes=[_Told(number, result, cause, _excerpt(sources, cause)) for number, cause in enumerate(why.found, 1)],
+        unwritten=list(dict.fromkeys(check.task for check in why.unwritten)),
         tasks=by_task(result),
-        cells=[cell for cell in result.cells if cell.outcome != "ok"],
+        numbers={id(check): number for number, cause in enumerate(why.found, 1) for check in cause.checks},
+        cells=[cell for cell in result.cells if cell.outcome != "ok" and cell.index + 1 not in told],
         pictures=[allowance.image(base64.b64encode(picture).decode()) for picture in pictures],
-        notebook=[*_notebook(notebook, allowance)] if notebook is not None else [],
+        notebook=[*_notebook(notebook, allowance, told)] if notebook is not None else [],
     )
 
 
@@ -50,12 +60,79 @@ class _Task:
 
     def __init__(self, result: Result, task: str):
         self.id = task
-        self.hint = hint(result, task)
         self.checks = [check for check in result.checks if check.task == task]
         self._result = result
 
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it as a whole."""
+        outcomes = {check.outcome for check in self.checks}
+        order = (Outcome.ERROR, Outcome.FAILED, Outcome.SKIPPED)
+        return next((one for one in order if one in outcomes), Outcome.PASSED)
+
+    @property
+    def hints(self) -> list[str]:
+        """The hints that stand below it."""
+        return [text for check in self.checks for text in hints_below(self._result, check)]
+
+    def seen(self, check: Check) -> str:
+        """What was seen of a failed check."""
+        return seen(self._result, check) if check.outcome is Outcome.FAILED else ""
+
     def needed(self, check: Check) -> str:
+        """What a check that was not made waits for."""
         return needed(self._result, check) if check.outcome is Outcome.SKIPPED else ""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A cause, as the page tells it."""
+
+    number: int
+    result: Result
+    cause: Cause
+    lines: "list[_Line]"
+    """The student's own, around the place of an error."""
+
+    @property
+    def error(self) -> str:
+        """What arose at the place."""
+        return self.cause.says[0] if self.cause.place else ""
+
+    @property
+    def costs(self) -> list[tuple[Check, str, str]]:
+        """Each check with the sentence that it adds to what was said before it, and what it waits for."""
+        told = {self.error}
+        found = []
+        for check in self.cause.checks:
+            waits = needed(self.result, check) if check.outcome is Outcome.SKIPPED else ""
+            said = "" if waits or one_line(check.rationale) in told else check.rationale
+            told.add(one_line(check.rationale))
+            found.append((check, said, waits))
+        return found
+
+
+@dataclass(frozen=True)
+class _Line:
+    number: int
+    text: Markup
+    marked: bool
+
+
+def _excerpt(sources: Sequence[str], cause: Cause, around: int = 3) -> "list[_Line]":
+    """The line of an error and those around it, in colours."""
+    if cause.place is None or not 0 < cause.place.cell <= len(sources):
+        return []
+    lines = clean(sources[cause.place.cell - 1], 200_000).split("\n")
+    first = max(cause.place.line - 1 - around, 0)
+    some = [line[:200] for line in lines[first : cause.place.line + around]]
+    if cause.place.line > len(lines) or not any(some):
+        return []
+    coloured = highlight("\n".join(some), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
+    return [
+        _Line(number, Markup(text), number == cause.place.line)  # noqa: S704  Pygments escapes what it is given
+        for number, text in enumerate(coloured[: len(some)], first + 1)
+    ]
 
 
 # -------------------------------------------------------------------------------------------------------- the notebook
@@ -112,13 +189,18 @@ def is_png(png: bytes, max_bytes: int = 2_000_000, max_pixels: int = 50_000_000)
     return png.startswith(PNG) and len(png) <= max_bytes and 0 < size <= max_pixels
 
 
-def _notebook(notebook: "NotebookNode", allowance: _Allowance) -> Iterator[_Cell]:
+def _notebook(notebook: "NotebookNode", allowance: _Allowance, told: Collection[int]) -> Iterator[_Cell]:
+    """The student's cells: what was handed out is left out, and so is an error that was told above."""
     number = 0
     for cell in notebook.cells:
+        number += cell.cell_type == "code"
+        if cell.metadata.get("given"):
+            continue
         if cell.cell_type == "code":
-            number += 1
             source = allowance.text(_joined(cell.source))
-            yield _Cell(number, source, [*_outputs(cell.get("outputs", []), allowance)])
+            outputs = cell.get("outputs", [])
+            shown = [one for one in outputs if not (number in told and one.get("output_type") == "error")]
+            yield _Cell(number, source, [*_outputs(shown, allowance)])
         elif cell.source:
             yield _Cell(0, allowance.text(_joined(cell.source)))
 

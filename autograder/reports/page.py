@@ -24,7 +24,7 @@ def _templates() -> Environment:
         loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined, finalize=_safe,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    templates.filters |= {"points": points, "one_line": one_line, "code": _code}
+    templates.filters |= {"points": points, "one_line": one_line, "code": _code, "id": id}
     templates.globals |= {
         "hash": _hash,
         "STAMPS": STAMPS,

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hint_below, needed, open_because, points, score
+from autograder.reports.words import KIT_FAULT, STAMPS, hints_below, needed, open_because, points, score, seen
 from autograder.result import Check, Outcome, Result, one_line
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
@@ -98,11 +98,11 @@ class _Table:
         margin = Text(" " * self.indent)
         start = self._start(MARKS[check.outcome]).append(set_cell_size(one_line(check.task, 20), self.indent - 8))
         yield from self._row(start, Text(self._title(check)), _earned(check))
-        if check.rationale and check.outcome is not Outcome.PASSED:
-            yield from self._below(margin, check.rationale, "")
+        if check.outcome is Outcome.FAILED:
+            yield from self._below(margin, seen(self.result, check), "")
         if check.outcome is Outcome.ERROR:
             yield from self._below(margin, KIT_FAULT, "")
-        if text := hint_below(self.result, check):
+        for text in hints_below(self.result, check):
             yield from self._below(margin + Text("hint: ", "cyan"), text, "cyan")
 
     def _title(self, check: Check) -> str:

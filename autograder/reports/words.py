@@ -1,8 +1,10 @@
 """Words that every report uses."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Final
 
+from autograder.reports.causes import causes
 from autograder.result import Check, Outcome, Result, one_line
 
 STAMPS: Final = {
@@ -77,7 +79,7 @@ def named(result: Result) -> list[tuple[str, Check]]:
 
 
 def below(result: Result, check: Check) -> list[str]:
-    """What a student reads below a check, a sentence each: what was seen, and the hint below a task's last failure."""
+    """What a student reads below a check, a sentence each: what was seen, and hints; of a cause each once."""
     match check.outcome:
         case Outcome.PASSED:
             return []
@@ -85,17 +87,23 @@ def below(result: Result, check: Check) -> list[str]:
             return [KIT_FAULT]
         case Outcome.SKIPPED:
             return [one_line(f"waits for {needed(result, check)}")]
-    text = hint_below(result, check)
-    return [one_line(check.rationale) or "this does not hold yet"] + ([f"hint: {one_line(text)}"] if text else [])
+    return [seen(result, check), *(f"hint: {text}" for text in hints_below(result, check))]
 
 
-def hint_below(result: Result, check: Check) -> str:
-    """The hint for a check's task, if this is the last of its checks that failed: it is given once."""
-    failed = [c for c in result.checks if c.task == check.task and c.outcome is Outcome.FAILED]
-    return result.hint(check.task) if failed and check is failed[-1] else ""
+def seen(result: Result, check: Check, within: Collection[Check] = ()) -> str:
+    """What was seen of a failed check; where a check before it, and not `within` some, says the same, which one."""
+    for other in result.checks:
+        if other is check:
+            break
+        if other.outcome is Outcome.FAILED and other.rationale == check.rationale != "" and other not in within:
+            return f"the same as in {one_line(other.task, 20)}"
+    return one_line(check.rationale) or "this does not hold yet"
 
 
-def hint(result: Result, task: str) -> str:
-    """The hint for a task that failed. A task with no failed check needs none."""
-    failed = any(c.outcome is Outcome.FAILED and c.task == task for c in result.checks)
-    return result.hint(task) if failed else ""
+def hints_below(result: Result, check: Check) -> tuple[str, ...]:
+    """The hints of a check's cause, if this is the last that failed by it in the first of its tasks: they are given once."""
+    cause = causes(result).of(check)
+    if cause is None:
+        return ()
+    first = [one for one in cause.failed if one.task == cause.failed[0].task]
+    return cause.hints if check is first[-1] else ()

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,10 @@ MAX_OUTPUTS: Final = 103
 """Outputs of a cell that are kept: nbformat looks through each, which takes its time."""
 LOST: Final = "outputs_lost"
 """The key of an executed cell's metadata that says that not all of its outputs are there."""
+GIVEN: Final = "given"
+"""The key of a cell's metadata that says that it is as it was handed out."""
+COLAB: Final = "# Only for Google Colab: "
+"""How the cell begins that brings the course to Google Colab, and does nothing elsewhere."""
 MAX_DEPTH: Final = 100
 """Of lists and dicts in an output that is kept: nbformat calls itself for each, which Python ends at some depth."""
 MAX_VALUES: Final = 1_000_000
@@ -66,22 +70,24 @@ class Submission:
         """The sources of the code cells, in order: what a child runs."""
         return [cell.source for cell in self.cells if cell.cell_type == "code"]
 
-    def executed(self, outputs: Mapping[int, list[Any]]) -> nbformat.NotebookNode:
+    def executed(self, outputs: Mapping[int, list[Any]], given: Collection[str] = ()) -> nbformat.NotebookNode:
         """The notebook with the outputs of its code cells, by their index.
 
-        Outputs that are not in form, or too many, are left out, and the cell says so (`LOST`).
+        Outputs that are not in form, or too many, are left out, and the cell says so (`LOST`). Texts that are among the
+        `given` ones, and the cell for Colab, say so, too (`GIVEN`).
         """
         cells: list[nbformat.NotebookNode] = []
         index = 0
         for cell in self.cells:
             if cell.cell_type != "code":
-                cells.append(_new("markdown", cell.source, id=f"cell-{len(cells)}"))
+                mark = {GIVEN: True} if cell.source.strip() in given else {}
+                cells.append(_new("markdown", cell.source, id=f"cell-{len(cells)}", metadata=mark))
                 continue
-            given = outputs.get(index, [])
-            kept = [made for output in given[:MAX_OUTPUTS] if (made := _output(output)) is not None]
+            shown = outputs.get(index, [])
+            kept = [made for output in shown[:MAX_OUTPUTS] if (made := _output(output)) is not None]
             ran = {"outputs": kept, "execution_count": index + 1, "id": f"cell-{len(cells)}"}
-            if len(kept) < len(given):
-                ran["metadata"] = {LOST: True}
+            marks = {LOST: len(kept) < len(shown), GIVEN: cell.source.startswith(COLAB)}
+            ran["metadata"] = {name: True for name, is_so in marks.items() if is_so}
             cells.append(_new("code", cell.source, **ran))
             index += 1
         return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})

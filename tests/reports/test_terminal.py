@@ -66,7 +66,6 @@ def test_an_error_is_not_the_students() -> None:
 06_training_loop                                           1 / 3 points so far
   ok    6.1  one step returns the loss as a number         1 / 1
   ERR   6.2  three steps move the weights as they should   ? / 2
-             the test asked for a probe that there is not
              The kit could not make this check, no fault of yours: a person will look at it.
   note  a shell line was skipped
 """
