@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import pytest
 from helpers import ENVIRONMENT, ROOT, command, forked
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
-from plants import FILES, HONEST, TEXTS, book_metadata, planted
+from plants import FILES, HONEST, MARKDOWN, OUTPUTS, RUN, TAGS, TEXTS, book_metadata, named, planted
 from test_browser import MINUTE, browser, jupyter, shot
 
 from autograder.course.assignment import find_course
@@ -26,6 +27,8 @@ __all__ = ["browser"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 OWN = "01_start"
+KIT = "from autograder.gradebook.plugin import configure\nconfigure(get_config())\n"
+SCRIPTS = {named(name, "NAME") for name, text in (TAGS | MARKDOWN | OUTPUTS).items() if RUN in text}
 
 
 def run(folder: Path, *line: str) -> None:
@@ -129,8 +132,9 @@ def served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-def test_the_plants_are_alive(browser: Any, tmp_path: Path) -> None:
-    """In stock nbgrader most of them run, in the formgrader and in feedback: so what follows can fail."""
+def test_the_plants_are_alive_and_the_policy_alone_stops_scripts(browser: Any, tmp_path: Path) -> None:
+    """In stock nbgrader most of them run: so what follows can fail. With our settings no script of theirs does, even in
+    notebooks that were graded before and are not neutral; but pictures are asked for."""
     ordinary(tmp_path, kit=False)
     hand_in(tmp_path, "ps1")
     (tmp_path / "submitted" / "ada").rename(tmp_path / "ada")
@@ -139,13 +143,27 @@ def test_the_plants_are_alive(browser: Any, tmp_path: Path) -> None:
     watched = Watched(browser)
     with jupyter(tmp_path) as address:
         found = watched.ran(f"{address}/{submission(tmp_path, 'ps1', 'eve')}")
-        print(sorted(found), watched.links())
     with served(tmp_path) as address:
         feedback = watched.ran(f"{address}/feedback/eve/ps1/ps1.html")
-        print(sorted(feedback))
     assert len(found) > 40
     assert len(feedback) > 40
     assert {"markdown-onerror", "output-script", "output-application/javascript"} <= found
+    (tmp_path / "nbgrader_config.py").write_text(KIT)
+    run(tmp_path, "nbgrader", "generate_feedback", "ps1", "--force")
+    for used in ("settings", "config", "runtime", "workspaces"):
+        shutil.rmtree(tmp_path / used, ignore_errors=True)
+    with jupyter(tmp_path) as address:
+        found = watched.ran(f"{address}/{submission(tmp_path, 'ps1', 'eve')}", "input.score")
+        box = watched.page.locator("input.score").nth(1)
+        assert "2" == box.get_attribute("placeholder")  # the page's own scripts did their work
+        watched.page.locator(".name-hidden").last.click()
+        assert "eve" in watched.page.locator(".breadcrumb .name-shown").first.inner_text()
+        watched.page.locator(".name-shown").first.hover()
+        watched.page.locator(".tooltip").first.wait_for()
+    with served(tmp_path) as address:
+        feedback = watched.ran(f"{address}/feedback/eve/ps1/ps1.html")
+    scripts = {f"{place}-{name}" for place in ("markdown", "inline", "output") for name in SCRIPTS}
+    assert set() == scripts & (found | feedback)
     watched.page.close()
 
 

@@ -1,9 +1,9 @@
 """Makes a graded notebook safe to open: nothing that a student wrote runs, asks for a page, or takes a name of the page's.
 
-nbgrader puts markdown and HTML as they are into pages that live where Jupyter's own API writes grades and starts kernels; there,
-even the address of a picture does what it says. So it is the notebook that is made neutral where it is written: whatever shows it
-later, by whatever settings, finds nothing to run. Kept are text, pictures, tables, formulas and plain markdown. Text that is
-the instructor's own, word for word, stays as it is.
+nbgrader puts markdown and HTML as they are into pages that live where Jupyter's own API writes grades and starts kernels;
+there, even the address of a picture does what it says. So it is the notebook that is made neutral where it is written:
+whatever shows it later, by whatever settings, finds nothing to run. Kept are text, pictures, tables, formulas and plain
+markdown. Text that is the instructor's own, word for word, stays as it is.
 """
 
 import re
@@ -28,9 +28,9 @@ MAX_TEXT: Final = 10_000
 """Characters of a markdown cell that are rendered: nbconvert may take the square of their number."""
 _LEFT_OUT: Final = "Left out: an output that is neither text nor a picture."
 _TAGS: Final = frozenset(
-    "a abbr b bdi blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td "
-    "tfoot th thead tr tt u ul var".split()
+    "a abbr b bdi blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
+    "figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary "
+    "sup table tbody td tfoot th thead tr tt u ul var".split()
 )
 _ATTRIBUTES: Final = {
     "*": {"align", "aria-hidden", "aria-label", "class", "dir", "lang", "style", "title"},
@@ -45,10 +45,10 @@ _ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan", "scope", "valign", "width"},
 }
 _STYLES: Final = frozenset(
-    "background-color border border-bottom border-collapse border-left border-radius border-right border-top color font-family "
-    "font-size font-style font-weight line-height list-style margin margin-bottom margin-left margin-right margin-top max-width "
-    "opacity padding padding-bottom padding-left padding-right padding-top text-align text-decoration vertical-align white-space "
-    "width".split()
+    "background-color border border-bottom border-collapse border-left border-radius border-right border-top color "
+    "font-family font-size font-style font-weight line-height list-style margin margin-bottom margin-left margin-right "
+    "margin-top max-width opacity padding padding-bottom padding-left padding-right padding-top text-align "
+    "text-decoration vertical-align white-space width".split()
 )
 _ACTIVE: Final = re.compile(r"<[A-Za-z/!?]")
 """Where HTML can begin a tag or a comment: nowhere else."""
@@ -69,7 +69,7 @@ _SCORING: Final = frozenset("cell_type checksum grade grade_id locked points sch
 
 
 def neutralise(nb: "NotebookNode", given: Collection[Given] = ()) -> None:
-    """Takes out of a notebook of nbformat 4 all that could run. `given` are the markdown cells as the instructor wrote them."""
+    """Takes out of a notebook of nbformat 4 all that could run. `given` are the instructor's own markdown cells."""
     named = {name: NotebookNode(_plain_items(nb.metadata.get(name))) for name in ("kernelspec", "language_info")}
     nb.metadata = NotebookNode({name: items for name, items in named.items() if "name" in items})
     nb.cells = [cell for cell in nb.cells if cell.cell_type in {"code", "markdown", "raw"}]
@@ -233,8 +233,8 @@ def _clean(html: str) -> str:
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=lambda tag, name, value: _kept(name, value), filter_style_properties=set(_STYLES),
-        url_schemes={"data", "http", "https", "mailto"},
+        tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=lambda _tag, name, value: _kept(name, value),
+        filter_style_properties=set(_STYLES), url_schemes={"data", "http", "https", "mailto"},
     )  # fmt: skip
 
 

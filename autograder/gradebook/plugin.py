@@ -30,6 +30,7 @@ from autograder.course.assignment import Course, find_course
 from autograder.course.errors import InstructorError, UnknownAssignmentError
 from autograder.gradebook.neutral import as_given, neutralise
 from autograder.gradebook.own_asserts import How, execute_into, fill, written_before
+from autograder.gradebook.policy import with_policy
 from autograder.result import one_line
 from autograder.submission.repair import PUT_BACK, grade_id, repair
 
@@ -55,6 +56,7 @@ def configure(config: Config) -> None:
             found += [Flag, Clock]
     config.Autograde.autograde_preprocessors = [*found, Neutral]
     config.GenerateFeedback.preprocessors = [HideTests, *classes(feedback.preprocessors)]
+    with_policy(config)
     config.NotebookExporter.optimistic_validation = True  # once, and not after each of twelve steps
 
 
