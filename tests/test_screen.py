@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ class Watched:
         self.page = browser.new_page(viewport={"width": 1300, "height": 1000})
         self.page.set_default_timeout(MINUTE)
         self.asked: set[str] = set()
-        self.page.route("https://**", lambda route: route.abort())  # no other website is asked
+        self.page.route(re.compile("^https://"), lambda route: route.abort())  # no other website is asked
         self.page.on("request", lambda request: self.asked.add(unquote(urlsplit(request.url).path)))
         self.page.on("dialog", lambda dialog: self.asked.add("/ran/dialog") or dialog.dismiss())
 

@@ -8,6 +8,7 @@ markdown. Text that is the instructor's own, word for word, stays as it is.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from html import escape
 from html.parser import HTMLParser
@@ -207,13 +208,12 @@ def _markdown(source: str, attachments: "NotebookNode", taken: Collection[str]) 
     That is the text itself where it makes nothing but plain HTML. Else it is that HTML, cleaned, as one block, which
     markdown gives out letter by letter.
     """
-    as_text = f"<pre>{escape(source)}</pre>"
-    try:
-        html = _rendered(source, attachments) if len(source) <= MAX_TEXT else as_text
-        if html == _rendered(source, attachments, escape=True) and _Seen(html, taken).is_plain:
-            return source, True
-    except (InvalidNotebook, RecursionError):
-        html = as_text  # nbconvert could not show it at all
+    html = as_text = f"<pre>{escape(source)}</pre>"
+    if len(source) <= MAX_TEXT:
+        with suppress(InvalidNotebook, RecursionError):  # then nbconvert could not show it at all
+            html = _rendered(source, attachments)
+            if html == _rendered(source, attachments, escape=True) and _Seen(html, taken).is_plain:
+                return source, True
     for found in (_clean(html), as_text):
         block = re.sub(r"\n(?=[^\S\n]*\n)", "&#10;", f"<div>\n{found.strip()}\n</div>".replace("\r", ""))
         if _rendered(block, {}).strip() == block:

@@ -99,6 +99,7 @@ class Repair(_Step):
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """The notebook with nbgrader's metadata as it was released."""
         where = resources["nbgrader"]
+        refuse_active(where["student"])
         released, source = self.given(where)
         if not released.is_file():
             self.log.warning("%s is missing, so nothing can be repaired; run nbgrader generate_assignment", released)
@@ -415,6 +416,12 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, datetime | None]:
     except (ValueError, OverflowError):
         said = one_line(text, 60)
         raise UngradedError(f"timestamp.txt holds {said!r}, which is no time such as 2027-01-31 22:00:00 UTC") from None
+
+
+def refuse_active(student: str) -> None:
+    """Raises UngradedError for a student's name that nbgrader would put into its pages as HTML."""
+    if set(student) & set('<>"'):
+        raise UngradedError("nbgrader takes <, > and quotation marks in a name for HTML; rename the folder")
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]

@@ -70,7 +70,7 @@ def alive(html: str) -> list[str]:
             found.append(str(element.tag))
         for name, value in element.attrib.items():
             if name.startswith(("on", "srcdoc", "data-", "background")) or (
-                name not in {"alt", "title"} and ("ran/" in value or "url(" in value)
+                name not in {"alt", "title"} and not value.startswith("#") and ("ran/" in value or "url(" in value)
             ):
                 found.append(f"{element.tag} {name}={value}")
             if name == "href" and not value.startswith(("https://", "http://", "mailto:", "#")):
