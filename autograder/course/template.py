@@ -8,13 +8,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import autograder
 
-_FOLDER: Final = Path(autograder.__file__).parent / "templates"
+TEMPLATES: Final = Path(autograder.__file__).parent / "templates"
 
 
 def fill(folder: str, **values: Any) -> Mapping[str, str]:
     """The texts of a folder of templates with their values, by the names of their files."""
     templates = Environment(  # noqa: S701  no web page is made here
-        loader=FileSystemLoader(_FOLDER / folder), undefined=StrictUndefined, keep_trailing_newline=True,
+        loader=FileSystemLoader(TEMPLATES / folder), undefined=StrictUndefined, keep_trailing_newline=True,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     return {

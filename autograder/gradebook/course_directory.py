@@ -35,7 +35,7 @@ from sqlalchemy.exc import SAWarning
 from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import AuthorError, InstructorError
 from autograder.gradebook.exporters import final_score
-from autograder.gradebook.plugin import GRADED, Grade, UngradedError, handed_in_at
+from autograder.gradebook.plugin import GRADED, Grade, UngradedError, handed_in_at, refuse_active
 from autograder.grading import store
 from autograder.grading.workers import Tick, grader_of, prepare, unheard, workers
 from autograder.result import Source, total
@@ -236,6 +236,7 @@ class _Class:
         try:
             if glob.has_magic(student):
                 raise UngradedError("nbgrader takes [, * and ? in a name for patterns; rename the folder")
+            refuse_active(student)
             handed_in_at(self._submitted(student))
             for path in self._notebooks(student):
                 read(path)

@@ -31,7 +31,9 @@ from traitlets.config import Config
 from autograder.authoring.steps import classes, steps
 from autograder.course.assignment import Course, find_course
 from autograder.course.errors import InstructorError, UnknownAssignmentError
+from autograder.gradebook.neutral import as_given, neutralise
 from autograder.gradebook.own_asserts import How, execute_into, fill, written_before
+from autograder.gradebook.policy import with_policy
 from autograder.result import one_line
 from autograder.submission.repair import PUT_BACK, grade_id, repair
 
@@ -46,7 +48,7 @@ GRADED: Final = "graded"
 
 
 def configure(config: Config) -> None:
-    """Makes nbgrader strip, repair, grade, flag and hide by this module. To be called in `nbgrader_config.py`."""
+    """Makes nbgrader strip, repair, grade, flag, neutralise, hide by this module. To be called in `nbgrader_config.py`."""
     autograde, feedback = Autograde(config=config), GenerateFeedback(config=config)  # what is set before stays
     config.GenerateAssignment.preprocessors = steps(config)
     config.Autograde.sanitize_preprocessors = [Repair, *classes(autograde.sanitize_preprocessors)]
@@ -55,8 +57,9 @@ def configure(config: Config) -> None:
         found.append(Grade if issubclass(step, Execute) else step)
         if step is SaveAutoGrades:
             found += [Flag, Clock]
-    config.Autograde.autograde_preprocessors = found
+    config.Autograde.autograde_preprocessors = [*found, Neutral]
     config.GenerateFeedback.preprocessors = [HideTests, *classes(feedback.preprocessors)]
+    with_policy(config)
     config.NotebookExporter.optimistic_validation = True  # once, and not after each of twelve steps
 
 
@@ -80,6 +83,15 @@ class _Step(NbGraderPreprocessor):  # type: ignore[misc]
         """nbgrader's CourseDirectory."""
         return self.parent.parent.coursedir
 
+    def given(self, where: dict[str, Any]) -> tuple[Path, Path]:
+        """The released version and the source version of a notebook."""
+        there = self.coursedir
+        released, source = (
+            Path(there.format_path(folder, ".", where["assignment"])) / f"{where['notebook']}.ipynb"
+            for folder in (there.release_directory, there.source_directory)
+        )
+        return released, source
+
 
 # -------------------------------------------------------------------------------------------------------------- repair
 
@@ -90,10 +102,8 @@ class Repair(_Step):
     def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
         """The notebook with nbgrader's metadata as it was released."""
         where = resources["nbgrader"]
-        released, source = (
-            Path(self.coursedir.format_path(folder, ".", where["assignment"])) / f"{where['notebook']}.ipynb"
-            for folder in (self.coursedir.release_directory, self.coursedir.source_directory)
-        )
+        refuse_active(where["student"])
+        released, source = self.given(where)
         if not released.is_file():
             self.log.warning("%s is missing, so nothing can be repaired; run nbgrader generate_assignment", released)
             for cell in nb.cells:
@@ -385,6 +395,19 @@ class Flag(_Step):
         return nb, resources
 
 
+class Neutral(_Step):
+    """The last step: what is written for the formgrader and for feedback holds nothing that a student could make run.
+
+    Points and comments are in the gradebook by then, so that nothing of it changes them.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> Any:
+        """The notebook made neutral, but for what stands in the instructor's own versions of it."""
+        books = [nbformat.read(path, as_version=4) for path in self.given(resources["nbgrader"]) if path.is_file()]
+        neutralise(nb, {as_given(cell) for book in books for cell in book.cells if cell.cell_type == "markdown"})
+        return nb, resources
+
+
 class Clock(_Step):
     """Mends the time of handing in before lateness is reckoned: nbgrader takes an offset such as +0300 for seconds."""
 
@@ -411,6 +434,12 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, datetime | None]:
     except (ValueError, OverflowError):
         said = one_line(text, 60)
         raise UngradedError(f"timestamp.txt holds {said!r}, which is no time such as 2027-01-31 22:00:00 UTC") from None
+
+
+def refuse_active(student: str) -> None:
+    """Raises UngradedError for a student's name that nbgrader would put into its pages as HTML."""
+    if set(student) & set('<>"'):
+        raise UngradedError("nbgrader takes <, > and quotation marks in a name for HTML; rename the folder")
 
 
 class HideTests(ClearHiddenTests):  # type: ignore[misc]

@@ -7,6 +7,7 @@ training loop. Nothing of the code is executed.
 
 import io
 import math
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import combinations, islice
@@ -27,6 +28,8 @@ PIECE: Final = 25
 MAX_CODE: Final = 50_000
 """Characters of a submission that are compared: what is longer is no answer, and would take long."""
 MAX_SUBMISSIONS: Final = 5_000
+_BLANKS: Final = re.compile(r"(\s{100})\s+")
+"""Longer runs are cut, since the lexer takes the square of their length."""
 LEAST: Final = 60
 """Shared pieces that are worth a look: some five lines."""
 SCORE: Final = 0.25
@@ -74,7 +77,7 @@ def _same(texts: Sequence[str], pieces: Sequence[_Pieces]) -> list[tuple[float, 
 
 
 def _text(cells: Sequence[str]) -> str:
-    return "\n\n".join(cells)[:MAX_CODE]
+    return _BLANKS.sub(r"\1", "\n\n".join(cells)[:MAX_CODE])
 
 
 def _fingerprint(text: str) -> Any:

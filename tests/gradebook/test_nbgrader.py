@@ -451,13 +451,15 @@ def test_an_offset_in_the_time_of_handing_in_is_one(course: Path, own: bool) -> 
 def test_a_student_with_brackets_and_a_time_that_is_none(course: Path) -> None:
     """What nbgrader cannot take is named in a sentence, and the others are graded."""
     (course / "submitted" / "ada").rename(course / "submitted" / "ada [1]")
+    (course / "submitted" / "stub").rename(course / "submitted" / "stub <img src=x>")
     (course / "submitted" / "bob" / "01_toy" / "timestamp.txt").write_text("yesterday evening")
     problems = {graded.student: graded.problem for _, graded in autograde(course, "01_toy", 1)}
     assert problems == {
         "ada [1]": "nbgrader takes [, * and ? in a name for patterns; rename the folder",
         "bob": "timestamp.txt holds 'yesterday evening', which is no time such as 2027-01-31 22:00:00 UTC",
-        "eve": "", "stub": "",
-    }  # fmt: skip
+        "eve": "",
+        "stub <img src=x>": "nbgrader takes <, > and quotation marks in a name for HTML; rename the folder",
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------------- repair

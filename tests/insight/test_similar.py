@@ -157,6 +157,8 @@ HOSTILE_FILES = {
     "deep.py": b"(" * 500_000,
     "signs.py": b"-" * 500_000 + b"1",
     "quotes.py": b'"' * 499_999,
+    "blanks.py": b"match" + b" " * 500_000 + b"x",
+    "lines.py": b"match x:\n" + (b"\n" + b"\t" * 20) * 20_000,
     "flags.ipynb": b'{"nbformat": 4, "cells": ' + b"[" * 100_000,
     "dollars.ipynb": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "source": 7}]}',
 }
