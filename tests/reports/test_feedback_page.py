@@ -69,7 +69,7 @@ def test_feedback_has_all_that_a_student_needs() -> None:
     text, seen = " ".join(page.text.split()), RATIONALES[Outcome.FAILED].replace("`", "")
     expected = [
         "What to do next", "Hint " + HINT.replace("`", ""), f"6.2 {TITLES['6.2']} 0 / 2 {seen}",
-        f"6.3 {TITLES['6.3']} (needs 6.2) 0 / 3", "Tasks", f"✓ passed {TITLES['6.1']} 1 / 1", f"✗ failed {TITLES['6.2']} 0 / 2 why",
+        f"6.3 {TITLES['6.3']} (needs 6.2) 0 / 3", "Tasks 6.1", f"✓ passed {TITLES['6.1']} 1 / 1", f"✗ failed {TITLES['6.2']} 0 / 2 why",
     ]  # fmt: skip
     places = [text.find(part) for part in expected]
     assert -1 not in places, expected[places.index(-1)]
