@@ -29,6 +29,15 @@ for (const table of document.querySelectorAll("table.sortable")) {
   }
 }
 
+const who = document.getElementById("who");
+for (const column of document.querySelectorAll(".map a")) {
+  for (const event of ["pointerenter", "focus"]) {
+    column.addEventListener(event, () => {
+      who.textContent = column.textContent.trim();
+    });
+  }
+}
+
 const search = document.getElementById("search");
 if (search) {
   const rows = [...document.getElementById("table-of-students").tBodies[0].rows];

@@ -4,20 +4,26 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from autograder.reports.causes import causes
 from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
 from autograder.reports.words import STAMPS, points
-from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line
+from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line, total
 
 EXAMPLES: Final = 2
 """Ways of writing a misconception that are shown."""
+UNKNOWN: Final = 8
+"""Reasons that are no known misconception."""
+FEW: Final = 30
+"""Submissions below which statistics of checks say little: by then a correlation is off by 0.18, one standard error."""
 
 
 def render(
@@ -47,7 +53,8 @@ def render(
         bars=_bars(graded),
         checks=checks,
         map=_Map.of(graded, [(item.check.task, item.check.name) for item in checks]),
-        misconceptions=_misconceptions(results, glances, definitions or {}),
+        few=len(graded) < FEW,
+        reasons=_reasons(graded, glances, definitions or {}),
         curves=curves(results, glances),
         pictures=pictures(results, glances),
         flags=_flags(results),
@@ -123,6 +130,15 @@ def _score(result: Result) -> float:
     return result.score or 0.0
 
 
+_SHAPES: Final = {
+    Outcome.PASSED: (0.4, 0.2),
+    Outcome.FAILED: (0, 1),
+    Outcome.SKIPPED: (0.5, 0.5),
+    Outcome.ERROR: (0, 0.5),
+}
+"""Where in its row of the map an outcome begins and how high it is: none needs its colour to be known."""
+
+
 class _Map(NamedTuple):
     """All outcomes at a glance: a row for each check, a column for each submission, the best on the left."""
 
@@ -141,7 +157,8 @@ class _Map(NamedTuple):
             for outcome, group in groupby(column.get(name) for column in by_name):
                 width = len(list(group))
                 if outcome is not None:
-                    paths[outcome] += f"M{x} {y}h{width}v1h-{width}z"
+                    top, height = _SHAPES[outcome]
+                    paths[outcome] += f"M{x} {y + top:g}h{width}v{height:g}h-{width}z"
                 x += width
         return cls(columns, len(checks), {outcome: Markup(path) for outcome, path in paths.items()})  # noqa: S704  numbers of ours
 
@@ -151,33 +168,64 @@ class _Example(NamedTuple):
     submissions: int
 
 
-class _Misconception(NamedTuple):
+class _Reason(NamedTuple):
+    """What cost many the same points: a misconception, or what was seen where none is known."""
+
     name: str
-    hint: str
+    """The misconception's; empty where none is known."""
+    says: str
+    """Its hint, or what was seen."""
     tasks: Sequence[str]
     submissions: int
+    lost: float
+    """Points, of all together."""
     examples: Sequence[_Example]
     with_code: int
     """The submissions of which there is code to show."""
 
 
-def _misconceptions(
+@dataclass
+class _Met:
+    """Whom something cost what."""
+
+    students: dict[str, None] = field(default_factory=dict)
+    tasks: set[str] = field(default_factory=set)
+    lost: float = 0.0
+
+
+def _reasons(
     results: Sequence[Result], glances: Mapping[str, Glance], definitions: Mapping[str, Sequence[str]]
-) -> list[_Misconception]:
-    """Each misconception, the most frequent first, with how most of those who have it wrote it."""
-    met: dict[tuple[str, str], dict[str, list[str]]] = {}
+) -> list[_Reason]:
+    """What cost the class its points, the dearest first, with how most of those who have a misconception wrote it.
+
+    Of what is not known, only what several did, and no more than `UNKNOWN`.
+    """
+    met: dict[tuple[str, str], _Met] = {}
     for result in results:
-        for diagnosis in result.diagnoses:
-            whose = met.setdefault((diagnosis.misconception, diagnosis.hint), {})
-            whose.setdefault(result.student, []).append(diagnosis.task)
+        for cause in causes(result).found:
+            failed = {check.task for check in cause.failed}
+            known = {(d.misconception, d.hint): None for d in result.diagnoses if d.task in failed}
+            for key in known or [("", _PLACE.sub("", cause.says[0]))]:
+                whose = met.setdefault(key, _Met())
+                whose.students[result.student] = None
+                whose.tasks |= failed
+                whose.lost += cause.lost / max(len(known), 1)
     found = []
-    for (name, hint), whose in met.items():
-        texts = Counter(_anonymous(student, glances.get(student), definitions.get(name, ())) for student in whose)
+    for (name, says), whose in met.items():
+        texts = Counter(
+            _anonymous(student, glances.get(student), definitions.get(name, ())) for student in whose.students
+        )
         del texts[""]
         examples = [_Example(*pair) for pair in texts.most_common(EXAMPLES)]
-        tasks = sorted({task for tasks in whose.values() for task in tasks})
-        found.append(_Misconception(name, hint, tasks, len(whose), examples, texts.total()))
-    return sorted(found, key=lambda one: -one.submissions)
+        found.append(
+            _Reason(name, says, sorted(whose.tasks), len(whose.students), total([whose.lost]), examples, texts.total())
+        )
+    found.sort(key=lambda one: (-one.lost, -one.submissions, one.name))
+    unknown = [one for one in found if not one.name and one.submissions > 1][:UNKNOWN]
+    return [one for one in found if one.name or one in unknown]
+
+
+_PLACE: Final = re.compile(r"cell \d+, line \d+: ")
 
 
 def _anonymous(student: str, seen: Glance | None, names: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ def test_the_class_report_counts_right() -> None:
         ["6.3", TITLES["6.3"], "0", "2", "0", "3", "33 %", "1.00"],
         ["6.4", TITLES["6.4"], "0", "0", "1", "3", "100 %", "\u2013"],
     ] == table(page, "Task")
-    assert ["6.2", "keeps_gradients", "2", HINT.replace("`", "")] in page.rows
+    assert ["6.2", "keeps_gradients", "2", "10", HINT.replace("`", "")] in page.rows
     assert [
         ["ada", "1 / 10", "", "✗ failed 6.2 … skipped 6.3 ! error 6.4", "keeps_gradients", "0.0", "0"],
         ["Alan", "5 / 10", "", "✗ failed 6.2 … skipped 6.3", "keeps_gradients", "0.0", "0"],
@@ -127,10 +127,10 @@ def test_the_map_shows_every_outcome() -> None:
     page = Page(text)
     paths = dict(zip(page.values("path", "class"), page.values("path", "d"), strict=True))
     expected = {
-        "passed": "M0 0h3v1h-3zM0 1h1v1h-1zM0 2h2v1h-2zM0 3h2v1h-2z",
+        "passed": "M0 0.4h3v0.2h-3zM0 1.4h1v0.2h-1zM0 2.4h2v0.2h-2zM0 3.4h2v0.2h-2z",
         "failed": "M1 1h2v1h-2z",
-        "skipped": "M2 2h1v1h-1z",
-        "error": "M2 3h1v1h-1z",
+        "skipped": "M2 2.5h1v0.5h-1z",
+        "error": "M2 3h1v0.5h-1z",
     }
     assert expected == {name: paths[name] for name in expected}
     assert ["grace: 10", "alan: 8", "ada: 1"] == re.findall(r"<title>([^<]+: \d+)</title>", text)
@@ -161,6 +161,27 @@ def test_statistics_that_cannot_be_had_are_left_open() -> None:
 def seen(**code: str) -> dict[str, Glance]:
     """Glances of code, by student."""
     return {student: Glance(code={"train": text}) for student, text in code.items()}
+
+
+def test_what_to_reteach_comes_first_and_the_dearest_before_the_rest() -> None:
+    """By points lost: a misconception, what several did that nobody knows, and not what one alone did."""
+    known = [graded(f"k{n}", "pfsp") for n in range(2)]
+    unknown = [
+        graded(
+            f"u{n}",
+            checks=(check("6.4", Outcome.FAILED, rationale=f"cell {n + 3}, line 1: ValueError: x"),),
+            diagnoses=(),
+        )
+        for n in range(3)
+    ]
+    alone = graded(
+        "alone", checks=(check("6.1", Outcome.FAILED, rationale="cell 1, line 1: KeyError: y"),), diagnoses=()
+    )
+    page = Page(class_report.render([*known, *unknown, alone], "06"))
+    rows = [row[:4] for row in page.rows[1:3]]
+    assert [["6.4", "not known", "3", "12"], ["6.2", "keeps_gradients", "2", "10"]] == rows
+    assert "KeyError" not in page.text
+    assert page.text.rindex("Reteach first") < page.text.index("Map of all outcomes")
 
 
 def test_examples_are_those_of_most_and_name_nobody() -> None:
