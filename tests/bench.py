@@ -307,7 +307,7 @@ def into_the_gradebook(assignment: Assignment) -> dict[str, float]:
     for student in range(CLASS):
         path = course / "submitted" / f"student{student}" / assignment.name / f"{assignment.name}.ipynb"
         path.parent.mkdir(parents=True)
-        nbformat.write(answered(assignment, book, [f"student = {student}"]), path)
+        nbformat.write(answered(assignment, book, f"student = {student}"), path)
     shutil.rmtree(BUILD / "stock", ignore_errors=True)
     plain = shutil.copytree(course, BUILD / "stock")
     (plain / "nbgrader_config.py").write_text("c = get_config()\n")
