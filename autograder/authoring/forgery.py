@@ -1,7 +1,7 @@
 """What can be had without the work: points for answers that are the same for every seed, or that anything satisfies.
 
-No student code is run for it. Whoever shares a process with the questions may answer them as he likes, so he is given what he could
-know beforehand, the solution's answers for another seed, and what he learns when he is asked, the questions' numbers.
+Whoever shares a process with the questions may answer them as he likes. So he is given what he could know beforehand, the
+solution's answers for another seed, and what he learns when he is asked, the questions' numbers.
 """
 
 import ast

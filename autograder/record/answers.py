@@ -126,6 +126,8 @@ class Writer:
 
 CLUES: Final = "clues"
 """The name below which a probe puts what only helps to tell misconceptions apart."""
+EVIDENCE: Final = "evidence"
+"""The name below which a probe puts raw numbers that only tests look at: they are others for each right way, too."""
 PICTURE: Final = "picture"
 """The name below which a probe puts a PNG file, as a uint8 vector, for people to look at."""
 LOSSES: Final = "losses"

@@ -16,7 +16,7 @@ import torch
 from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError
 from autograder.record.answers import Answers, Record, Unanswered
-from autograder.result import Check, Outcome, one_line, total
+from autograder.result import Check, Outcome, either, one_line, total
 from autograder.verdict.expect import Mismatch
 from autograder.verdict.meanings import explained
 
@@ -177,7 +177,7 @@ class _Referee:
         try:
             for item in items:
                 task, _, _ = _about(item)
-                unknown = [need for need in _needs(item) if need not in seen]
+                unknown = [name for need in _needs(item) for name in either(need) if name not in seen]
                 if unknown and self._all:
                     rule = f"needs {unknown[0]!r}, but no test before it has that name or task"
                     raise AuthorError(f"{self._assignment.name}/{item.path.name}, {item.name}: {rule}")
@@ -199,7 +199,7 @@ class _Referee:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Leaves out a check that needs another that did not pass."""
-        missing = [need for need in _needs(item) if need in self._failed]
+        missing = [need for need in _needs(item) if self._failed.issuperset(either(need))]
         if missing:
             raise pytest.skip.Exception(missing[0])
 

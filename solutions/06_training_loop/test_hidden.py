@@ -72,7 +72,7 @@ def test_no_graph(record, expected):
     expect.close(record["no_graph"]["loss"], expected["no_graph"]["loss"], **MEAN, says=says)
 
 
-@pytest.mark.task("6.4", points=1)
+@pytest.mark.task("6.4", points=1, needs="test_loss_and_accuracy or test_evaluation_mode or test_no_graph")
 def test_untouched(record, expected):
     """evaluation leaves mode, weights, statistics, gradients and random numbers as they were"""
     for place in ("a model in training mode", "a model in evaluation mode"):
