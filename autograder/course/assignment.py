@@ -19,6 +19,9 @@ from autograder.course.errors import AuthorError, UnknownAssignmentError, UsageE
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
+WITHHELD: Final = "withheld "
+"""How the names of those of a question's numbers begin that stay on the trusted side, such as labels."""
+
 SETTINGS: Final = ("repository", "bundle")
 """What `solutions/course.toml` may set: on GitHub, the course's OWNER/NAME; and where students get the bundle."""
 

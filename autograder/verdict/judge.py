@@ -15,7 +15,7 @@ import torch
 
 from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError
-from autograder.record.answers import Answers, Record, Unanswered
+from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import Check, Outcome, either, one_line, total
 from autograder.verdict.expect import Mismatch
 from autograder.verdict.meanings import explained
@@ -56,7 +56,7 @@ class Judge:
         reveal: bool = False,
     ):
         files = assignment.tests[:1] if only_visible else assignment.tests
-        self._referee = _Referee(assignment, expected.graded(), inputs, reveal, only_visible)
+        self._referee = _Referee(assignment, expected.without(CLUES), inputs, reveal, only_visible)
         options = ["--import-mode=importlib", "--assert=plain", "-c", os.devnull]
         options += ["--rootdir", str(assignment.folder.parent.resolve())]
         for plugin in _UNWANTED:
@@ -72,7 +72,7 @@ class Judge:
 
     def __call__(self, record: Record) -> Judgement:
         """The judgement of a record."""
-        return self._referee.judge(record.graded())
+        return self._referee.judge(record.without(CLUES))
 
 
 def judge(

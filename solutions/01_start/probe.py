@@ -93,7 +93,10 @@ VersionInfo = namedtuple("version_info", "major minor micro releaselevel serial"
 @contextlib.contextmanager
 def other_versions(inputs):
     """Versions whose last part is another one, whichever way they are asked for."""
-    known, last = importlib.metadata.version, {name: str(int(inputs[name])) for name in ("python", "torch", "torchvision")}
+    known, last = (
+        importlib.metadata.version,
+        {name: str(int(inputs[name])) for name in ("python", "torch", "torchvision")},
+    )
 
     def changed(name, text):
         return type(text)(re.sub(r"^(\d+\.\d+\.)\d+", r"\g<1>" + last[name], text))

@@ -21,7 +21,9 @@ def device_check(record, inputs, probe, device, where):
     said = f'"{given}"' if given in ("cuda", "mps", "cpu") else "none of cuda, mps and cpu"
     expect.true(given == device, says=f"{where} your function says {said}")
     kind = COMPUTERS.index(probe)
-    again = [there for there, other in zip(record["devices"]["evidence"], inputs["computers"], strict=True) if other == kind]
+    again = [
+        there for there, other in zip(record["devices"]["evidence"], inputs["computers"], strict=True) if other == kind
+    ]
     expect.true(set(again) <= {device}, says=f"asked again {where} your function says something else")
 
 
@@ -29,7 +31,9 @@ def device_check(record, inputs, probe, device, where):
 def test_device_with_cuda(record, inputs):
     """on a computer with a card of NVIDIA the device is another one, and without it not"""
     device_check(record, inputs, "device_with_cuda", "cuda", "on a computer with a card of NVIDIA")
-    device_check(record, inputs, "device_without_card", "cpu", "on a computer without a card, whose PyTorch could use one,")
+    device_check(
+        record, inputs, "device_without_card", "cpu", "on a computer without a card, whose PyTorch could use one,"
+    )
 
 
 @pytest.mark.task("1.1", points=1)

@@ -118,7 +118,10 @@ def test_texts(record, inputs):
     title = record["texts"]["title"]
     expect.true(title != "no picture", says="no Axes were given back, so there is no title to look at")
     expect.true(title != "none", says="the picture has no title")
-    expect.true(title == f"contains figure {int(inputs['figure number'])}", says="the title does not contain the name that was given")
+    expect.true(
+        title == f"contains figure {int(inputs['figure number'])}",
+        says="the title does not contain the name that was given",
+    )
     for label in ("x label", "y label"):
         expect.true(record["texts"][label] == "given", says=f"there is no {label}")
 

@@ -63,7 +63,11 @@ def test_cross_entropy_slope(record, inputs):
         expect.close(record["entropy_slope"][f"slope for {name}"], wanted, atol=1e-5, says=says)
 
 
-@pytest.mark.task("5.2", points=0.5, needs="test_cross_entropy or test_cross_entropy_of_large_logits or test_cross_entropy_of_other_shapes")
+@pytest.mark.task(
+    "5.2",
+    points=0.5,
+    needs="test_cross_entropy or test_cross_entropy_of_large_logits or test_cross_entropy_of_other_shapes",
+)
 def test_cross_entropy_leaves_inputs_alone(record, inputs):
     """logits and classes stay as they were"""
     got = record["entropy_untouched"]
