@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from autograder.authoring.forgery import FORGERIES, forgeries, idle
 from autograder.authoring.mutants import Mutant, mutants
@@ -36,7 +37,7 @@ class Forgeable:
 
     points: float
     of: float
-    checks: list[dict[str, str | float | list[str]]]
+    checks: list[dict[str, Any]]
     share: float = 0.05
     """How much of all may be."""
 

@@ -12,6 +12,7 @@ import operator
 import os
 import random
 import sys
+import types
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -101,7 +102,7 @@ def _counts() -> bool:
 
 
 class Originals:
-    """Functions of torch as they were before student code ran, to be put back before each probe.
+    """Functions of torch and the questions as they were before student code ran, to be put back before each probe.
 
     Not a defence, since whoever shares the process can undo it: it keeps one task's tricks from another task's marks.
     """
@@ -119,12 +120,8 @@ class Originals:
         owners: dict[int, Any] = {
             id(owner): owner for owner in [*spaces, torch.Tensor, *classes] if owner is not object
         }
-        self._kept = [(owner, dict(vars(owner))) for owner in owners.values()]
-        self._spaces = [vars(owner) for owner in owners.values()]
-        self._addresses = _addresses_in(self._spaces)
-        # To look at all addresses takes half a millisecond, and copies the page of every function.
-        self._counters = [_counter(space) for space in self._spaces] if _counts() else []
-        self._counted = [counter.value for counter in self._counters]
+        self._kept: list[tuple[Any, dict[str, Any]]] = []
+        self._keep(*owners.values())
         module = vars(torch.nn.modules.module)
         optimizer = vars(sys.modules[torch.optim.Optimizer.__module__])
         self._hooks = [
@@ -132,6 +129,19 @@ class Originals:
             for name, value in (*module.items(), *optimizer.items())
             if name.startswith("_global_") and isinstance(value, dict)
         ]
+
+    def keep(self, probes: types.ModuleType) -> None:
+        """Puts the author's questions back, too, as they are now; `gc` finds them all the same."""
+        made = [value for value in vars(probes).values() if isinstance(value, type)]
+        self._keep(probes, *(one for one in made if one.__module__ == probes.__name__))
+
+    def _keep(self, *owners: Any) -> None:
+        self._kept += [(owner, dict(vars(owner))) for owner in owners]
+        self._spaces = [vars(owner) for owner, _ in self._kept]
+        self._addresses = _addresses_in(self._spaces)
+        # To look at all addresses takes half a millisecond, and copies the page of every function.
+        self._counters = [_counter(space) for space in self._spaces] if _counts() else []
+        self._counted = [counter.value for counter in self._counters]
 
     def put_back(
         self,

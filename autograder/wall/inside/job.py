@@ -40,6 +40,7 @@ def read() -> tuple[dict[str, Any], types.ModuleType]:
 
 def work(shell: Shell, originals: Originals, header: dict[str, Any], probes: types.ModuleType) -> None:
     """Does the job. Returns when all is said."""
+    originals.keep(probes)
     sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
     seed()
