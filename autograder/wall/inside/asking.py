@@ -120,8 +120,13 @@ class Originals:
         owners: dict[int, Any] = {
             id(owner): owner for owner in [*spaces, torch.Tensor, *classes] if owner is not object
         }
-        self._kept: list[tuple[Any, dict[str, Any]]] = []
-        self._keep(*owners.values())
+        self._kept = [(owner, dict(vars(owner))) for owner in owners.values()]
+        self._spaces = [vars(owner) for owner in owners.values()]
+        self._addresses = _addresses_in(self._spaces)
+        # To look at all addresses takes half a millisecond, and copies the page of every function.
+        self._counters = [_counter(space) for space in self._spaces] if _counts() else []
+        self._counted = [counter.value for counter in self._counters]
+        self._questions: list[tuple[Any, dict[str, Any]]] = []
         module = vars(torch.nn.modules.module)
         optimizer = vars(sys.modules[torch.optim.Optimizer.__module__])
         self._hooks = [
@@ -133,15 +138,8 @@ class Originals:
     def keep(self, probes: types.ModuleType) -> None:
         """Puts the author's questions back, too, as they are now; `gc` finds them all the same."""
         made = [value for value in vars(probes).values() if isinstance(value, type)]
-        self._keep(probes, *(one for one in made if one.__module__ == probes.__name__))
-
-    def _keep(self, *owners: Any) -> None:
-        self._kept += [(owner, dict(vars(owner))) for owner in owners]
-        self._spaces = [vars(owner) for owner, _ in self._kept]
-        self._addresses = _addresses_in(self._spaces)
-        # To look at all addresses takes half a millisecond, and copies the page of every function.
-        self._counters = [_counter(space) for space in self._spaces] if _counts() else []
-        self._counted = [counter.value for counter in self._counters]
+        owners = [probes, *(one for one in made if one.__module__ == probes.__name__)]
+        self._questions = [(owner, dict(vars(owner))) for owner in owners]
 
     def put_back(
         self,
@@ -154,15 +152,17 @@ class Originals:
         counted = [counter.value for counter in self._counters]
         if not counted or counted != self._counted:
             if _addresses_in(self._spaces) != self._addresses:
-                self._restore()
+                self._restore(self._kept)
                 self._addresses = _addresses_in(self._spaces)
             self._counted = [counter.value for counter in self._counters]
+        self._restore(self._questions)
         for hooks in self._hooks:
             hooks.clear()
         _settle()
 
-    def _restore(self) -> None:
-        for owner, names in self._kept:
+    @staticmethod
+    def _restore(kept: list[tuple[Any, dict[str, Any]]]) -> None:
+        for owner, names in kept:
             now = vars(owner)
             if isinstance(owner, type):
                 for name in now.keys() - names.keys():
