@@ -33,6 +33,11 @@ def total(points: Iterable[float]) -> float:
     return round(sum(points), 10)
 
 
+def either(need: str) -> list[str]:
+    """The tasks or checks of which one must pass."""
+    return need.split(" or ")
+
+
 @dataclass(frozen=True)
 class Check:
     """One judgement: one test of an assignment on one submission."""
@@ -53,7 +58,7 @@ class Check:
     rationale: str = ""
     """What was seen, in one sentence; empty when passed."""
     needs: tuple[str, ...] = ()
-    """The tasks or checks that must pass first; a skipped check waits for one of them."""
+    """The tasks or checks that must pass first, such as ``6.1`` or ``test_a or test_b``, where one is enough."""
 
 
 @dataclass(frozen=True)

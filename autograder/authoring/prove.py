@@ -1,16 +1,18 @@
 """Tests the graders themselves: every wrong solution caught and named, every right one at full marks."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from autograder.authoring.forgery import FORGERIES, forgeries, idle
 from autograder.authoring.mutants import Mutant, mutants
 from autograder.authoring.release import fresh, stub
 from autograder.course.assignment import BEGIN, Assignment
 from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.grading.workers import Setting, Tick, grader_of, prepare, unheard
-from autograder.result import Outcome, Result
+from autograder.result import Check, Outcome, Result, total
 from autograder.submission.notebook import from_code
 from autograder.verdict.judge import judge
 
@@ -27,6 +29,17 @@ class Caught:
     def itself(self) -> bool:
         """Whether it was diagnosed as itself and as nothing else."""
         return self.named == [self.name]
+
+
+@dataclass(frozen=True)
+class Forgeable:
+    """What can be had without the work: so many points of all, and a name, points and ways for each check."""
+
+    points: float
+    of: float
+    checks: list[dict[str, Any]]
+    share: float = 0.05
+    """How much of all may be."""
 
 
 @dataclass
@@ -48,6 +61,8 @@ class Proof:
     """Checks that raised something else than a judgement on some submission."""
     alike: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of misconceptions whose numbers cannot be told apart."""
+    forgeable: Forgeable = field(default_factory=lambda: Forgeable(0, 0, []))
+    """What passes for who answers as for another seed, echoes the questions or does nothing."""
     seeds: int = 0
     """How many seeds right programs were tried on."""
     unlucky: list[tuple[str, list[str]]] = field(default_factory=list)
@@ -92,6 +107,11 @@ class Proof:
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
         found += [f"still to do: {line}" for line in self.to_do]
+        if self.forgeable.points > self.forgeable.share * self.forgeable.of:
+            names = ", ".join(str(check["name"]) for check in self.forgeable.checks)
+            found.append(
+                f"{self.forgeable.points:g} of {self.forgeable.of:g} points can be had without the work: {names}"
+            )
         found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
         if not self.released:
             found.append(f"assignments/{self.assignment} is out of date: run `autograder release {self.assignment}`")
@@ -124,7 +144,8 @@ def prove(
     right = {f"correct/{overlay.name}": laid_over(assignment, overlay) for overlay in assignment.correct}
     wrong = {f"misconceptions/{overlay.name}": laid_over(assignment, overlay) for overlay in assignment.misconceptions}
     mutated = {f"mutant/{mutant.name}": _with(assignment, mutant) for mutant in _mutants(assignment)} if mutate else {}
-    programs |= right | wrong | mutated
+    doing_nothing = {f"idle/{what}": cells for what, cells in idle(assignment).items()}
+    programs |= right | wrong | mutated | doing_nothing
     results: dict[str, Result] = {}
     for name, result in _grade(executor, setting, programs):
         results[name] = result
@@ -134,6 +155,9 @@ def prove(
         f"{path.name}, {line}" for path in assignment.tests for line in _to_do(path.read_text(encoding="utf-8"))
     ]
     proof.released = not assignment.released.exists() or fresh(assignment)
+    ways = executor.submit(_forged, setting).result()
+    ways |= {name: _passed(results[name].checks) for name in doing_nothing}
+    proof.forgeable = _forgeable(assignment, results[SOLUTION].checks, ways)
     if mutate:
         _weigh_mutants(proof, assignment, {name: results[name] for name in mutated})
     for done, (name, failed) in enumerate(_by_chance(executor, setting, seeds), 1):
@@ -174,6 +198,29 @@ def _chance(setting: Setting, index: int) -> tuple[str, list[str]]:
     record = references.record(grader.sandbox, overlay)
     checks = judge(grader.assignment, record, expected, references.inputs).checks
     return overlay.name if overlay else SOLUTION, [c.name for c in checks if c.outcome is not Outcome.PASSED]
+
+
+def _forged(setting: Setting) -> dict[str, list[str]]:
+    """The checks that are passed by who knows the answers for another seed, by the way he uses them."""
+    grader = grader_of(setting)
+    earlier = References(grader.assignment, f"{setting.seed} before", setting.device)
+    known = earlier.of(SOLUTION, grader.sandbox)
+    records = forgeries(known, earlier.inputs, grader.references.inputs)
+    return {way: _passed(grader.judge(record).checks) for way, record in zip(FORGERIES, records, strict=True)}
+
+
+def _forgeable(assignment: Assignment, checks: Sequence[Check], ways: Mapping[str, list[str]]) -> Forgeable:
+    found = [
+        {"name": check.name, "points": check.max_points, "by": by}
+        for check in checks
+        if (by := [way for way, passed in ways.items() if check.name in passed])
+    ]
+    points = total(check.max_points for check in checks if any(check.name in passed for passed in ways.values()))
+    return Forgeable(points, total(check.max_points for check in checks), found, assignment.forgeable)
+
+
+def _passed(checks: Sequence[Check]) -> list[str]:
+    return [check.name for check in checks if check.outcome is Outcome.PASSED]
 
 
 def _mutants(assignment: Assignment) -> Iterator[Mutant]:

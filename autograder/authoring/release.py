@@ -27,7 +27,7 @@ from autograder.course.errors import AuthorError
 from autograder.course.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
 from autograder.grading.grade import is_by_hand
 from autograder.grading.reference import SOLUTION, References
-from autograder.record.answers import Record
+from autograder.record.answers import EVIDENCE, Record
 from autograder.result import Check, total
 from autograder.submission.notebook import COLAB, as_bytes, parse
 from autograder.submission.repair import grade_id
@@ -263,10 +263,10 @@ def _asked(
     expected: Record, references: References, sandbox: Sandbox, probes: set[str]
 ) -> tuple[Record, dict[str, Record]]:
     """The answers to the visible questions: all of the solution's, and of a misconception those that differ."""
-    right = expected.only(probes)
+    right = expected.without(EVIDENCE).only(probes)
     known = {}
     for overlay in references.assignment.misconceptions:
-        wrong = references.of(overlay.name, sandbox).only(probes)
+        wrong = references.of(overlay.name, sandbox).without(EVIDENCE).only(probes)
         known[overlay.name] = wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
     return right, {name: record for name, record in known.items() if record}
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
+WITHHELD: Final = "withheld "
+"""How the names of those of a question's numbers begin that stay on the trusted side, such as labels."""
+
 SETTINGS: Final = ("repository", "bundle")
 """What `solutions/course.toml` may set: on GitHub, the course's OWNER/NAME; and where students get the bundle."""
 
@@ -104,11 +107,24 @@ class Assignment:
     @cached_property
     def equivalent(self) -> Mapping[str, str]:
         """Mutants of the reference that are as right as it is, each with the reason (see `autograder.authoring.mutants`)."""
-        path = self.folder / "equivalent.toml"
+        return self._toml("equivalent.toml", '`"mutant" = "reason"`')
+
+    @cached_property
+    def forgeable(self) -> float:
+        """The share of the points that may be had without the work: what the author allows, with a reason, or 0.05."""
+        form = "`forgeable = 0.1`, and then `reason = ...`"
+        allowed = self._toml("forgeable.toml", form)
+        share = allowed.get("forgeable", 0.05)
+        if not isinstance(share, float) or (allowed and not allowed.get("reason")):
+            raise AuthorError(f"{self.folder.name}/forgeable.toml: a line is {form}")
+        return share
+
+    def _toml(self, name: str, form: str) -> Mapping[str, Any]:
+        path = self.folder / name
         try:
             return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         except tomllib.TOMLDecodeError as error:
-            raise AuthorError(f'{self.folder.name}/equivalent.toml: {error}; a line is `"mutant" = "reason"`') from None
+            raise AuthorError(f"{self.folder.name}/{name}: {error}; a line is {form}") from None
 
     @cached_property
     def digest(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import math
 import os
 import uuid
 import zlib
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
 # torchvision looks for exactly these names under ROOT/MNIST/raw, and t10k is its name for the part not trained on.
@@ -20,6 +22,10 @@ TRAINING = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 HELD_OUT = ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
 IMAGE = (28, 28)
 LABEL = ()
+TURN = math.radians(5)
+"""How far a held-out digit is turned at most, to either side."""
+SHIFT = 0.5
+"""How far it is shifted at most, in pixels: by 1, networks of one hidden layer would lose six digits in a hundred."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,26 @@ class Digits:
     def held_out_labels(self) -> Tensor:
         """Labels of the held-out digits, int64 [N]."""
         return self._held_out[1].long()
+
+    def unseen(self, chance: torch.Generator) -> tuple[Tensor, Tensor]:
+        """The held-out digits as no other seed shows them: in another order, each turned and shifted a little, with noise.
+
+        Images, uint8 [1000, 28, 28], and labels, int64 [1000]. Where there are none, as on a student's machine, given ones
+        take their place.
+        """
+        import torch
+        from torch.nn import functional
+
+        images, labels = self._held_out if self.held_out else self.training()
+        order = torch.randperm(len(images), generator=chance)[:1000]
+        turn, *shift = 2 * torch.rand(3, len(order), 1, generator=chance) - 1
+        cosine, sine = torch.cos(TURN * turn), torch.sin(TURN * turn)
+        across, down = (SHIFT / (IMAGE[0] / 2) * part for part in shift)
+        places = torch.cat([cosine, -sine, across, sine, cosine, down], 1).view(-1, 2, 3)
+        grid = functional.affine_grid(places, [len(order), 1, *IMAGE], align_corners=False)
+        moved = functional.grid_sample(images[order, None].float(), grid, align_corners=False)[:, 0]
+        noise = torch.randint(-8, 9, moved.shape, generator=chance)
+        return (moved + noise).round().clamp(0, 255).to(torch.uint8), labels[order].long()
 
     def unpack(self, root: Path, with_held_out: bool = False) -> Path:
         """Make `root` a place from which `torchvision.datasets.MNIST(root, train=True)` loads the given digits.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import autograder
-from autograder.course.assignment import Assignment, Overlay
+from autograder.course.assignment import WITHHELD, Assignment, Overlay
 from autograder.course.errors import AuthorError
 from autograder.record.answers import Record, Unanswered
 from autograder.record.frame import BadFrame
@@ -85,7 +85,8 @@ class References:
     def job(self, cells: list[str], max_bytes: int = 64 << 20) -> Job:
         """The job that asks these cells this assignment's questions."""
         a = self.assignment
-        return Job(cells, a.probe_source, a.probes, self.inputs, a.seconds, max_bytes)
+        asked = {name: value for name, value in self.inputs.items() if not name.startswith(WITHHELD)}
+        return Job(cells, a.probe_source, a.probes, asked, a.seconds, max_bytes)
 
     def of(self, name: str, sandbox: Sandbox) -> Record:
         """The record of the solution or of a misconception: it came along, is in the cache, or is made in the sandbox."""

@@ -147,6 +147,8 @@ class Writer:
 
 CLUES: Final = "clues"
 """The name below which a probe puts what only helps to tell misconceptions apart."""
+EVIDENCE: Final = "evidence"
+"""The name below which a probe puts raw numbers that only tests look at: they are others for each right way, too."""
 PICTURE: Final = "picture"
 """The name below which a probe puts a PNG file, as a uint8 vector, for people to look at."""
 LOSSES: Final = "losses"
@@ -237,14 +239,14 @@ class Record(dict[str, "Answers | Unanswered"]):
         """The record of these probes alone."""
         return Record({probe: answers for probe, answers in self.items() if probe in probes})
 
-    def graded(self) -> Record:
-        """The record without the answers that are never graded."""
-        graded = {}
+    def without(self, key: str) -> Record:
+        """The record without the answers under a name: ``CLUES``, which are never graded, or ``EVIDENCE``."""
+        left = {}
         for probe, answers in self.items():
-            if isinstance(answers, Answers):
-                answers = Answers({key: value for key, value in answers.items() if key != CLUES})
-            graded[probe] = answers
-        return Record(graded)
+            if isinstance(answers, Answers) and key in answers:
+                answers = Answers({name: value for name, value in answers.items() if name != key})
+            left[probe] = answers
+        return Record(left)
 
     def pictures(self) -> list[bytes]:
         """What was answered under `PICTURE`, PNG files if all is well."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from autograder.result import Check, Outcome, Result, one_line, total
+from autograder.result import Check, Outcome, Result, either, one_line, total
 
 
 class Place(NamedTuple):
@@ -105,8 +105,9 @@ def _keys(result: Result, check: Check) -> Iterator[object]:
 
 def _waits_for(result: Result, check: Check, depth: int = 20) -> str:
     """The name of the failed check that one waits for in the end."""
+    needs = {name for need in check.needs for name in either(need)}
     for other in result.checks:
-        if {other.name, other.task} & {*check.needs} and other is not check:
+        if {other.name, other.task} & needs and other is not check:
             if other.outcome is Outcome.FAILED:
                 return other.name
             if other.outcome is Outcome.SKIPPED and depth and (name := _waits_for(result, other, depth - 1)):

@@ -28,6 +28,9 @@ def _lines(proof: Any) -> Iterator[str]:
     for one in wrong:
         named = "named" if one.itself else f"named as {', '.join(one.named)}" if one.named else "not named"
         yield f"    {one.name:{width}}  {named:9}  fails {', '.join(one.failed) or 'nothing'}"
+    points, checks = proof.forgeable.points, proof.forgeable.checks
+    named = ": " + ", ".join(f"{one['name']} ({one['points']:g})" for one in checks) if checks else ""
+    yield f"  forgeable                 {points:g} of {proof.forgeable.of:g}{named}"
     if proof.mutants:
         caught = proof.mutants - len(proof.survivors) - len(proof.equivalent)
         yield f"  mutants caught            {caught} of {proof.mutants}, {len(proof.equivalent)} are equivalent"

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from autograder.reports.causes import causes
-from autograder.result import Check, Outcome, Result, one_line
+from autograder.result import Check, Outcome, Result, either, one_line
 
 STAMPS: Final = {
     "full": "",
@@ -53,8 +53,8 @@ def needed(result: Result, check: Check) -> str:
     passed = {c.name for c in result.checks if c.outcome is Outcome.PASSED}
     passed |= set(result.tasks) - {c.task for c in result.checks if c.outcome is not Outcome.PASSED}
     titles = {c.name: f"“{c.title}”" for c in result.checks}
-    waits = [need for need in check.needs if need not in passed] or check.needs
-    return ", ".join(titles.get(need, need) for need in waits)
+    waits = [need for need in check.needs if passed.isdisjoint(either(need))] or check.needs
+    return ", ".join(" or ".join(titles.get(name, name) for name in either(need)) for need in waits)
 
 
 def share(result: Result) -> float:

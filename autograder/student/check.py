@@ -28,7 +28,7 @@ from autograder.course.public import PUBLIC, SEED, Public, VisibleCheck
 from autograder.record.answers import Record
 from autograder.reports import check as report
 from autograder.reports import terminal
-from autograder.result import Outcome, Result, Source
+from autograder.result import Outcome, Result, Source, either
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import judge
 from autograder.wall.inside.asking import Inputs, Student, answer
@@ -127,7 +127,7 @@ def examine(folder: Path, namespace: Mapping[str, Any], task: str = "", *, hint:
     judgement = judge(given, record, public.expected, inputs, only_visible=True, reveal=True)
     elsewhere = {check.name: check.task for check in judgement.checks if check.task not in tasks}
     judgement.checks = [
-        replace(check, needs=tuple(elsewhere.get(need, need) for need in check.needs))  # titles of others are not shown
+        replace(check, needs=tuple(_renamed(need, elsewhere) for need in check.needs))  # titles of others are not shown
         for check in judgement.checks
         if check.task in tasks
     ]
@@ -161,9 +161,17 @@ def _answers(given: Given, inputs: Inputs, namespace: Mapping[str, Any], probes:
 def _needed(checks: Sequence[VisibleCheck], tasks: Sequence[str]) -> list[VisibleCheck]:
     """The checks of these tasks, and those that they wait for."""
     found = [check for check in checks if check.task in tasks]
-    while more := [c for c in checks if c not in found and any({c.task, c.name} & {*one.needs} for one in found)]:
+    while more := [c for c in checks if c not in found and any({c.task, c.name} & _names(one) for one in found)]:
         found += more
     return found
+
+
+def _names(check: VisibleCheck) -> set[str]:
+    return {name for need in check.needs for name in either(need)}
+
+
+def _renamed(need: str, names: Mapping[str, str]) -> str:
+    return " or ".join(dict.fromkeys(names.get(name, name) for name in either(need)))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import numpy
 import torch
 
 from autograder.course.assignment import Overlay
-from autograder.record.answers import CLUES, Record, Unanswered
+from autograder.record.answers import CLUES, EVIDENCE, Record, Unanswered
 from autograder.result import Diagnosis, Outcome
 from autograder.verdict.expect import leaves
 from autograder.verdict.judge import Judgement
@@ -116,6 +116,8 @@ def _flat(record: Record) -> _Flat:
             flat[probe, "", ""] = answers
             continue
         for key, value in answers.items():
+            if key == EVIDENCE:
+                continue
             flat.update({(probe, key, place): leaf for place, leaf in leaves(value)})
     return flat
 

@@ -15,8 +15,8 @@ import torch
 
 from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError, said
-from autograder.record.answers import Answers, Record, Unanswered
-from autograder.result import Check, Outcome, one_line, total
+from autograder.record.answers import CLUES, Answers, Record, Unanswered
+from autograder.result import Check, Outcome, either, one_line, total
 from autograder.verdict.expect import Mismatch
 from autograder.verdict.meanings import explained
 
@@ -56,7 +56,7 @@ class Judge:
         reveal: bool = False,
     ):
         files = assignment.tests[:1] if only_visible else assignment.tests
-        self._referee = _Referee(assignment, expected.graded(), inputs, reveal, only_visible)
+        self._referee = _Referee(assignment, expected.without(CLUES), inputs, reveal, only_visible)
         options = ["--import-mode=importlib", "--assert=plain", "-c", os.devnull]
         options += ["--rootdir", str(assignment.folder.parent.resolve())]
         for plugin in _UNWANTED:
@@ -71,7 +71,7 @@ class Judge:
 
     def __call__(self, record: Record) -> Judgement:
         """The judgement of a record."""
-        return self._referee.judge(record.graded())
+        return self._referee.judge(record.without(CLUES))
 
 
 def judge(
@@ -176,7 +176,7 @@ class _Referee:
         try:
             for item in items:
                 task, _, _ = _about(item)
-                unknown = [need for need in _needs(item) if need not in seen]
+                unknown = [name for need in _needs(item) for name in either(need) if name not in seen]
                 if unknown and self._all:
                     rule = f"needs {unknown[0]!r}, but no test before it has that name or task"
                     raise AuthorError(f"{self._assignment.name}/{item.path.name}, {item.name}: {rule}")
@@ -198,7 +198,7 @@ class _Referee:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Leaves out a check that needs another that did not pass."""
-        missing = [need for need in _needs(item) if need in self._failed]
+        missing = [need for need in _needs(item) if self._failed.issuperset(either(need))]
         if missing:
             raise pytest.skip.Exception(missing[0])
 

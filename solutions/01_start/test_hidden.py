@@ -11,25 +11,36 @@ import pytest
 from autograder import expect
 
 
-def device_check(record, probe, device, where):
+COMPUTERS = ("device_with_cuda", "device_without_card", "device_with_mps", "device_without_mps")
+"""The probes of other computers, in the order in which their kinds are numbered."""
+
+
+def device_check(record, inputs, probe, device, where):
     given = record[probe]["device"]
     expect.true(isinstance(given, str), says=f"device: got {expect.kind(given)}, asked for text")
     said = f'"{given}"' if given in ("cuda", "mps", "cpu") else "none of cuda, mps and cpu"
     expect.true(given == device, says=f"{where} your function says {said}")
+    kind = COMPUTERS.index(probe)
+    again = [
+        there for there, other in zip(record["devices"]["evidence"], inputs["computers"], strict=True) if other == kind
+    ]
+    expect.true(set(again) <= {device}, says=f"asked again {where} your function says something else")
 
 
 @pytest.mark.task("1.1", points=1)
-def test_device_with_cuda(record):
+def test_device_with_cuda(record, inputs):
     """on a computer with a card of NVIDIA the device is another one, and without it not"""
-    device_check(record, "device_with_cuda", "cuda", "on a computer with a card of NVIDIA")
-    device_check(record, "device_without_card", "cpu", "on a computer without a card, whose PyTorch could use one,")
+    device_check(record, inputs, "device_with_cuda", "cuda", "on a computer with a card of NVIDIA")
+    device_check(
+        record, inputs, "device_without_card", "cpu", "on a computer without a card, whose PyTorch could use one,"
+    )
 
 
 @pytest.mark.task("1.1", points=1)
-def test_device_with_mps(record):
+def test_device_with_mps(record, inputs):
     """on a new computer of Apple the device is another one, and on an old one not"""
-    device_check(record, "device_with_mps", "mps", "on a new computer of Apple")
-    device_check(record, "device_without_mps", "cpu", "on a computer of Apple from before there was mps")
+    device_check(record, inputs, "device_with_mps", "mps", "on a new computer of Apple")
+    device_check(record, inputs, "device_without_mps", "cpu", "on a computer of Apple from before there was mps")
 
 
 def right(record, probe, letter, about):

@@ -38,7 +38,7 @@ def test_slope(record, inputs):
     expect.close(record["slope"]["slope"], wanted, atol=1e-5, rtol=2e-6, says="not the derivative")
 
 
-@pytest.mark.task("2.4", points=1)
+@pytest.mark.task("2.4", points=1, needs="test_slope")
 def test_slope_leaves_x(record, expected, inputs):
     """x stays as it was, and the slope has no history"""
     expect.close(
@@ -67,7 +67,7 @@ def test_descend(record, inputs):
     expect.close(record["descend"], wanted, atol=1e-5, says="not the point that gradient descent reaches")
 
 
-@pytest.mark.task("2.5", points=1)
+@pytest.mark.task("2.5", points=1, needs="test_descend")
 def test_descend_leaves_start(record, expected, inputs):
     """start stays as it was, and the point has no history"""
     expect.close(

@@ -14,21 +14,26 @@ def logits(inputs, images):
 
 
 @pytest.mark.task("3.1", points=1)
-def test_size(record):
+def test_size(record, inputs):
     """the network has 101,770 parameters"""
-    expect.equal(record["size"]["parameters"], 784 * 128 + 128 + 128 * 10 + 10, says="not the size of the picture")
+    count = 784 * 128 + 128 + 128 * 10 + 10
+    expect.equal(record["size"]["parameters"], count, says="not the size of the picture")
+    # the sum of all parameters, each of them set to the same number
+    expect.close(record["size"]["evidence"], count * inputs["amount"].double(), atol=0.1, says="not all can be set")
 
 
 @pytest.mark.task("3.1", points=1)
-def test_forms(record):
+def test_forms(record, inputs):
     """rows of pixels, pictures and pictures with a channel give [N, 10]"""
     forms = {"form_flat": "[N, 784]", "form_square": "[N, 28, 28]", "form_channel": "[N, 1, 28, 28]"}
+    order = inputs["crowd"]
+    places = {"form_flat": slice(None), "form_square": order[:6], "form_channel": order[6:12]}
     found = {}
     for probe, form in forms.items():
         found[probe] = expect.tensor(record[probe]["logits"], shape=[6, 10], says=f"for {form}")
         # 1e-3: the same sums in another order are within 1e-4 of each other, other sums are not
         same = "the same pictures in another form get other logits"
-        expect.close(found[probe], found["form_flat"], atol=1e-3, says=same, place=form)
+        expect.close(found[probe], found["form_flat"][places[probe]], atol=1e-3, says=same, place=form)
     # a network that ignores its input gives all pictures the same logits
     spread = (found["form_flat"] - found["form_flat"][0]).abs().max()
     expect.true(bool(spread > 1e-3), "six different pictures all get the same logits")
@@ -57,13 +62,16 @@ def test_logits_of_one(record, inputs):
 
 
 @pytest.mark.task("3.3", points=1)
-def test_gradients_arrive(record, expected):
+def test_gradients_arrive(record, expected, inputs):
     """every parameter gets a gradient"""
     for name in NAMES:
         gradient = record["gradients"][name]
         expect.true(gradient is not None, f"no gradient arrives at the parameter {name}")
         found = expect.tensor(gradient, shape=expected["gradients"][name].shape, says=f"for {name}")
         expect.true(bool((found != 0).any()), f"the gradient of {name} is zero")
+        # whatever the network computes, its gradient grows with what it is asked for
+        again, scale = record["gradients"]["evidence"][name], float(found.abs().max())
+        expect.close(again, inputs["amount"] * found, atol=1e-3 * scale, says=f"the gradient of {name} is not its own")
 
 
 @pytest.mark.task("3.3", points=1)

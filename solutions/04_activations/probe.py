@@ -37,7 +37,7 @@ def inputs(seed):
         "every other": spread(4, 8),
         "slopes at": spread(3, 4, size=3.0),
         "slope weights": uniform(0.5, 2.0, 3, 4),
-        "large": torch.tensor([-1000.0, -200.0, -90.0, -1.5, 1.5, 90.0, 200.0, 1000.0]),
+        "large": torch.tensor([-1000.0, -200.0, -90.0, -1.5, 1.5, 90.0, 200.0, 1000.0]) * uniform(0.8, 1.0, 8),
         "kept": torch.cat([spread(4, 2), torch.tensor([[-1000.0, 1000.0]])]),
         "wave": uniform(0.6, 1.2, 2),
         "cubic": uniform(0.5, 1.5, 3) * torch.tensor([0.004, -0.3, 2.0]),
@@ -299,7 +299,7 @@ def probe_texts(student, inputs):
     title = f"{titles(axes)} {around(axes, 'suptitle')}".lower()
     across = axes.get_xlabel() or around(axes, "supxlabel")
     upwards = axes.get_ylabel() or around(axes, "supylabel")
-    says = {name: "contains the name", function.__name__: "contains the name of the Python function"}
+    says = {name: f"contains {name}", function.__name__: "contains the name of the Python function"}
     found = [kind for words, kind in says.items() if words in title]
     return {
         "title": found[0] if found else "says something else" if title.strip() else "none",

@@ -62,7 +62,7 @@ def test_sigmoid_large(record, inputs):
     large_check("sigmoid", record, inputs)
 
 
-@pytest.mark.task("4.1", points=0.5)
+@pytest.mark.task("4.1", points=0.5, needs="test_sigmoid_values or test_sigmoid_shapes")
 def test_sigmoid_keeps_x(record, inputs):
     """sigmoid leaves x as it was"""
     kept_check("sigmoid", record, inputs)
@@ -80,7 +80,7 @@ def test_tanh_large(record, inputs):
     large_check("tanh", record, inputs)
 
 
-@pytest.mark.task("4.2", points=0.5)
+@pytest.mark.task("4.2", points=0.5, needs="test_tanh_values or test_tanh_shapes")
 def test_tanh_keeps_x(record, inputs):
     """tanh leaves x as it was"""
     kept_check("tanh", record, inputs)
@@ -93,7 +93,7 @@ def test_relu_shapes(record, inputs):
     large_check("relu", record, inputs)
 
 
-@pytest.mark.task("4.3", points=0.5)
+@pytest.mark.task("4.3", points=0.5, needs="test_relu_values or test_relu_shapes")
 def test_relu_keeps_x(record, inputs):
     """ReLU leaves x as it was"""
     kept_check("relu", record, inputs)
@@ -141,7 +141,7 @@ def test_function_with_parameter(record, inputs):
     expect.close(its, torch.tensor(3.0), atol=0, says="after the picture the function's parameter is frozen")
 
 
-@pytest.mark.task("4.5", points=0.5)
+@pytest.mark.task("4.5", points=0.5, needs="test_sigmoid_values or test_tanh_values or test_relu_values or test_curve")
 def test_one_function_a_panel(record):
     """no panel of the three has two of the functions"""
     shown = [

@@ -348,6 +348,7 @@ def test_a_good_assignment_is_proven(toy: Course, tmp_path: Path) -> None:
     assert [] == [word for word in ("01_toy", "tensors_only", "<span>double</span>", "as itself") if word not in page]
     (proof,) = json.loads(ran.stdout)
     assert ([], 1.0, 10.0) == (proof["problems"], proof["share_named"], proof["max_score"])
+    assert (0, 10.0, []) == tuple(proof["forgeable"][key] for key in ("points", "of", "checks"))
     assert {"solution": [], "correct/addition": [], "correct/loop": []} == proof["correct"]
     names = ["average", "in_place", "square", "tensors_only"]
     assert [(name, [name]) for name in names] == [
@@ -385,6 +386,7 @@ PROBLEMS = {
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
     "a test that is only ever left out": "test_late waits for 1.1, 1.2, 1.3, and no misconception fails it on its own",
     "a test that breaks down": "test_frail",
+    "a test that needs no work": "1 of 13 points can be had without the work: test_idle",
 }
 
 

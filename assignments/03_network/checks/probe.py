@@ -35,6 +35,8 @@ def inputs(seed):
         "weight [128, 784] right": turns[1],
         "weight [10, 128] left": turns[2],
         "weight [10, 128] right": turns[3],
+        "crowd": torch.cat([torch.randperm(6, generator=generator) for _ in range(22)]),
+        "amount": 0.5 + torch.rand((), generator=generator),
         "a": integer(3, 9),
         "b": integer(3, 9),
         "c": integer(10, 15),
@@ -106,7 +108,10 @@ def probe_size(student, inputs):
     if any(isinstance(parameter, nn.UninitializedParameter) for parameter in network.parameters()):
         network(inputs["images"])
     sizes = {str(list(parameter.shape)): parameter.numel() for parameter in network.parameters()}
-    return {"parameters": sum(parameter.numel() for parameter in network.parameters()), "clues": sizes}
+    with torch.no_grad():
+        filled = sum(parameter.fill_(inputs["amount"]).double().sum() for parameter in network.parameters())
+    count = sum(parameter.numel() for parameter in network.parameters())
+    return {"parameters": count, "evidence": filled, "clues": sizes}
 
 
 def probe_form_flat(student, inputs):
@@ -114,11 +119,11 @@ def probe_form_flat(student, inputs):
 
 
 def probe_form_square(student, inputs):
-    return {"logits": build(student, inputs).eval()(inputs["images"].reshape(6, 28, 28))}
+    return {"logits": build(student, inputs).eval()(inputs["images"][inputs["crowd"][:6]].reshape(6, 28, 28))}
 
 
 def probe_form_channel(student, inputs):
-    return {"logits": build(student, inputs).eval()(inputs["images"].reshape(6, 1, 28, 28))}
+    return {"logits": build(student, inputs).eval()(inputs["images"][inputs["crowd"][6:12]].reshape(6, 1, 28, 28))}
 
 
 def probe_form_single(student, inputs):
@@ -131,7 +136,7 @@ def probe_form_single(student, inputs):
 
 
 def probe_form_many(student, inputs):
-    network, images = build(student, inputs).eval(), inputs["images"].repeat(22, 1)
+    network, images = build(student, inputs).eval(), inputs["images"][inputs["crowd"]]
     return {
         "10 pictures": glimpse(network(images[:10].reshape(10, 1, 28, 28))),
         "28 pictures": glimpse(network(images[:28].reshape(28, 28, 28))),
@@ -141,10 +146,10 @@ def probe_form_many(student, inputs):
 
 
 def glimpse(logits):
-    """The shape, and two rows that belong to the same picture."""
+    """The shape, and the rows of the first pictures."""
     if not isinstance(logits, torch.Tensor) or logits.ndim != 2:
         return {"shape": None, "rows": logits}
-    return {"shape": list(logits.shape), "rows": logits[[0, 6]]}
+    return {"shape": list(logits.shape), "rows": logits[:9]}
 
 
 # 3.2
@@ -190,9 +195,12 @@ def probe_gradients(student, inputs):
     network, images = build(student, inputs).eval(), inputs["images"]
     images.requires_grad_(True)
     walk_back(network(images), inputs["coefficients"])
-    return gradients(network, inputs) | {
-        "clues": {"stays in torch": stays_in_torch(network, inputs), "images": images.grad is None}
-    }
+    found, clues = gradients(network, inputs), {"stays in torch": "", "images": images.grad is None}
+    network.zero_grad()
+    walk_back(network(images), inputs["amount"] * inputs["coefficients"])
+    again = gradients(network, inputs)
+    clues["stays in torch"] = stays_in_torch(network, inputs)
+    return found | {"evidence": again, "clues": clues}
 
 
 def stays_in_torch(network, inputs):

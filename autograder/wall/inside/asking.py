@@ -12,6 +12,7 @@ import operator
 import os
 import random
 import sys
+import types
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -104,7 +105,7 @@ def _counts() -> bool:
 
 
 class Originals:
-    """Functions of torch as they were before student code ran, to be put back before each probe.
+    """Functions of torch and the questions as they were before student code ran, to be put back before each probe.
 
     Not a defence, since whoever shares the process can undo it: it keeps one task's tricks from another task's marks.
     """
@@ -130,6 +131,7 @@ class Originals:
         # To look at all addresses takes half a millisecond, and copies the page of every function.
         self._counters = [_counter(space) for space in self._spaces] if _counts() else []
         self._counted = [counter.value for counter in self._counters]
+        self._questions: list[tuple[Any, dict[str, Any]]] = []
         module = vars(torch.nn.modules.module)
         optimizer = vars(sys.modules[torch.optim.Optimizer.__module__])
         self._hooks = [
@@ -137,6 +139,12 @@ class Originals:
             for name, value in (*module.items(), *optimizer.items())
             if name.startswith("_global_") and isinstance(value, dict)
         ]
+
+    def keep(self, probes: types.ModuleType) -> None:
+        """Puts the author's questions back, too, as they are now; `gc` finds them all the same."""
+        made = [value for value in vars(probes).values() if isinstance(value, type)]
+        owners = [probes, *(one for one in made if one.__module__ == probes.__name__)]
+        self._questions = [(owner, dict(vars(owner))) for owner in owners]
 
     def put_back(
         self,
@@ -149,15 +157,17 @@ class Originals:
         counted = [counter.value for counter in self._counters]
         if not counted or counted != self._counted:
             if _addresses_in(self._spaces) != self._addresses:
-                self._restore()
+                self._restore(self._kept)
                 self._addresses = _addresses_in(self._spaces)
             self._counted = [counter.value for counter in self._counters]
+        self._restore(self._questions)
         for hooks in self._hooks:
             hooks.clear()
         _settle()
 
-    def _restore(self) -> None:
-        for owner, names in self._kept:
+    @staticmethod
+    def _restore(kept: list[tuple[Any, dict[str, Any]]]) -> None:
+        for owner, names in kept:
             now = vars(owner)
             if isinstance(owner, type):
                 for name in now.keys() - names.keys():

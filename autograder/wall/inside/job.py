@@ -56,6 +56,8 @@ def work(
     """Does the job. Returns when all is said. Asks for what it `lacks`, and ends, if that is to be imported."""
     if lacks:
         sys.meta_path.insert(0, _Wants(lacks))
+    if originals is not None:
+        originals.keep(probes)
     sys.path.insert(0, "")  # files beside the notebook can be imported, as in Jupyter
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
     seed()
