@@ -54,6 +54,8 @@ class Check:
     """What was seen, in one sentence; empty when passed."""
     needs: tuple[str, ...] = ()
     """The tasks or checks that must pass first; a skipped check waits for one of them."""
+    followed: tuple[str, ...] = ()
+    """The names that were right when it passed, by the reference's definitions, since the student's had failed before."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,12 @@ class Result:
 
     @classmethod
     def _from(cls, data: dict[str, Any]) -> "Result":
-        checks = (Check(**c | {"outcome": Outcome(c["outcome"]), "needs": tuple(c["needs"])}) for c in data["checks"])
+        checks = (
+            Check(
+                **c | {"outcome": Outcome(c["outcome"])} | {key: tuple(c.get(key, ())) for key in ("needs", "followed")}
+            )
+            for c in data["checks"]
+        )
         return cls(
             assignment=data["assignment"],
             student=data["student"],

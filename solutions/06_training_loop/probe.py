@@ -328,7 +328,7 @@ def _kind(student, inputs):
         model = network(inputs)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         criterion = nn.CrossEntropyLoss()
-        return type(student.train_step(model, inputs["samples"], inputs["classes"], criterion, optimizer)).__name__
+        return type(student["train_step"](model, inputs["samples"], inputs["classes"], criterion, optimizer)).__name__
     return None
 
 

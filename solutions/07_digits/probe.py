@@ -108,11 +108,11 @@ def reseed(number):
     random.seed(number)
 
 
-def load(student, images, labels, which=(0, 1)):
+def load(load_digits, images, labels, which=(0, 1)):
     """Pictures and labels of the parts, both or one, that `load_digits` makes of these, as lists."""
     reseed(0)
     with root(images, labels) as folder:
-        train_set, validation_set = student.load_digits(folder)
+        train_set, validation_set = load_digits(folder)
         parts = [(train_set, validation_set)[index] for index in which]
         return [list(zip(*(part[index] for index in range(len(part))), strict=True)) for part in parts]
 
@@ -153,7 +153,7 @@ def probe_items(student, inputs):
 def probe_scale(student, inputs):
     """Mean and spread of the pictures, roughly: the spread as a power of two, the mean in spreads."""
     answers = {}
-    parts = load(student, inputs["images"], inputs["labels"])
+    parts = load(student.load_digits, inputs["images"], inputs["labels"])
     for name, (pictures, _) in zip(("training part", "validation part"), parts, strict=True):
         values = torch.stack([torch.as_tensor(numpy.asarray(p)).detach().double() for p in pictures[:800]])
         spread, mean = values.std().item(), values.mean().item()
@@ -190,14 +190,14 @@ def origins(student, inputs):
     gives back whether it was sure.
     """
     images, labels = inputs["images"], inputs["labels"]
-    parts = load(student, images, labels)
+    parts = load(student.load_digits, images, labels)
     known = looks(images)
     alike = [(looks(pictures) @ known.T).max(1) for pictures, _ in parts]
     found = [places for _, places in alike]
     sure = all(bool((values > 0.99).all()) for values, _ in alike)
     if not sure:
         places = torch.arange(len(images))
-        loads = [load(student, boards()[places // 16**sign % 16], labels) for sign in range(3)]
+        loads = [load(student.load_digits, boards()[places // 16**sign % 16], labels) for sign in range(3)]
         parts = loads[0]
         signs = [[read_boards(pictures) for pictures, _ in part] for part in loads]
         found = [sum(signs[sign][part] * 16**sign for sign in range(3)) for part in range(2)]
@@ -517,7 +517,7 @@ def probe_device(student, inputs):
 # ------------------------------------------------------------------------------------------------------- the digits (7.4)
 
 
-def on_the_road(student, inputs):
+def on_the_road(load_digits, inputs):
     """The held-out pictures as the validation part would give them, in their order.
 
     They lie in the file several times, in another order each time; whichever come out of the validation part are
@@ -536,7 +536,7 @@ def on_the_road(student, inputs):
         # A quarter of the file shows all pictures, so that a scale that is made from the data stays what it is.
         places = torch.cat([wanted[torch.arange(3000) % len(wanted)], torch.arange(1000) % count])
         places = places[torch.randperm(len(places), generator=chance)]
-        ((given, _),) = load(student, pictures[places], labels, which=[1])
+        ((given, _),) = load(load_digits, pictures[places], labels, which=[1])
         values, indices = (looks(given) @ plain.T).max(1)
         for item, value, index in zip(given, values.tolist(), indices.tolist(), strict=True):
             if value > likeness[index]:
@@ -551,12 +551,13 @@ def on_the_road(student, inputs):
 
 
 def probe_digits(student, inputs):
-    """What the trained model says about the held-out digits, in their order."""
-    unseen = on_the_road(student, inputs)
+    """What the trained model says about the held-out digits, in their order: a question about `fit`, which uses the rest."""
+    load_digits, build_model = student["load_digits"], student["build_model"]
+    unseen = on_the_road(load_digits, inputs)
     reseed(int(inputs["draw"]))
     with root(inputs["images"], inputs["labels"]) as folder:
-        train_set, validation_set = student.load_digits(folder)
-        model = student.build_model()
+        train_set, validation_set = load_digits(folder)
+        model = build_model()
         student.fit(model, train_set, validation_set, "cpu")
     model = model.cpu().eval()
     with torch.no_grad():
