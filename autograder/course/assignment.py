@@ -121,7 +121,7 @@ class Assignment:
 
     @property
     def files(self) -> Mapping[str, bytes]:
-        """All that decides a result, by its path in the course: the folder but for correct/, digits, the course's settings."""
+        """All that decides a result, by its path in the course: the folder but for correct/, digits, the settings."""
         settings = self.root / "solutions" / "course.toml"
         found = {**self._files, **({"solutions/course.toml": settings} if settings.exists() else {})}
         return {name: path.read_bytes() for name, path in found.items()}

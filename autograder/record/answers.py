@@ -70,7 +70,7 @@ def _torch() -> _Torch:
 
 
 def answers_frame(probe: str, answers: Any, about: Collection[str] = (), used: Collection[str] = ()) -> Frame:
-    """The frame in which a probe's answers travel, and the names of the program that it is about or uses, if there are any."""
+    """The frame in which a probe's answers travel, and the names of the program that it is about, and uses, if any."""
     writer = Writer()
     tree = writer.tree(answers)
     names = {"names": [sorted(about), sorted(used)]} if about or used else {}
