@@ -46,7 +46,7 @@ class FollowThrough:
         self._used = {name: expected.names(probes, only_used=True) for name, probes in right.probes.items()}
         self._statements = list(_statements(assignment.solution))
         defined = [s for s in self._statements if s.task and isinstance(s.node, ast.FunctionDef | ast.ClassDef)]
-        self._tasks = {name: one.task for one in reversed(defined) for name in one.makes}
+        self._defined = tuple(dict.fromkeys(name for one in defined for name in one.makes))
 
     def replaced(self, check: Check, checks: Sequence[Check]) -> Names:
         """The names that the reference's definitions may take the place of, when a check is asked again.
@@ -55,18 +55,24 @@ class FollowThrough:
         """
         failed = [one for one in checks if one.outcome is Outcome.FAILED and _number(one.task) < _number(check.task)]
         suspects = {name for one in failed for name in self._about[one.name]} - self._about[check.name]
-        found = (name for name in self._tasks if name in suspects)
-        return tuple(name for name in found if self._needed(name, check) is not None)
+        return tuple(name for name in self._defined if name in suspects and self._needed(name, check) is not None)
 
-    def groups(self, checks: Sequence[Check], cells: Sequence[str]) -> Mapping[Names, Sequence[Check]]:
-        """The checks that are asked again, by the names that are replaced: those that the program or a question uses."""
-        found = dict[Names, list[Check]]()
+    def groups(self, checks: Sequence[Check], record: Record, cells: Sequence[str]) -> Mapping[Names, Sequence[Check]]:
+        """The checks that are asked again next, by the names that are replaced; none if there is no more to ask.
+
+        These are names that the program or a question uses, and that a check failed by its own fault: one with which nothing
+        is left to try.
+        """
+        found, settled = dict[Names, list[Check]](), list[Check]()
         mentioned = _mentioned(cells)
         for check in checks:
             if check.outcome in (Outcome.FAILED, Outcome.SKIPPED):
                 used = mentioned | self._used[check.name]
-                if names := tuple(name for name in self.replaced(check, checks) if name in used):
+                names = tuple(name for name in self.replaced(check, settled) if name in used)
+                if names and not self._probes[check.name] <= record.again.get(names, {}).keys():
                     found.setdefault(names, []).append(check)
+                else:
+                    settled.append(check)
         return found
 
     def probes(self, checks: Sequence[Check]) -> set[str]:

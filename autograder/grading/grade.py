@@ -169,14 +169,18 @@ class Grader:
 
         Of those children nothing is kept but answers, for the record: no outputs, remarks, files, costs or words of errors.
         """
-        if not self.follow_through or not any(check.outcome is Outcome.FAILED for check in judgement.checks):
+        checks = judgement.checks
+        if not self.follow_through or not any(check.outcome is Outcome.FAILED for check in checks):
             return
-        for names, checks in self.follow.groups(judgement.checks, list(job.cells)).items():
-            asked = self.follow.probes(checks)
-            probes = [probe for probe in job.probes if probe in asked]
-            again = replace(job, probes=probes, right=self.follow.code(names, checks), replaced=names)
-            answers = same_form(self._run(again, lambda _: None).record, self.expected).graded()
-            record.again[names] = Record({probe: _wordless(answer) for probe, answer in answers.items()})
+        while groups := self.follow.groups(checks, record, job.cells):
+            for names, some in groups.items():
+                asked = self.follow.probes(some)
+                probes = [probe for probe in job.probes if probe in asked]
+                again = replace(job, probes=probes, right=self.follow.code(names, some), replaced=names)
+                answers = same_form(self._run(again, lambda _: None).record, self.expected).graded()
+                before = record.again.get(names, {})
+                record.again[names] = Record({**before, **{probe: _wordless(it) for probe, it in answers.items()}})
+            checks = self.follow.lifted(self.judge, record, judgement.checks, self.follow_through)
 
     def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
         try:
