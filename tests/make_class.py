@@ -45,15 +45,15 @@ MAGICS = """
 """
 
 
-def programs(assignment: Assignment) -> list[list[str]]:
-    """The class's programs, each as code cells: the same number as there are students."""
+def programs(assignment: Assignment, count: int = len(STUDENTS)) -> list[list[str]]:
+    """A class's programs, each as code cells: a quarter right, five broken, the others wrong in known ways."""
     solution = laid_over(assignment, None)
     empty = [cell.source for cell in stub(assignment).cells if cell.cell_type == "code"]
     syntax = [cell.replace("def evaluate(", "def evaluate(:") for cell in solution]
     broken = [empty, syntax, [*solution, ENDLESS], [*solution, EXITS], [MAGICS, *solution]]
-    right = [solution, *(laid_over(assignment, overlay) for overlay in assignment.correct[:5])]
+    right = [solution, *(laid_over(assignment, overlay) for overlay in assignment.correct[: count // 4 - 1])]
     wrong = [laid_over(assignment, overlay) for overlay in assignment.misconceptions]
-    return [*broken, *right, *wrong][: len(STUDENTS)]
+    return [*broken, *right, *wrong][:count]
 
 
 def answered(assignment: Assignment, book: NotebookNode, more: list[str]) -> NotebookNode:

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 
 from autograder.course.assignment import Assignment
 from autograder.record.answers import Record
-from autograder.result import Check, Outcome
+from autograder.result import Check, Diagnosis, Outcome
 from autograder.submission.notebook import parse
+from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement
 
 Names = tuple[str, ...]
@@ -93,9 +94,6 @@ class FollowThrough:
             open_ = [one for one in now.values() if one.outcome is not Outcome.PASSED and one.name not in some]
             return judge(answers, only=some, failed={text for one in open_ for text in (one.name, one.task)}).checks
 
-        def lift(check: Check, names: Names) -> None:
-            now[check.name] = replace(check, points=share * check.max_points, followed=names)
-
         for names, answers in record.again.items():
             some = {
                 check.name
@@ -106,15 +104,41 @@ class FollowThrough:
             }
             for check in judged(some, answers) if some else ():
                 if check.outcome is Outcome.PASSED:
-                    lift(check, names)
+                    now[check.name] = _passed(check, share, names)
         waiting = {check.name for check in now.values() if check.outcome is Outcome.SKIPPED}
         if waiting and any(check.followed for check in now.values()):
             for check in judged(waiting, record):  # they may have waited for one of these alone
                 now[check.name] = check
                 if check.outcome is Outcome.PASSED:
                     needed = [one for one in now.values() if {one.name, one.task} & {*check.needs}]
-                    lift(check, tuple(dict.fromkeys(name for one in needed for name in one.followed)))
+                    names = tuple(dict.fromkeys(name for one in needed for name in one.followed))
+                    now[check.name] = _passed(check, share, names)
         return [now[check.name] for check in checks]
+
+    def consequences(
+        self,
+        checks: Sequence[Check],
+        record: Record,
+        misconceptions: Misconceptions,
+        found: Sequence[Diagnosis],
+        share: float,
+    ) -> list[Check]:
+        """The checks, of which those earn this share that a misconception explains which is not of their task.
+
+        It was found in an earlier task whose text it goes against, and all answers that the check rests on are those of the
+        solution with it: so nothing else is wrong there.
+        """
+        known = [misconceptions.known[it.misconception] for it in found]
+        suspects = [one for one, it in zip(known, found, strict=True) if it.task in one.against]
+
+        def now(check: Check) -> Check:
+            for one in suspects if check.outcome is Outcome.FAILED else ():
+                earlier = all(_number(task) < _number(check.task) for task in one.against)
+                if earlier and misconceptions.explains(one.name, record, self._probes[check.name]):
+                    return _passed(check, share, tuple(one.defines))
+            return check
+
+        return [now(check) for check in checks]
 
     def _needed(self, name: str, *checks: Check) -> Sequence[_Statement] | None:
         """The statements that make a name and what they need; None where these checks are about some of that, or it is not
@@ -133,6 +157,11 @@ class FollowThrough:
                     found.append(one)
                     wanted += one.reads
         return found
+
+
+def _passed(check: Check, share: float, names: Names) -> Check:
+    points = share * check.max_points
+    return replace(check, outcome=Outcome.PASSED, code="OK", rationale="", points=points, followed=names)
 
 
 def _number(task: str) -> list[int]:

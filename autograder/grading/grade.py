@@ -157,11 +157,13 @@ class Grader:
     def judged(self, result: Result, record: Record, judgement: Judgement | None = None) -> Result:
         """The result with the checks and diagnoses that its record earns, whose judgement may be known."""
         judgement = judgement or self.judge(record)
-        checks = judgement.checks
-        if record.again and self.follow_through:
-            checks = self.follow.lifted(self.judge, record, checks, self.follow_through)
+        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record)
+        if (share := self.follow_through) and record.again:
+            checks = self.follow.lifted(self.judge, record, checks, share)
+        if share and found:
+            checks = self.follow.consequences(checks, record, self.misconceptions, found, share)
         failed = {check.task for check in checks if check.outcome is Outcome.FAILED}
-        diagnoses = tuple(it for it in self.misconceptions.diagnose(judgement, record) if it.task in failed)
+        diagnoses = tuple(it for it in found if it.task in failed)
         return replace(result, checks=tuple(checks), diagnoses=diagnoses, by_hand=self.by_hand)
 
     def _ask_again(self, job: Job, record: Record, judgement: Judgement) -> None:

@@ -178,6 +178,18 @@ def test_nothing_is_asked_again_where_nothing_can_be_lifted(chain: Grader) -> No
     assert {} == solve(chain, "def eighth(x): return x / 8", "def quarter(x): return x / 4", THIRD).record.again
 
 
+def test_a_known_slip_of_an_earlier_task_explains_a_question_about_the_same_function(assignment: Make) -> None:
+    """Where all numbers are those of a misconception that goes against an earlier task alone, nothing else is wrong."""
+    hint = '"""Is a third a half?\n\ntask = 1.1\n"""\ndef half(x):\n    return x / 3\n'
+    with Grader(assignment(CHAIN | {"misconceptions/average.py": hint}), "tests") as grader:
+        once, twice = solve(grader, THIRD).result, solve(grader, THIRD, "def quarter(x): return x / 5").result
+        assert "Is a third a half?" == once.hint("1.1")
+        assert ({"1.1": 0.0, "1.2": 2.0, "1.3": 4.0, "1.4": 8.0}, ("half",)) == (points(once), followed(once)["1.4"])
+        assert {"1.1": 0.0, "1.2": 0.0, "1.3": 4.0, "1.4": 0.0} == points(twice)
+        graded = solve(grader, THIRD)
+        assert graded.result == grader.judged(graded.result, graded.record)
+
+
 def test_a_check_that_waited_is_made_when_what_it_waited_for_passes(assignment: Make) -> None:
     """Whatever waits for a check that passes in the end does not wait any more, and says by what."""
     waits = CHAIN["test_hidden.py"].replace('"1.3", points=4', '"1.3", points=4, needs="test_quarter"')  # type: ignore[union-attr]
