@@ -1,4 +1,7 @@
-"""A criterion wants its two arguments in a certain order. Which comes first, what the model says or what is true?"""
+"""A criterion wants its two arguments in a certain order. Which comes first, what the model says or what is true?
+
+task = 6.1
+"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()
