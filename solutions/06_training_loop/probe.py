@@ -643,17 +643,16 @@ def probe_evaluate_elsewhere(student, inputs):
 
     Whether means are right is asked elsewhere: each loss is told in units of the one that is found here.
     """
-    model, same = network(inputs, norm=norm(inputs)), network(inputs, norm=norm(inputs))
+    model = network(inputs, norm=norm(inputs))
     answers, losses = {}, {}
-    for name, device in {"by text": "meta", "by object": torch.device("meta")}.items():
-        with accelerator():
+    with accelerator():
+        for name, device in {"by text": "meta", "by object": torch.device("meta")}.items():
             answers[name] = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), device)
             nn.init.constant_(model.output.bias, 0.5)
-        there, here = (
-            loss_of(answers[name]),
-            loss_of(student.evaluate(same, one_batch(inputs), nn.CrossEntropyLoss(), "cpu")),
-        )
-        nn.init.constant_(same.output.bias, 0.5)
+    model = network(inputs, norm=norm(inputs))
+    for name, answer in answers.items():
+        there, here = loss_of(answer), loss_of(student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), "cpu"))
+        nn.init.constant_(model.output.bias, 0.5)
         plain = isinstance(there, float) and isinstance(here, float) and here > 0 and math.isfinite(there / here)
         losses[f"the device named {name}"] = there / here if plain else there
     return {"losses": losses, "clues": answers}
