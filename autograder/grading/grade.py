@@ -105,7 +105,7 @@ class Grader:
     def load(self) -> None:
         """Reads all that it judges by, if that was made before: a process that is forked from this one then has it."""
         if not self.references.missing(self.references.names):
-            self.judge, self.misconceptions  # noqa: B018
+            self.judge, self.misconceptions, self.follow  # noqa: B018
 
     @cached_property
     def _max_bytes(self) -> int:
