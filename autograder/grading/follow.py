@@ -132,7 +132,7 @@ class FollowThrough:
         suspects = [one for one, it in zip(known, found, strict=True) if it.task in one.against]
 
         def now(check: Check) -> Check:
-            for one in suspects if check.outcome is Outcome.FAILED else ():
+            for one in suspects if check.outcome in (Outcome.FAILED, Outcome.SKIPPED) else ():
                 earlier = all(_number(task) < _number(check.task) for task in one.against)
                 if earlier and misconceptions.explains(one.name, record, self._probes[check.name]):
                     return _passed(check, share, tuple(one.defines))

@@ -1,8 +1,5 @@
 """You make a decision before you measure the loss. If a weight moved a tiny bit, would the decision change, and the
 loss with it?
-
-
-task = 6.1
 """
 
 def train_step(model, inputs, targets, criterion, optimizer):
