@@ -1,8 +1,9 @@
 """Follow-through: one slip costs once.
 
 A check that failed is asked again with the reference's definitions in place of what its question is not about, where
-earlier tasks show that it is wrong. What is asked of a task itself stays the student's: earlier names alone are replaced, so
-two that are wrong and use each other cannot put each other right.
+earlier tasks show that it is wrong. Only earlier names are replaced, so two that are wrong and use each other cannot put each
+other right. Where the question is about the very function that an earlier task shows to be wrong, in a way that is known,
+what is answered must be what the solution answers with that one fault.
 """
 
 from __future__ import annotations
@@ -134,7 +135,8 @@ class FollowThrough:
         def now(check: Check) -> Check:
             for one in suspects if check.outcome in (Outcome.FAILED, Outcome.SKIPPED) else ():
                 earlier = all(_number(task) < _number(check.task) for task in one.against)
-                if earlier and misconceptions.explains(one.name, record, self._probes[check.name]):
+                probes = self._probes[check.name]
+                if earlier and probes and misconceptions.explains(one.name, record, probes):
                     return _passed(check, share, tuple(one.defines))
             return check
 

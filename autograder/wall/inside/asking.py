@@ -33,8 +33,8 @@ PLOTS: Final = "matplotlib.pyplot"
 class Student:
     """What a probe sees of the submission: its names, as attributes.
 
-    `student["train_step"]` gives the same as `student.train_step`, of which the question is not about: of a solution's
-    answers it is noted which names it was asked for in which way.
+    `student["train_step"]` gives the same as `student.train_step`, and says that the question uses it and is about something
+    else. It is noted which names were asked for in which way, and believed of the solution's own answers alone.
     """
 
     def __init__(self, names: Mapping[str, Any]):
