@@ -180,8 +180,8 @@ class Grader:
                 probes = [probe for probe in job.probes if probe in asked]
                 again = replace(job, probes=probes, right=self.follow.code(names, some), replaced=names)
                 answers = same_form(self._run(again, lambda _: None).record, self.expected).graded()
-                before = record.again.get(names, {})
-                record.again[names] = Record({**before, **{probe: _wordless(it) for probe, it in answers.items()}})
+                kept = record.again.setdefault(names, Record())
+                kept.update((probe, _wordless(answer)) for probe, answer in answers.items())
             checks = self.follow.lifted(self.judge, record, judgement.checks, self.follow_through)
 
     def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
