@@ -1,9 +1,9 @@
 """Follow-through: one slip costs once.
 
 A check that failed is asked again with the reference's definitions in place of what its question is not about, where
-earlier tasks show that it is wrong. Only earlier names are replaced, so two that are wrong and use each other cannot put
-each other right. Where the question is about the very function that an earlier task shows to be wrong, in a way that is known,
-what is answered must be what the solution answers with that one fault.
+earlier tasks show that it is wrong. Only earlier names are replaced, so two that are wrong and use each other cannot
+put each other right. Where the question is about the very function that an earlier task shows to be wrong, in a way
+that is known, what is answered must be what the solution answers with that one fault.
 """
 
 from __future__ import annotations
