@@ -59,6 +59,8 @@ class Check:
     """What was seen, in one sentence; empty when passed."""
     needs: tuple[str, ...] = ()
     """The tasks or checks that must pass first, such as ``6.1`` or ``test_a or test_b``, where one is enough."""
+    followed: tuple[str, ...] = ()
+    """The names that were right when it passed, by the reference's definitions, since the student's had failed before."""
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,12 @@ class Result:
 
     @classmethod
     def _from(cls, data: dict[str, Any]) -> "Result":
-        checks = (Check(**c | {"outcome": Outcome(c["outcome"]), "needs": tuple(c["needs"])}) for c in data["checks"])
+        checks = (
+            Check(
+                **c | {"outcome": Outcome(c["outcome"])} | {key: tuple(c.get(key, ())) for key in ("needs", "followed")}
+            )
+            for c in data["checks"]
+        )
         return cls(
             assignment=data["assignment"],
             student=data["student"],

@@ -21,7 +21,7 @@ from statistics import median
 from typing import NamedTuple
 
 import nbformat
-from make_class import answered
+from make_class import answered, programs
 from nbformat.v4 import new_code_cell, new_notebook
 from safetensors.torch import save_file
 
@@ -199,6 +199,33 @@ def ours(assignment: Assignment, jobs: int, n: int) -> Cost:
         path.write_text(nbformat.writes(notebook(cells)))
     command = [str(BIN / "autograder"), "grade", str(folder), "-a", assignment.name, "--seed", "bench", "-j", str(jobs)]
     return measured([*command, "--again", "-o", str(BUILD / "out")], cwd=ROOT)
+
+
+def followed_through(assignment: Assignment) -> dict[str, float]:
+    """A class of 60 with usual faults, graded with follow-through and without, in turns: the ratio."""
+    folder, course = BUILD / "faults", BUILD / "without"
+    for path in (folder, course):
+        shutil.rmtree(path, ignore_errors=True)
+    for name, data in assignment.files.items():
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_bytes(data)
+    (course / "solutions" / "course.toml").write_text("follow_through = 0\n")
+    for index, book in enumerate(programs(assignment, CLASS)):
+        path = folder / f"student{index}" / f"{assignment.name}.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(book, path)
+    costs: dict[Path, list[Cost]] = {ROOT: [], course: []}
+    for place in [ROOT, course, course, ROOT] * ROUNDS:
+        out = BUILD / f"followed-{place.name}"
+        command = [str(BIN / "autograder"), "grade", str(folder), "-a", assignment.name, "--seed", "bench", "-j", "2"]
+        costs[place].append(measured([*command, "--again", "-o", str(out), "--course", str(place)], cwd=ROOT))
+    (cpu, wall), (cpu_without, wall_without) = (
+        (median(cost.cpu for cost in some), median(cost.wall for cost in some)) for some in costs.values()
+    )
+    return {
+        "a class of 60 with usual faults, follow-through against none, CPU": cpu / cpu_without,
+        "a class of 60 with usual faults, follow-through against none, wall": wall / wall_without,
+    }
 
 
 def growth(assignment: Assignment, judging: float) -> dict[str, float]:
@@ -480,6 +507,7 @@ def main() -> None:
         "times faster than otter run with 1 job": other / wall_one,
     }
     figures |= of_another_course() | from_nothing(assignment)
+    figures |= followed_through(assignment)
     figures |= into_the_gradebook(assignment) | growth(assignment, figures[JUDGE])
     (ROOT / "build" / "bench.json").write_text(json.dumps(figures, indent=1) + "\n")
     print(f"| {ASSIGNMENT} | figure |\n|---|---|")

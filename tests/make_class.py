@@ -45,8 +45,8 @@ MAGICS = """
 """
 
 
-def programs(assignment: Assignment) -> list[NotebookNode]:
-    """The class's notebooks: as many as there are students."""
+def programs(assignment: Assignment, count: int = len(STUDENTS)) -> list[NotebookNode]:
+    """A class's notebooks: a quarter right, five broken, the others wrong in known ways."""
     book = stub(assignment)
     syntax, magics, endless, exits = (answered(assignment, book) for _ in range(4))
     for cell in syntax.cells:
@@ -54,9 +54,9 @@ def programs(assignment: Assignment) -> list[NotebookNode]:
     magics.cells.insert(0, new_code_cell(MAGICS))
     endless.cells.append(new_code_cell(ENDLESS))
     exits.cells.append(new_code_cell(EXITS))
-    overlays = [*assignment.correct[:5], *assignment.misconceptions]
+    overlays = [*assignment.correct[: count // 4 - 1], *assignment.misconceptions]
     right, *others = (answered(assignment, book, source) for source in ["", *(one.source for one in overlays)])
-    return [book, syntax, endless, exits, magics, right, *others][: len(STUDENTS)]
+    return [book, syntax, endless, exits, magics, right, *others][:count]
 
 
 def answered(assignment: Assignment, book: NotebookNode, own: str = "") -> NotebookNode:

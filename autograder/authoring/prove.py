@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from statistics import mean, median
 from typing import Any
 
 from autograder.authoring.forgery import FORGERIES, forgeries, idle
@@ -24,11 +25,27 @@ class Caught:
     name: str
     failed: list[str]
     named: list[str]
+    touched: list[str] = field(default_factory=list)
+    """The tasks in which a check failed at first, whatever became of it once earlier names were right."""
+    lost: dict[str, float] = field(default_factory=dict)
+    """By task the points that it costs in the end."""
+    against: list[str] = field(default_factory=list)
+    """The tasks whose text it goes against, if it says so."""
 
     @property
     def itself(self) -> bool:
         """Whether it was diagnosed as itself and as nothing else."""
         return self.named == [self.name]
+
+    @property
+    def cost(self) -> float:
+        """The points that it costs."""
+        return total(self.lost.values())
+
+    @property
+    def elsewhere(self) -> dict[str, float]:
+        """By task the points that it costs where it goes against nothing, if it says what it goes against."""
+        return {task: points for task, points in self.lost.items() if self.against and task not in self.against}
 
 
 @dataclass(frozen=True)
@@ -90,12 +107,29 @@ class Proof:
         return named / len(self.misconceptions) if self.misconceptions else 1.0
 
     @property
+    def slip(self) -> dict[str, Any]:
+        """What one misconception costs: median, mean and most; and of those that showed in several tasks, count and mean."""
+        costs, several = (
+            [one.cost for one in self.misconceptions if len(one.touched) > least] or [0.0] for least in (0, 1)
+        )
+        count = sum(len(one.touched) > 1 for one in self.misconceptions)
+        return {
+            "median": round(median(costs), 2), "mean": round(mean(costs), 2), "most": max(costs),
+            "several": {"count": count, "mean": round(mean(several), 2)},
+        }  # fmt: skip
+
+    @property
     def problems(self) -> list[str]:
         """What keeps the graders from being strict and fair, a sentence each."""
         found = [f"the stub passes {name}" for name in self.stub_passes]
         found += [f"{name} is right and fails {', '.join(failed)}" for name, failed in self.correct.items() if failed]
         found += [
             f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
+        ]
+        found += [
+            f"{caught.name} goes against {', '.join(caught.against)} and costs {points:g} points in {task}, too"
+            for caught in self.misconceptions
+            for task, points in caught.elsewhere.items()
         ]
         found += [
             f"{name} waits for {', '.join(self.waiting[name])}, and no misconception fails it on its own"
@@ -121,7 +155,8 @@ class Proof:
 
     def to_json(self) -> str:
         """The proof as JSON text."""
-        return json.dumps(asdict(self) | {"share_named": self.share_named, "problems": self.problems}, indent=1)
+        more = {"share_named": self.share_named, "slip": self.slip, "problems": self.problems}
+        return json.dumps(asdict(self) | more, indent=1)
 
 
 def prove(
@@ -151,6 +186,8 @@ def prove(
         results[name] = result
         tick(len(results), len(programs) + seeds)
     proof = _weigh(assignment.name, results, list(right), list(wrong))
+    tasks = {overlay.name: list(overlay.against) for overlay in assignment.misconceptions}
+    proof.misconceptions = [replace(one, against=tasks[one.name]) for one in proof.misconceptions]
     proof.to_do = [
         f"{path.name}, {line}" for path in assignment.tests for line in _to_do(path.read_text(encoding="utf-8"))
     ]
@@ -247,9 +284,11 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
     proof.correct = {name: _not_passed(results[name]) for name in [SOLUTION, *right]}
     for name in wrong:
         named = sorted({diagnosis.misconception for diagnosis in results[name].diagnoses})
-        proof.misconceptions.append(Caught(name.removeprefix("misconceptions/"), _not_passed(results[name]), named))
+        touched, lost = _costs(results[name])
+        short = name.removeprefix("misconceptions/")
+        proof.misconceptions.append(Caught(short, _not_passed(results[name]), named, touched, lost))
     judged = [check for name in wrong for check in results[name].checks]
-    bitten = {check.name for check in judged if check.outcome is Outcome.FAILED}
+    bitten = {check.name for check in judged if check.outcome is Outcome.FAILED or check.followed}
     proof.broken = sorted({check.name for check in judged if check.outcome is Outcome.ERROR})
     proof.unneeded = [name for name in proof.checks if name not in bitten]
     left_out = {check.name: [*check.needs] for check in judged if check.outcome is Outcome.SKIPPED}
@@ -257,6 +296,13 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
     pairs = ((c.name, other) for c in proof.misconceptions for other in c.named if other != c.name)
     proof.alike = sorted({(min(pair), max(pair)) for pair in pairs})
     return proof
+
+
+def _costs(result: Result) -> tuple[list[str], dict[str, float]]:
+    """The tasks in which something failed at first, and by task the points that were lost in the end."""
+    touched = dict.fromkeys(c.task for c in result.checks if c.outcome is not Outcome.PASSED or c.followed)
+    lost = {task: total(c.max_points - c.points for c in result.checks if c.task == task) for task in touched}
+    return list(touched), {task: points for task, points in lost.items() if points}
 
 
 def _not_passed(result: Result) -> list[str]:

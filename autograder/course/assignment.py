@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
+import re
 import tomllib
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -30,15 +31,19 @@ WITHHELD: Final = "withheld "
 
 SETTINGS: Final = ("repository", "bundle")
 """What `solutions/course.toml` may set: on GitHub, the course's OWNER/NAME; and where students get the bundle."""
+FOLLOW_THROUGH: Final = "follow_through"
+"""What it may set, too: the share of its points, 0 to 1, that a check earns which passes once earlier names are right."""
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """Definitions laid over the solution: a misconception or another right way. `text` is its docstring."""
+    """Definitions laid over the solution: a misconception or another right way. `text` is its docstring, without the last
+    line of one that names the tasks whose text it goes against: ``task = 6.1, 6.2``."""
 
     name: str
     text: str
     source: str
+    against: Sequence[str] = ()
 
     @property
     def defines(self) -> Sequence[str]:
@@ -135,12 +140,14 @@ class Assignment:
 
     @property
     def files(self) -> Mapping[str, bytes]:
-        """All that decides a result, by its path in the course: the folder but for correct/, and the digits."""
-        return {name: path.read_bytes() for name, path in self._files.items()}
+        """All that decides a result, by its path in the course: the folder but for correct/, digits, the settings."""
+        settings = self.root / "solutions" / "course.toml"
+        found = {**self._files, **({"solutions/course.toml": settings} if settings.exists() else {})}
+        return {name: path.read_bytes() for name, path in found.items()}
 
     @property
     def digests(self) -> Mapping[str, bytes]:
-        """A hash of each of the files; those that have not changed since are not read again."""
+        """A hash of each of the assignment's own files; those that have not changed since are not read again."""
         found = {}
         for name, path in self._files.items():
             now = path.stat()
@@ -235,10 +242,11 @@ class Assignment:
             except SyntaxError as error:
                 where = f"{self.folder.name}/{kind}/{path.name}, line {error.lineno}"
                 raise AuthorError(f"{where}: {error.msg}") from None
+            text, _, tasks = re.sub(r"\n *task = ([\d., ]+)\Z", r"\0\1", text or "").partition("\0")
             if not text:
                 what = "the hint students read" if kind == "misconceptions" else "what is unusual but right about it"
                 raise AuthorError(f"{self.folder.name}/{kind}/{path.name}: no module docstring; it is {what}")
-            found.append(Overlay(path.stem, " ".join(text.split()), source))
+            found.append(Overlay(path.stem, " ".join(text.split()), source, tasks.replace(",", " ").split()))
         return found
 
 
@@ -267,15 +275,27 @@ class Course:
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
-        """What `solutions/course.toml` says, if there is one. Raises AuthorError for what is no setting."""
+        """The texts that `solutions/course.toml` sets, if there is one. Raises AuthorError for what is no setting."""
+        return {name: text for name, text in self._set.items() if isinstance(text, str)}
+
+    @cached_property
+    def follow_through(self) -> float:
+        """The share of its points that a check earns which passes once earlier names are right: 1 if none is set."""
+        return float(self._set.get(FOLLOW_THROUGH, 1.0))
+
+    @cached_property
+    def _set(self) -> Mapping[str, str | float]:
         path = self.root / "solutions" / "course.toml"
         try:
             found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         except tomllib.TOMLDecodeError as error:
             raise AuthorError(f"solutions/course.toml: {error}") from None
         for name, value in found.items():
-            if name not in SETTINGS or not isinstance(value, str):
-                raise AuthorError(f'solutions/course.toml: {name}: a line is `name = "text"`; names are {SETTINGS}')
+            if name == FOLLOW_THROUGH and (type(value) not in (int, float) or not 0 <= value <= 1):
+                raise AuthorError(f"solutions/course.toml: {name} is a number from 0 to 1, and not {value!r}")
+            if name != FOLLOW_THROUGH and (name not in SETTINGS or not isinstance(value, str)):
+                names = (*SETTINGS, FOLLOW_THROUGH)
+                raise AuthorError(f'solutions/course.toml: {name}: a line is `name = "text"`; names are {names}')
         return found
 
     @property

@@ -9,11 +9,12 @@ from typing import Final
 
 import nbformat
 
-from autograder.course.assignment import Assignment
+from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import AuthorError
+from autograder.grading.follow import FollowThrough
 from autograder.grading.reference import SOLUTION, References
-from autograder.record.answers import Record, Unanswered
-from autograder.result import ByHand, CellOutcome, Result, Ungraded, one_line, total
+from autograder.record.answers import CLUES, Answers, Record, Unanswered
+from autograder.result import ByHand, CellOutcome, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, from_bytes, parse
 from autograder.verdict.advice import advice
@@ -76,6 +77,16 @@ class Grader:
         return Misconceptions(self.expected, known, self.assignment.misconceptions)
 
     @cached_property
+    def follow_through(self) -> float:
+        """The share of its points that a check earns which passes once earlier names are right."""
+        return Course(self.assignment.root).follow_through
+
+    @cached_property
+    def follow(self) -> FollowThrough:
+        """What is asked again, and how."""
+        return FollowThrough(self.assignment, self.expected, self.judge(self.expected))
+
+    @cached_property
     def by_hand(self) -> tuple[ByHand, ...]:
         """The tasks that a person marks, with the titles that their headings give."""
         cells = parse(self.assignment.solution, "solution.py").cells
@@ -100,7 +111,7 @@ class Grader:
     def load(self) -> None:
         """Reads all that it judges by, if that was made before: a process that is forked from this one then has it."""
         if not self.references.missing(self.references.names):
-            self.judge, self.misconceptions  # noqa: B018
+            self.judge, self.misconceptions, self.follow  # noqa: B018
 
     @cached_property
     def _max_bytes(self) -> int:
@@ -115,16 +126,18 @@ class Grader:
         job = replace(self.references.job(submission.code, self._max_bytes), files=submission.beside)
         try:
             run = self._run(job, lambda record: seen(self._so_far(submission, record)) if seen else None)
+            record = same_form(_blame_cells(run, submission.code), self.expected)
+            judgement = self.judge(record)
+            self._ask_again(job, record, judgement)
         except SandboxError as error:
             return self.ungraded(submission, "GRADER_FAULT", str(error))
-        record = same_form(_blame_cells(run, submission.code), self.expected)
         ran = replace(
             self._unjudged(submission),
             cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
             notes=(*submission.notes, *run.notes, *advice(submission.code)),
             usage=run.usage,
         )
-        result, judgement = self.judged(ran, record)
+        result = self.judged(ran, record, judgement)
         plots = _plots(judgement, record)
         return Graded(result, record, submission.executed(run.outputs, self.handed_out), judgement.faults, plots)
 
@@ -147,12 +160,35 @@ class Grader:
         except Exception:  # noqa: BLE001  our own fault must not stop the class, nor become the student's zero
             return _told(self.ungraded(submission, "GRADER_FAULT", traceback.format_exc()), handed)
 
-    def judged(self, result: Result, record: Record) -> tuple[Result, Judgement]:
-        """The result with the checks and diagnoses that its record earns, and the judgement that it rests on."""
-        judgement = self.judge(record)
-        diagnoses = self.misconceptions.diagnose(judgement, record)
-        checks, found = tuple(judgement.checks), tuple(diagnoses)
-        return replace(result, checks=checks, diagnoses=found, by_hand=self.by_hand), judgement
+    def judged(self, result: Result, record: Record, judgement: Judgement | None = None) -> Result:
+        """The result with the checks and diagnoses that its record earns, whose judgement may be known."""
+        judgement = judgement or self.judge(record)
+        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record)
+        if (share := self.follow_through) and record.again:
+            checks = self.follow.lifted(self.judge, record, checks, share)
+        if share and found:
+            checks = self.follow.consequences(checks, record, self.misconceptions, found, share)
+        failed = {check.task for check in checks if check.outcome is Outcome.FAILED}
+        diagnoses = tuple(it for it in found if it.task in failed)
+        return replace(result, checks=tuple(checks), diagnoses=diagnoses, by_hand=self.by_hand)
+
+    def _ask_again(self, job: Job, record: Record, judgement: Judgement) -> None:
+        """Has the failed checks' questions answered with the reference's definitions of what they are not about.
+
+        Of those children nothing is kept but answers, for the record: no outputs, remarks, files, costs or words of errors.
+        """
+        checks = judgement.checks
+        if not self.follow_through or not any(check.outcome is Outcome.FAILED for check in checks):
+            return
+        while groups := self.follow.groups(checks, record, job.cells):
+            for names, some in groups.items():
+                asked = self.follow.probes(some)
+                probes = [probe for probe in job.probes if probe in asked]
+                again = replace(job, probes=probes, right=self.follow.code(names, some), replaced=names)
+                answers = same_form(self._run(again, lambda _: None).record, self.expected).without(CLUES)
+                kept = record.again.setdefault(names, Record())
+                kept.update((probe, _wordless(answer)) for probe, answer in answers.items())
+            checks = self.follow.lifted(self.judge, record, judgement.checks, self.follow_through)
 
     def _run(self, job: Job, seen: Callable[[Record], None]) -> Run:
         try:
@@ -186,6 +222,10 @@ def _told(graded: Graded, handed: Handed) -> Graded:
         graded,
         result=replace(result, id=handed.id, late=handed.late, flags=(*handed.flags, *result.flags), notes=notes),
     )
+
+
+def _wordless(answer: Answers | Unanswered) -> Answers | Unanswered:
+    return Unanswered(answer.code, "") if isinstance(answer, Unanswered) else answer
 
 
 _HEADING: Final = re.compile(r"^#+ Task ([\d.]+): (.+?)(?: \(.*\))?$", re.MULTILINE)

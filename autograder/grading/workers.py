@@ -53,7 +53,8 @@ class Setting:
     protected: bool = True
     device: str = "cpu"
     asking: str = field(init=False, repr=False)
-    """A hash of what decides a submission's answers: the questions, the digits, the seed, the device, the kit."""
+    """A hash of what decides a submission's answers: the questions, the digits, the seed, the device, the kit, and whether
+    any are asked again."""
     judging: str = field(init=False, repr=False)
     """A hash of what decides its result: that, the tests, the solution and the misconceptions."""
 
@@ -74,12 +75,17 @@ class Setting:
     def __post_init__(self) -> None:
         import torch
 
-        files = Course(self.course).find(self.assignment).digests
+        course = Course(self.course)
+        files, share = course.find(self.assignment).digests, course.follow_through
         mine = f"solutions/{self.assignment}/"
         asked = {name: data for name, data in files.items() if not name.startswith(mine) or name == f"{mine}probe.py"}
         how = f"{self.assignment} {self.seed} {self.device} {self.protected} {torch.__version__}"
-        object.__setattr__(self, "asking", _hash(asked, how, kit(*ANSWERING, "submission/notebook.py")))
-        object.__setattr__(self, "judging", _hash(files, how, kit()))
+        object.__setattr__(
+            self,
+            "asking",
+            _hash(asked, how, kit(*ANSWERING, "submission/notebook.py"), *(["once"] if not share else [])),
+        )
+        object.__setattr__(self, "judging", _hash(files, how, kit(), str(share)))
 
     def grader(self, course: Path | None = None, known: Mapping[str, bytes] | None = None) -> Grader:
         """A grader of this setting, from another place of the course and with packed references if they are named.

@@ -66,6 +66,11 @@ class Practice(Grader):
         return self._known
 
     @property
+    def follow_through(self) -> float:
+        """Nothing is asked again: the reference's definitions are not here."""
+        return 0.0
+
+    @property
     def by_hand(self) -> tuple[ByHand, ...]:
         """Nothing: what a person marks is no part of practice."""
         return ()

@@ -130,6 +130,8 @@ def _instructors(platform: str, assignment: Assignment, seed: str, hidden: str =
         digits = assignment.digits
         assert digits.held_out is not None
         files |= dict(_below(digits.given, "assignments/digits")) | dict(_below(digits.held_out, "solutions/digits"))
+    if (settings := assignment.folder.parent / "course.toml").exists():
+        files["solutions/course.toml"] = settings.read_bytes()
     files |= {f"cache/{name}": data for name, data in References(assignment, seed).files.items()}
     first = PLATFORMS[platform].render(unfinished(assignment), Beside(hidden=hidden))
     return files | {f"solutions/{SEED}": seed.encode(), "unfinished.json": first.encode()}

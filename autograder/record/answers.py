@@ -69,11 +69,12 @@ def _torch() -> _Torch:
     return _Torch(tensors, torch.Tensor.detach, torch.strided, torch.from_numpy, frozenset(dtypes().values()))
 
 
-def answers_frame(probe: str, answers: Any) -> Frame:
-    """The frame in which a probe's answers travel."""
+def answers_frame(probe: str, answers: Any, about: Collection[str] = (), used: Collection[str] = ()) -> Frame:
+    """The frame in which a probe's answers travel, and the names of the program that it is about, and uses, if any."""
     writer = Writer()
     tree = writer.tree(answers)
-    return Frame({"kind": "answers", "probe": probe, "tree": tree}, writer.tensors)
+    names = {"names": [sorted(about), sorted(used)]} if about or used else {}
+    return Frame({"kind": "answers", "probe": probe, "tree": tree, **names}, writer.tensors)
 
 
 def unanswered_frame(probe: str, why: Unanswered) -> Frame:
@@ -162,6 +163,8 @@ class Answers(dict[str, Any]):
     """
 
     packed: bytes | bytearray = b""
+    names: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
+    """The names of the program that the question was about, and those that it used: believed of a solution alone."""
 
     def __missing__(self, key: str) -> Any:
         raise Unanswered("RECORD_INVALID", "your program's answers were not in the form they were asked for")
@@ -213,6 +216,13 @@ class _Reader:
         raise BadFrame("RECORD_INVALID", "the answers hold something that is no answer")
 
 
+def _names(noted: Any) -> tuple[frozenset[str], frozenset[str]]:
+    match noted:
+        case [[*about], [*used]] if all(type(name) is str for name in [*about, *used]):
+            return frozenset(about), frozenset(used)
+    raise BadFrame("RECORD_INVALID", "the frame does not name what it is about")
+
+
 def _is_curve(curve: Any) -> TypeGuard[list[float]]:
     return isinstance(curve, list) and 0 < len(curve) <= 200 and all(type(y) in (int, float) for y in curve)
 
@@ -221,12 +231,14 @@ class Record(dict[str, "Answers | Unanswered"]):
     """What one submission answered: for each probe its answers, or why there are none.
 
     `record["sgd"]` gives the answers of `probe_sgd` and raises `Unanswered` where there are none. `used` collects the
-    probes that were asked for, so that a check knows which questions it rests on.
+    probes that were asked for, so that a check knows which questions it rests on. `again` has what was answered when
+    the reference's definitions stood in place of some names: by those names.
     """
 
     def __init__(self, items: Mapping[str, Answers | Unanswered] | None = None):
         super().__init__(items or {})
         self.used: set[str] = set()
+        self.again: dict[tuple[str, ...], Record] = {}
 
     def __getitem__(self, probe: str) -> Answers:
         self.used.add(probe)
@@ -238,6 +250,11 @@ class Record(dict[str, "Answers | Unanswered"]):
     def only(self, probes: Collection[str]) -> Record:
         """The record of these probes alone."""
         return Record({probe: answers for probe, answers in self.items() if probe in probes})
+
+    def names(self, probes: Collection[str], *, only_used: bool = False) -> set[str]:
+        """The names of the program that these probes were about, or those that they only used."""
+        found = [self.get(probe) for probe in probes]
+        return {name for answers in found if isinstance(answers, Answers) for name in answers.names[only_used]}
 
     def without(self, key: str) -> Record:
         """The record without the answers under a name: ``CLUES``, which are never graded, or ``EVIDENCE``."""
@@ -269,8 +286,11 @@ class Record(dict[str, "Answers | Unanswered"]):
     def take(self, frame: Frame) -> str:
         """Reads one frame into the record and gives back its probe's name. Raises BadFrame."""
         match frame.header:
-            case {"kind": "answers", "probe": str(probe), "tree": {"dict": dict()} as tree, **rest} if not rest:
+            case {"kind": "answers", "probe": str(probe), "tree": {"dict": dict()} as tree, **rest} if (
+                not rest.keys() - {"names"}
+            ):
                 answers = _Reader(frame.tensors).answers(tree)
+                answers.names = _names(rest.get("names", [[], []]))
                 answers.packed = frame.packed
                 self[probe] = answers
             case {"kind": "unanswered", "probe": str(probe), "code": str(code), "message": str(message), **rest} if (
@@ -282,16 +302,26 @@ class Record(dict[str, "Answers | Unanswered"]):
         return probe
 
     def pack(self) -> bytes:
-        """The record as it is saved: one frame for each probe."""
-        return b"".join(
+        """The record as it is saved: one frame for each probe, and behind them what was answered again, below its names."""
+        own = [
             unanswered_frame(p, a).pack() if isinstance(a, Unanswered) else a.packed or answers_frame(p, a).pack()
             for p, a in self.items()
-        )
+        ]
+        again = [
+            part
+            for n, it in self.again.items()
+            for part in (Frame({"kind": "again", "right": n}, {}).pack(), it.pack())
+        ]
+        return b"".join([*own, *again])
 
     @classmethod
     def unpack(cls, data: bytes) -> Record:
         """The record that `pack` saved. Raises BadFrame."""
-        record = cls()
+        record = part = cls()
         for frame in frames(data):
-            record.take(frame)
+            match frame.header:
+                case {"kind": "again", "right": [*names], **rest} if not rest and all(type(n) is str for n in names):
+                    part = record.again.setdefault(tuple(names), cls())
+                case _:
+                    part.take(frame)
         return record

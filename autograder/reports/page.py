@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.reports.words import KIT_FAULT, STAMPS, points, score
+from autograder.reports.words import KIT_FAULT, STAMPS, points, score, with_right
 from autograder.result import clean, one_line
 
 
@@ -24,7 +24,7 @@ def _templates() -> Environment:
         loader=PackageLoader("autograder", "reports"), autoescape=True, undefined=StrictUndefined, finalize=_safe,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    templates.filters |= {"points": points, "one_line": one_line, "code": _code, "id": id}
+    templates.filters |= {"points": points, "one_line": one_line, "code": _code, "id": id, "with_right": with_right}
     templates.globals |= {
         "hash": _hash,
         "STAMPS": STAMPS,

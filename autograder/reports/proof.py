@@ -24,6 +24,11 @@ def _lines(proof: Any) -> Iterator[str]:
     yield f"  right ways at full marks  {fair} of {len(right)}"
     yield f"  misconceptions caught     {caught} of {len(wrong)}"
     yield f"  named as themselves       {sum(one.itself for one in wrong)} of {len(wrong)}"
+    if wrong:
+        slip = proof.slip
+        yield f"  a slip costs              median {slip['median']:g}, mean {slip['mean']:g}, most {slip['most']:g} points"
+        if slip["several"]["count"]:
+            yield f"    showing in several tasks  {slip['several']['count']}, mean {slip['several']['mean']:g} points"
     width = max((len(one.name) for one in wrong), default=0)
     for one in wrong:
         named = "named" if one.itself else f"named as {', '.join(one.named)}" if one.named else "not named"

@@ -8,7 +8,17 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.reports.words import KIT_FAULT, STAMPS, hints_below, needed, open_because, points, score, seen
+from autograder.reports.words import (
+    KIT_FAULT,
+    STAMPS,
+    hints_below,
+    needed,
+    open_because,
+    points,
+    score,
+    seen,
+    with_right,
+)
 from autograder.result import Check, Outcome, Result, one_line
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
@@ -107,7 +117,8 @@ class _Table:
 
     def _title(self, check: Check) -> str:
         waits = needed(self.result, check) if check.outcome is Outcome.SKIPPED else ""
-        return one_line(f"{check.title} (needs {waits})" if waits else check.title, 300)
+        more = f"needs {waits}" if waits else with_right(check)
+        return one_line(f"{check.title} ({more})" if more else check.title, 300)
 
     def _start(self, mark: str) -> Text:
         return Text("  ").append(f"{mark:<4}", STYLES[mark]).append("  ")

@@ -57,6 +57,13 @@ def needed(result: Result, check: Check) -> str:
     return ", ".join(" or ".join(titles.get(name, name) for name in either(need)) for need in waits)
 
 
+def with_right(check: Check) -> str:
+    """What was right when a check passed that had failed before; nothing for any other."""
+    return (
+        "with a right " + " and ".join(f"`{one_line(name, 60)}`" for name in check.followed) if check.followed else ""
+    )
+
+
 def share(result: Result) -> float:
     """The points earned, as a part of all points: 0 to 1; 0 also where nothing was graded, so ask that first."""
     if result.score is None:

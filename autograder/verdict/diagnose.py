@@ -27,6 +27,7 @@ class Misconceptions:
 
     def __init__(self, expected: Record, known: Mapping[str, Record], overlays: Sequence[Overlay]):
         self._hints = {overlay.name: overlay.text for overlay in overlays if overlay.name in known}
+        self.known = {overlay.name: overlay for overlay in overlays if overlay.name in known}
         self._right = _flat(expected)
         self._wrong = {name: _flat(known[name]) for name in self._hints}
         self._off = {name: _differences(flat, self._right) for name, flat in self._wrong.items()}
@@ -62,6 +63,13 @@ class Misconceptions:
             if self._agree(chosen):
                 found.append(Diagnosis(task, chosen[0], self._hints[chosen[0]]))
         return found
+
+    def explains(self, name: str, record: Record, probes: Collection[str]) -> bool:
+        """Whether all answers to these probes are those of the solution with that misconception in it, to the last digit."""
+        mine, wrong = _flat(record.only(probes)), self._wrong[name]
+        places = {place for place in mine.keys() | wrong.keys() if place[0] in probes and place[1] != CLUES}
+        pairs = [(mine.get(place, _MISSING), wrong.get(place, _MISSING)) for place in places]
+        return not any(isinstance(one, Unanswered) or distance(one, other) for one, other in pairs)
 
     def _agree(self, names: Sequence[str]) -> bool:
         return len({self._hints[name] for name in names}) == 1

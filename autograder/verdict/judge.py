@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -69,9 +69,9 @@ class Judge:
         if code is not pytest.ExitCode.OK:
             raise AuthorError(next(iter(self._referee.errors), f"{assignment.name}: pytest ended with {code!r}"))
 
-    def __call__(self, record: Record) -> Judgement:
-        """The judgement of a record."""
-        return self._referee.judge(record.without(CLUES))
+    def __call__(self, record: Record, only: Collection[str] | None = None, failed: Collection[str] = ()) -> Judgement:
+        """The judgement of a record; of some checks alone, while those named in `failed`, tasks or checks, did not pass."""
+        return self._referee.judge(record.without(CLUES), only, failed)
 
 
 def judge(
@@ -132,10 +132,12 @@ class _Referee:
         self._failed: set[str] = set()
         self._judgement = Judgement()
 
-    def judge(self, record: Record) -> Judgement:
-        """Runs all tests on a record. pytest lets an item run again, and tears down all fixtures after the last."""
+    def judge(self, record: Record, only: Collection[str] | None = None, failed: Collection[str] = ()) -> Judgement:
+        """Runs tests on a record. pytest lets an item run again, and tears down all fixtures after the last."""
         self._begin(record)
-        for item, after in zip_longest(self._items, self._items[1:]):
+        self._failed |= {*failed}
+        items = [item for item in self._items if only is None or item.name in only]
+        for item, after in zip_longest(items, items[1:]):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
         self._judgement.checks.sort(key=lambda check: [int(part) for part in re.findall(r"\d+", check.task)])
         return self._judgement

@@ -66,6 +66,9 @@ class Job:
     files: Mapping[str, bytes] = field(default_factory=dict)
     collect: int = 0
     """Bytes of files that the cells wrote which are wanted back; no more than these are taken."""
+    right: bytes = b""
+    """Compiled definitions, which take the place of the program's own of the names `replaced`."""
+    replaced: Sequence[str] = ()
 
     @cached_property
     def libraries(self) -> list[str]:
@@ -310,14 +313,15 @@ class _Attempt:
         return broke
 
     def _send_job(self) -> None:
-        code, files = _compiled(self.job.probe_source), self.job.files
+        code, right, files = _compiled(self.job.probe_source), self.job.right, self.job.files
         header = {
-            "kind": "job", "cells": self.cells, "probes": list(self.probes), "code": len(code),
+            "kind": "job", "cells": self.cells, "probes": list(self.probes), "code": len(code), "right": len(right),
+            "replaced": list(self.job.replaced),
             "files": [(name, len(data)) for name, data in files.items()],  # names need not differ as they travel
             "collect": self.job.collect,
         }  # fmt: skip
         try:
-            self._send(b"".join([Frame(header, {}).pack(), code, *files.values()]))
+            self._send(b"".join([Frame(header, {}).pack(), code, right, *files.values()]))
         except OSError as error:
             raise SandboxError(f"a child did not take its job: {error}") from None
 

@@ -350,6 +350,11 @@ def test_a_good_assignment_is_proven(toy: Course, tmp_path: Path) -> None:
     assert ([], 1.0, 10.0) == (proof["problems"], proof["share_named"], proof["max_score"])
     assert (0, 10.0, []) == tuple(proof["forgeable"][key] for key in ("points", "of", "checks"))
     assert {"solution": [], "correct/addition": [], "correct/loop": []} == proof["correct"]
+    costs = sorted(sum(caught["lost"].values()) for caught in proof["misconceptions"])
+    several = [sum(caught["lost"].values()) for caught in proof["misconceptions"] if len(caught["touched"]) > 1]
+    assert {"median": sum(costs[1:3]) / 2, "mean": round(sum(costs) / 4, 2), "most": costs[-1], "several": {
+        "count": len(several), "mean": round(sum(several) / len(several), 2)
+    }} == proof["slip"]  # fmt: skip
     names = ["average", "in_place", "square", "tensors_only"]
     assert [(name, [name]) for name in names] == [
         (caught["name"], caught["named"]) for caught in proof["misconceptions"]
@@ -359,6 +364,7 @@ def test_a_good_assignment_is_proven(toy: Course, tmp_path: Path) -> None:
 FLAWS = {
     "misconceptions/harmless.py": '"""Is this wrong?"""\ndef double(x):\n    return x + x\n',
     "misconceptions/far.py": '"""What did you add?"""\ndef total(x):\n    return x.sum() + 1000\n',
+    "misconceptions/square.py": '"""Are you squaring?\n\ntask = 1.1\n"""\ndef double(x):\n    return x * x\n',
     "correct/third.py": '"""By thirds."""\ndef double(x):\n    return 3 * x\n',
     "test_hidden.py": TOY["test_hidden.py"]
     + '\n@pytest.mark.task("1.4")\ndef test_idle(record):\n    """cannot fail"""\n    record["total"]\n'
@@ -382,6 +388,7 @@ def flawed(tmp_path_factory: pytest.TempPathFactory, toy: Course) -> subprocess.
 
 PROBLEMS = {
     "a misconception that is right": "harmless is wrong and passes every check",
+    "a slip that costs points elsewhere": "square goes against 1.1 and costs 4 points in 1.3, too",
     "a right way that fails": "correct/third is right and fails test_double, test_number, test_kept",
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
     "a test that is only ever left out": "test_late waits for 1.1, 1.2, 1.3, and no misconception fails it on its own",

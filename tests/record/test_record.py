@@ -165,6 +165,16 @@ def test_a_record_is_the_same_after_it_was_saved() -> None:
     assert record.pack() == again.pack()
 
 
+def test_what_was_answered_again_is_saved_behind_the_record() -> None:
+    """The answers of a further run, by what was replaced in it, and the names that a question was about and used."""
+    record = Record.unpack(answers_frame("p", {"v": X}, {"train"}, {"step"}).pack())
+    record.again = {("step", "model"): Record({"p": Answers(v=1.0), "q": Unanswered("WRONG", "")})}
+    again = Record.unpack(record.pack())
+    assert ({"train"}, {"step"}) == (again.names({"p"}), again.names({"p"}, only_used=True))
+    assert (["p"], record.again) == (list(again), again.again)
+    assert record.pack() == again.pack()
+
+
 def test_the_mathematics_of_a_saved_tensor_can_go_on() -> None:
     """A tensor that was read may be written to, so that a test can compute with it and nothing warns."""
     values = there([X, X.numpy()])

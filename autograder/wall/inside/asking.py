@@ -32,12 +32,25 @@ PLOTS: Final = "matplotlib.pyplot"
 
 
 class Student:
-    """What a probe sees of the submission: its names, as attributes."""
+    """What a probe sees of the submission: its names, as attributes.
+
+    `student["train_step"]` gives the same as `student.train_step`, and says that the question uses it and is about something
+    else. It is noted which names were asked for in which way, and believed of the solution's own answers alone.
+    """
 
     def __init__(self, names: Mapping[str, Any]):
         self._names = names
+        self._noted: tuple[set[str], set[str]] = set(), set()
 
     def __getattr__(self, name: str) -> Any:
+        self._noted[0].add(name)
+        return self._named(name)
+
+    def __getitem__(self, name: str) -> Any:
+        self._noted[1].add(name)
+        return self._named(name)
+
+    def _named(self, name: str) -> Any:
         if name in self._names:
             return self._names[name]
         names = [n for n in self._names if type(n) is str and not n.startswith("_")]
@@ -203,8 +216,11 @@ def answer(
     caught: type[BaseException] = BaseException,
 ) -> Frame:
     """The frame of a probe's answers, or of why there are none. Raises what student code raises beyond `caught`."""
+    about, used = student._noted
+    about.clear()
+    used.clear()
     try:
-        return answers_frame(name, ask(probe, student, inputs))
+        return answers_frame(name, ask(probe, student, inputs), about, used)
     except BadFrame as bad:
         return unanswered_frame(name, Unanswered(bad.code, str(bad)))
     except caught as error:

@@ -1,4 +1,7 @@
-"""What single matrix could replace two linear layers in a row?"""
+"""What single matrix could replace two linear layers in a row?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

@@ -1,4 +1,7 @@
-"""With pictures of strong contrast, how large can your hidden units get?"""
+"""With pictures of strong contrast, how large can your hidden units get?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

@@ -1,4 +1,7 @@
-"""ReLU comes after a layer. What does it do to the pixels themselves?"""
+"""ReLU comes after a layer. What does it do to the pixels themselves?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

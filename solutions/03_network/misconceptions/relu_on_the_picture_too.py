@@ -1,4 +1,7 @@
-"""One ReLU of yours is not in the drawing. What happens to a pixel below zero?"""
+"""One ReLU of yours is not in the drawing. What happens to a pixel below zero?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

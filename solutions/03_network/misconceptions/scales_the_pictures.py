@@ -1,4 +1,7 @@
-"""The pictures arrive as they should be. What does your division do to them?"""
+"""The pictures arrive as they should be. What does your division do to them?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

@@ -1,4 +1,7 @@
-"""The bend in the picture cuts off below zero and leaves the rest alone. Does yours?"""
+"""The bend in the picture cuts off below zero and leaves the rest alone. Does yours?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

@@ -1,4 +1,7 @@
-"""Logits are scores of any size and sign. Between which two numbers do yours lie?"""
+"""Logits are scores of any size and sign. Between which two numbers do yours lie?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

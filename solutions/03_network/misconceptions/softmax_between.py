@@ -1,4 +1,7 @@
-"""Do the hidden units of your network compete with one another? In the formula each stands for itself."""
+"""Do the hidden units of your network compete with one another? In the formula each stands for itself.
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

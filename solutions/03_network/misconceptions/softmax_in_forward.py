@@ -1,4 +1,7 @@
-"""Add up the ten numbers of one picture. Are these scores or probabilities, and which does the task ask for?"""
+"""Add up the ten numbers of one picture. Are these scores or probabilities, and which does the task ask for?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

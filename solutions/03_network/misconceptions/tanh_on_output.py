@@ -1,4 +1,7 @@
-"""Put in pictures of strong contrast: how large can your logits get?"""
+"""Put in pictures of strong contrast: how large can your logits get?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

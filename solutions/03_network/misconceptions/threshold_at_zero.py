@@ -1,4 +1,7 @@
-"""With more than two classes, asking which logits are positive does not settle it. What does?"""
+"""With more than two classes, asking which logits are positive does not settle it. What does?
+
+task = 3.2
+"""
 def predict(model, images):
     was = model.training
     model.eval()

@@ -1,4 +1,7 @@
-"""Flatten a picture by hand: which pixel comes second, the one to the right or the one below?"""
+"""Flatten a picture by hand: which pixel comes second, the one to the right or the one below?
+
+task = 3.2
+"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

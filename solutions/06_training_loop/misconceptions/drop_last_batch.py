@@ -1,4 +1,7 @@
-"""What happens to the few samples that are left over for the last batch?"""
+"""What happens to the few samples that are left over for the last batch?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

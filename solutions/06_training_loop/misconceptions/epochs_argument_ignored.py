@@ -1,4 +1,7 @@
-"""Ask for three epochs and count them: how often does your outer loop turn, and what could end it early?"""
+"""Ask for three epochs and count them: how often does your outer loop turn, and what could end it early?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

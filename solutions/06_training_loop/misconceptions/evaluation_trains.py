@@ -1,4 +1,7 @@
-"""The weights are others after you have looked. Which of the four steps of learning have a place here?"""
+"""The weights are others after you have looked. Which of the four steps of learning have a place here?
+
+task = 6.4
+"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

@@ -1,5 +1,8 @@
 """Small slopes are right and large ones are not. Which of your lines is not among the four steps, and what does it do
 to a large slope?
+
+
+task = 6.1
 """
 
 def train_step(model, inputs, targets, criterion, optimizer):

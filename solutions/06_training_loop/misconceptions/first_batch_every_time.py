@@ -1,4 +1,7 @@
-"""You ask the loader to begin anew for every step. Which batch does it hand out first?"""
+"""You ask the loader to begin anew for every step. Which batch does it hand out first?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

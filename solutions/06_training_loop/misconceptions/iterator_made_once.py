@@ -1,4 +1,7 @@
-"""An iterator can be walked once. Where do you make yours, and what is left of it in the second epoch?"""
+"""An iterator can be walked once. Where do you make yours, and what is left of it in the second epoch?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

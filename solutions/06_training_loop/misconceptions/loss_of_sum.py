@@ -1,4 +1,7 @@
-"""Your weights move too far, the more the larger the batch is. Which number do you send back through the model?"""
+"""Your weights move too far, the more the larger the batch is. Which number do you send back through the model?
+
+task = 6.1
+"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

@@ -1,4 +1,7 @@
-"""Ask for one epoch and count the steps. At which number does your loop begin, and at which does it end?"""
+"""Ask for one epoch and count the steps. At which number does your loop begin, and at which does it end?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

@@ -1,4 +1,7 @@
-"""You take the samples of a batch one by one. How many times may the weights move for one batch?"""
+"""You take the samples of a batch one by one. How many times may the weights move for one batch?
+
+task = 6.1
+"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     total = 0.0

@@ -1,5 +1,7 @@
 """The model that computes the loss is not the one whose weights the optimizer holds. Which of your lines makes a
 second model?
+
+task = 6.3
 """
 
 import copy

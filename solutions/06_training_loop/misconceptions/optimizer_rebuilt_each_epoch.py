@@ -1,4 +1,7 @@
-"""Each epoch starts with a new optimizer. What did the old one remember that the new one does not know?"""
+"""Each epoch starts with a new optimizer. What did the old one remember that the new one does not know?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

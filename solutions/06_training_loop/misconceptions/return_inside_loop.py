@@ -1,4 +1,7 @@
-"""Your function comes back before its work is done, with the first batch. How deep is its last line indented?"""
+"""Your function comes back before its work is done, with the first batch. How deep is its last line indented?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

@@ -1,4 +1,7 @@
-"""The accuracy is right and the loss is not. What do you do to the outputs before the criterion sees them?"""
+"""The accuracy is right and the loss is not. What do you do to the outputs before the criterion sees them?
+
+task = 6.4
+"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

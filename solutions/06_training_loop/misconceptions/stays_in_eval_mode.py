@@ -1,4 +1,7 @@
-"""In which mode is the model when the second epoch starts?"""
+"""In which mode is the model when the second epoch starts?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

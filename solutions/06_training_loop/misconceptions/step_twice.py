@@ -1,4 +1,7 @@
-"""One batch is one measurement of the slope. How many moves do you make with it?"""
+"""One batch is one measurement of the slope. How many moves do you make with it?
+
+task = 6.1
+"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

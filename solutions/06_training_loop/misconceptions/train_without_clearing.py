@@ -1,4 +1,7 @@
-"""The first step is right and the second is not. What is still lying in `.grad` when the second batch arrives?"""
+"""The first step is right and the second is not. What is still lying in `.grad` when the second batch arrives?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

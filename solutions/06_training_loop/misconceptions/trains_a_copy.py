@@ -1,4 +1,7 @@
-"""After your training the caller's model is as it was before. Which model's weights did you move?"""
+"""After your training the caller's model is as it was before. Which model's weights did you move?
+
+task = 6.3
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Training is not evaluation. Which mode do you put the model in before it learns?"""
+"""Training is not evaluation. Which mode do you put the model in before it learns?
+
+task = 6.3
+"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

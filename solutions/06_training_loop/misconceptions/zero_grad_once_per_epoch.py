@@ -1,5 +1,8 @@
 """The first batch of an epoch is treated well and the others are not. How many batches' slopes are mixed by the time
 of the last step?
+
+
+task = 6.3
 """
 
 def train(model, loader, criterion, optimizer, epochs, device):
