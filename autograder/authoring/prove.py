@@ -102,7 +102,9 @@ class Proof:
         found += [f"still to do: {line}" for line in self.to_do]
         if self.forgeable.points > self.forgeable.share * self.forgeable.of:
             names = ", ".join(str(check["name"]) for check in self.forgeable.checks)
-            found.append(f"{self.forgeable.points:g} of {self.forgeable.of:g} points can be had without the work: {names}")
+            found.append(
+                f"{self.forgeable.points:g} of {self.forgeable.of:g} points can be had without the work: {names}"
+            )
         found += [f"equivalent.toml lists what is caught or gone: {name}" for name in self.stale]
         if not self.released:
             found.append(f"assignments/{self.assignment} is out of date: run `autograder release {self.assignment}`")
