@@ -2,19 +2,29 @@
 
 import ast
 import contextlib
+import importlib.metadata
 import platform
 import re
 import sys
+from collections import namedtuple
 
 import torch
+import torchvision
 from torch.overrides import TorchFunctionMode
 
 QUESTIONS = ("tensor", "autograd", "module", "optimizer", "dynamic graph", "ranges", "losses", "four steps")
 
 
 def inputs(seed):
-    # There is nothing to draw: the questions are about the computer itself, and about words.
-    return {"nothing": torch.zeros(1)}
+    chance = torch.Generator().manual_seed(seed)
+    return {
+        # The last part of each version on another computer.
+        "python": torch.randint(40, 90, (), generator=chance),
+        "torch": torch.randint(40, 90, (), generator=chance),
+        "torchvision": torch.randint(40, 90, (), generator=chance),
+        # Other computers, one after the other.
+        "computers": torch.randint(4, (16,), generator=chance),
+    }
 
 
 # ---------------------------------------------------------------------------------------------------- 1.1: environment
@@ -37,16 +47,27 @@ def entry(student, name):
     return {"what": given["what"], name: given[name]}
 
 
+def version(student, inputs, name):
+    """The version that runs here, and the one on a computer on which others do."""
+    found = entry(student, name)
+    with other_versions(inputs):
+        try:
+            there = described(made_here(student)())[name]
+        except Exception as error:
+            there = type(error).__name__
+    return found | {"evidence": there}
+
+
 def probe_python(student, inputs):
-    return entry(student, "python")
+    return version(student, inputs, "python")
 
 
 def probe_torch(student, inputs):
-    return entry(student, "torch")
+    return version(student, inputs, "torch")
 
 
 def probe_torchvision(student, inputs):
-    return entry(student, "torchvision")
+    return version(student, inputs, "torchvision")
 
 
 def probe_device(student, inputs):
@@ -64,6 +85,35 @@ def instead(owner, **values):
         for name in values:
             delattr(owner, name)
         vars(owner).update(before)
+
+
+VersionInfo = namedtuple("version_info", "major minor micro releaselevel serial")
+
+
+@contextlib.contextmanager
+def other_versions(inputs):
+    """Versions whose last part is another one, whichever way they are asked for."""
+    known, last = (
+        importlib.metadata.version,
+        {name: str(int(inputs[name])) for name in ("python", "torch", "torchvision")},
+    )
+
+    def changed(name, text):
+        return type(text)(re.sub(r"^(\d+\.\d+\.)\d+", r"\g<1>" + last[name], text))
+
+    def version(name):
+        return changed(name.lower(), known(name)) if name.lower() in last else known(name)
+
+    info = VersionInfo(*sys.version_info[:2], int(last["python"]), *sys.version_info[3:])
+    with contextlib.ExitStack() as stack:
+        for owner, values in (
+            (sys, {"version": changed("python", sys.version), "version_info": info}),
+            (importlib.metadata, {"version": version}),
+            *((owner, {"__version__": changed("torch", owner.__version__)}) for owner in (torch, torch.version)),
+            *((o, {"__version__": changed("torchvision", o.__version__)}) for o in (torchvision, torchvision.version)),
+        ):
+            stack.enter_context(instead(owner, **values))
+        yield
 
 
 class Trying(TorchFunctionMode):
@@ -169,6 +219,18 @@ def probe_device_without_mps(student, inputs):
         device = device_there(student)
         with instead(torch.backends.mps, is_built=None):
             return {"device": device, "clues": {"without that function": answer_here(student)}}
+
+
+COMPUTERS = (("cuda", "cuda", "Linux"), (None, "cuda", "Linux"), ("mps", "mps", "Darwin"), (None, "mps", "Darwin"))
+
+
+def probe_devices(student, inputs):
+    """The device on many computers, one after the other."""
+    found = []
+    for kind in inputs["computers"].tolist():
+        with computer(*COMPUTERS[kind]):
+            found.append(answer_here(student))
+    return {"evidence": found}
 
 
 # -------------------------------------------------------------------------------------------------------- 1.2: answers

@@ -6,7 +6,9 @@ mistake can reach, shares and sizes instead of the samples themselves.
 
 What `load_digits` does with a picture is up to the student. So the held-out digits go to the model on the same road:
 they are put into the files that `load_digits` reads and come out of the validation part, where they are recognised by
-their looks. Their labels are not here.
+their looks. Their labels are not here, and the ten classes have other numbers for each seed, in the files as well.
+
+What is told in words and truth values is told in raw numbers, too, under "evidence": by these the tests judge.
 """
 
 import contextlib
@@ -37,11 +39,17 @@ def inputs(seed, digits):
     chance = torch.Generator().manual_seed(seed)
     images, labels = digits.training()
     order = torch.randperm(len(images), generator=chance)
-    made = {"images": images[order], "labels": labels[order]}
-    # Where there are no held-out digits, as on a student's machine, given ones take their place.
-    unseen = made["images"][:1000] if digits.held_out is None else digits.held_out_images()
-    noise = torch.randint(-8, 9, unseen.shape, generator=chance)
-    made["unseen images"] = (unseen + noise).clamp(0, 255).to(torch.uint8)
+    # The ten classes have other numbers for each seed, so that no network knows them beforehand.
+    numbers = torch.randperm(10, generator=chance)
+    made = {"images": images[order], "labels": numbers[labels[order]]}
+    made["unseen images"], unseen = digits.unseen(chance)
+    made["withheld labels"] = numbers[unseen]
+    # How a picture becomes one number: smooth, so that a picture that was shifted keeps most of it.
+    rough = torch.randn(1, 1, 7, 7, generator=chance)
+    made["look"] = F.interpolate(rough, (28, 28), mode="bilinear").flatten()
+    # A crowd in which each of eight pictures stands eight times.
+    made["crowd"] = torch.arange(64)[torch.randperm(64, generator=chance)] % 8
+    made["squares"] = torch.randperm(10, generator=chance)
     for part, count in (("train", 1000), ("validation", 157)):
         shades = torch.rand(count, SHADES, generator=chance)
         shades[:, [VALIDATION_SQUARE, 1, 4, 5]] = (
@@ -49,11 +57,11 @@ def inputs(seed, digits):
         )
         if part == "validation":
             shades[:, VALIDATION_SQUARE] = 1.0
-        # One sample in three has the class of its brightest square, the others any: nobody learns this by heart.
+        # One sample in three has the class that belongs to its brightest square, the others any: nobody learns this by heart.
         classes = torch.randint(10, (count,), generator=chance)
         clear = torch.rand(count, generator=chance) < 1 / 3
         made[f"{part} shades"] = shades
-        made[f"{part} classes"] = torch.where(clear, shades[:, 6:].argmax(1), classes)
+        made[f"{part} classes"] = torch.where(clear, made["squares"][shades[:, 6:].argmax(1)], classes)
     # Half of the validation samples are of one class: whoever learns from them learns that at once.
     half = torch.rand(157, generator=chance) < 0.5
     made["validation classes"] = torch.where(half, torch.tensor(3), made["validation classes"])
@@ -187,12 +195,13 @@ def origins(student, inputs):
 
     The samples are recognised by their looks. Where that is not sure, because the pictures were changed on the way, the
     split is made again, three times, with boards for pictures, which spell the place in the file in three signs. Also
-    gives back whether it was sure.
+    gives back whether it was sure, and a number for each of the first pictures as they came.
     """
     images, labels = inputs["images"], inputs["labels"]
     parts = load(student, images, labels)
-    known = looks(images)
-    alike = [(looks(pictures) @ known.T).max(1) for pictures, _ in parts]
+    known, came = looks(images), [looks(pictures) for pictures, _ in parts]
+    numbers = [rows[:400] @ inputs["look"] for rows in came]
+    alike = [(rows @ known.T).max(1) for rows in came]
     found = [places for _, places in alike]
     sure = all(bool((values > 0.99).all()) for values, _ in alike)
     if not sure:
@@ -202,12 +211,13 @@ def origins(student, inputs):
         signs = [[read_boards(pictures) for pictures, _ in part] for part in loads]
         found = [sum(signs[sign][part] * 16**sign for sign in range(3)) for part in range(2)]
     labels_of = [torch.tensor([int(label) for label in part_labels]) for _, part_labels in parts]
-    return sure, list(zip(found, labels_of, strict=True))
+    return sure, list(zip(found, labels_of, numbers, strict=True))
 
 
 def probe_parts(student, inputs):
     """Shares, in tenths, of what is in both parts and of labels that belong, and whether the parts are of use."""
-    sure, ((trained, train_labels), (validated, validation_labels)) = origins(student, inputs)
+    sure, parts = origins(student, inputs)
+    (trained, train_labels, _), (validated, validation_labels, _) = parts
     both, labels = torch.isin(validated, trained).double().mean().item(), inputs["labels"]
     right = [
         (labels[places.clamp(max=len(labels) - 1)] == given).double().mean().item()
@@ -223,6 +233,14 @@ def probe_parts(student, inputs):
         "the training part is the larger one": len(trained) > len(validated),
         "there is enough to train on": len(trained) >= 2000,
         "there is enough to validate with": len(validated) >= 100,
+        "evidence": {
+            part: {
+                "places": places.to(torch.int16),
+                "labels": given.clamp(-1, 10).to(torch.int8),
+                "numbers": numbers.half(),
+            }
+            for part, (places, given, numbers) in zip(("training", "validation"), parts, strict=True)
+        },
     }
 
 
@@ -242,21 +260,34 @@ def fresh(student, inputs):
     return model
 
 
+def of_a_crowd(model, inputs):
+    """What the model says, as one number for each picture of a crowd; None where it says nothing."""
+    try:
+        with torch.no_grad():
+            said = model.eval()(some(inputs, 8)[inputs["crowd"]]).float().reshape(len(inputs["crowd"]), -1)
+        return said @ torch.linspace(1, 2, said.shape[1])
+    except Exception:
+        return None
+
+
 def probe_shapes(student, inputs):
     """The form of the answers for some pictures."""
     model = student.build_model().eval()
-    return {f"for {n} pictures": form(model(some(inputs, n))) for n in (5, 32)}
+    answers = {f"for {n} pictures": form(model(some(inputs, n))) for n in (5, 32)}
+    return {**answers, "evidence": of_a_crowd(model, inputs)}
 
 
 def probe_one_picture(student, inputs):
     """The form of the answer for one picture."""
-    return {"for 1 picture": form(student.build_model().eval()(some(inputs, 1)))}
+    model = student.build_model().eval()
+    return {"for 1 picture": form(model(some(inputs, 1))), "evidence": of_a_crowd(model, inputs)}
 
 
 def probe_size(student, inputs):
     """Parameters, in units of two million."""
-    parameters = list(fresh(student, inputs).parameters())
-    return {"units of two million parameters": math.ceil(sum(p.numel() for p in parameters) / 2_000_000)}
+    model = fresh(student, inputs)
+    units = math.ceil(sum(p.numel() for p in model.parameters()) / 2_000_000)
+    return {"units of two million parameters": units, "evidence": of_a_crowd(model, inputs)}
 
 
 def probe_registered(student, inputs):
@@ -264,12 +295,15 @@ def probe_registered(student, inputs):
     model, other, pictures = fresh(student, inputs), fresh(student, inputs), some(inputs, 16)
     other.load_state_dict(model.state_dict())
     with torch.no_grad():
-        return {"the same answers": torch.allclose(model.eval()(pictures), other.eval()(pictures), atol=1e-4)}
+        same = torch.allclose(model.eval()(pictures), other.eval()(pictures), atol=1e-4)
+    return {"the same answers": same, "evidence": of_a_crowd(other, inputs)}
 
 
 def probe_model(student, inputs):
     """How low the answers can be pushed: as low as one likes, unless something squashes or cuts them. -2 is low enough."""
-    model, pictures = fresh(student, inputs).train(), some(inputs, 24)
+    model, pictures = fresh(student, inputs), some(inputs, 24)
+    evidence = of_a_crowd(model, inputs)
+    model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
     for _ in range(30):
         optimizer.zero_grad()
@@ -277,7 +311,7 @@ def probe_model(student, inputs):
         optimizer.step()
     with torch.no_grad():
         lowest = model(pictures).mean().item()
-    return {"the lowest answer": max(round(lowest, 1), -2.0)}
+    return {"the lowest answer": max(round(lowest, 1), -2.0), "evidence": evidence}
 
 
 # ----------------------------------------------------------------------------------------------------- the training (7.3)
@@ -303,7 +337,8 @@ class Pairs(Dataset):
 class Steady(nn.Module):
     """A network whose outputs no training changes: others while training than while evaluating.
 
-    Its one parameter has a slope at the first batch only; `places` is where that parameter was at each batch.
+    Its one parameter has a slope at the first batch only; `places` is where that parameter was at each batch, and `rates`
+    the learning rate of the step before.
     """
 
     def __init__(self, inputs):
@@ -311,7 +346,8 @@ class Steady(nn.Module):
         self.register_buffer("weight", inputs["steady weight"])
         self.register_buffer("mask", inputs["mask"])
         self.pushed = nn.Parameter(torch.zeros(1))
-        self.places, self.samples = [], 0
+        self.places, self.rates, self.samples = [], [], 0
+        self.rate = 1.0
 
     def forward(self, pictures):
         shades = F.avg_pool2d(pictures, 7).flatten(1)
@@ -321,6 +357,7 @@ class Steady(nn.Module):
         if learning:
             self.samples += len(pictures)
             self.places.append(0.0 if logits.is_meta else self.pushed.item())
+            self.rates.append(self.rate)
         # The difference is 0 whatever the parameter is, but its slope is not.
         return logits + slope * (self.pushed - self.pushed.detach()) * torch.eye(10, device=logits.device)[0]
 
@@ -328,10 +365,11 @@ class Steady(nn.Module):
         """Whether the parameter has gone most of its way in the first half of so many batches.
 
         Momentum 0.95 may still carry it if there were few. With slopes that are not cleared, it goes half of its way in
-        the second half.
+        the second half. A way counts in learning rates, since some let these rise at first.
         """
-        places = self.places[:count]
-        share = abs(places[-1] - places[len(places) // 2]) / max(map(abs, places)) if any(places) else 0.0
+        places, rates = self.places[:count], self.rates[1:count]
+        ways = [abs(b - a) / max(r, 1e-12) for a, b, r in zip(places, places[1:], rates, strict=False)]
+        share = sum(ways[len(ways) // 2 :]) / sum(ways) if any(ways) else 0.0
         return share < max(0.4, 0.95 ** (len(places) / 2) + 0.1)
 
 
@@ -354,11 +392,13 @@ def trained(student, inputs, kind):
 
 @contextlib.contextmanager
 def diary(model):
-    """Notes in `model.events` whether slopes were measured and what steps found. For clues alone."""
+    """Notes in `model.events` whether slopes were measured and what steps found, for clues; and the rate of each step."""
     model.events, weight = set(), next(model.parameters())
     weight.register_post_accumulate_grad_hook(lambda _: model.events.add("slopes were measured"))
 
-    def step(*_):
+    def step(optimizer, *_):
+        rates = [group["lr"] for group in optimizer.param_groups if any(weight is p for p in group["params"])]
+        model.rate = float(rates[0]) if rates else 1.0
         model.events.add("a step without slopes" if weight.grad is None or not weight.grad.any() else "a step")
 
     hook = register_optimizer_step_pre_hook(step)
@@ -446,6 +486,7 @@ def probe_learning(student, inputs):
         "the model it was given has learnt": usual > 1e-6 and loss < math.log(10) - 1e-4,
         "it has learnt in evaluation mode": weights[EVALUATION_SQUARE].item() > 0.2 * usual + 1e-6,
         "it has learnt from validation samples": weights[VALIDATION_SQUARE].item() > 0.3 * usual + 1e-6,
+        "evidence": {"weight": model.layer.weight.detach(), "bias": model.layer.bias.detach()},
         "clues": {
             "slopes": "none" if slopes is None else "of many batches" if slopes.norm() > 2 else "of one batch",
             "events": ", ".join(sorted(model.events)),
@@ -551,16 +592,22 @@ def on_the_road(student, inputs):
 
 
 def probe_digits(student, inputs):
-    """What the trained model says about the held-out digits, in their order."""
+    """What the trained model says about the held-out digits, in their order.
+
+    Another model is asked, one that has nothing of the trained one but its numbers: what a model learns is in these.
+    """
     unseen = on_the_road(student, inputs)
     reseed(int(inputs["draw"]))
     with root(inputs["images"], inputs["labels"]) as folder:
         train_set, validation_set = student.load_digits(folder)
         model = student.build_model()
         student.fit(model, train_set, validation_set, "cpu")
-    model = model.cpu().eval()
+    learnt, model = model.cpu().state_dict(), fresh(student, inputs)
+    model.load_state_dict(learnt)
+    model.eval()
     with torch.no_grad():
-        return {"logits": torch.cat([model(batch) for batch in unseen.split(250)]).float()}
+        logits = torch.cat([model(batch) for batch in unseen.split(250)]).float()
+    return {"logits": logits, "evidence": sum(value.numel() for value in learnt.values())}
 
 
 # ------------------------------------------------------------------------------------------------------ the picture (7.5)
@@ -602,6 +649,9 @@ def drawn(student, history):
     upwards = [figure.get_supylabel(), *(part.get_ylabel() for part in figure.axes)]
     answers["label of the x axis"] = any(text.strip() for text in across)
     answers["label of the y axis"] = any(text.strip() for text in upwards)
+    answers["evidence"] = [
+        torch.tensor(numpy.array([x, y], float)).float() for x, y, _ in curves[:6] if len(x) == len(y) <= 200
+    ]
     plt.close("all")
     return answers
 
@@ -633,6 +683,7 @@ def probe_plots(student, inputs):
     """Plots of one epoch and of nine, and the history afterwards."""
     history = made_up(inputs, 9)
     answers = {"1 epoch": drawn(student, made_up(inputs, 1)), "9 epochs": drawn(student, history)}
+    evidence = {name: answer.pop("evidence") for name, answer in answers.items()}
     for answer in answers.values():
         del answer["clues"]
-    return {**answers, "the history is as it was": history == made_up(inputs, 9)}
+    return {**answers, "the history is as it was": history == made_up(inputs, 9), "evidence": evidence}

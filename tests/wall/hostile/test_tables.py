@@ -51,10 +51,10 @@ def digits() -> Iterator[Grader]:
 
 @pytest.mark.parametrize(
     ("name", "points"),
-    {"neighbours": 0, "neighbours beside a training": 0, "constant": 0, "copied weights": 0}.items(),
+    {"neighbours": 9.5, "neighbours beside a training": 14.5, "constant": 12, "copied weights": 10}.items(),
 )
 def test_no_network_that_was_trained(digits: Grader, name: str, points: float) -> None:
-    """A nearest neighbour, one answer for all, or weights that were learnt elsewhere: the digits are worth nothing."""
+    """A nearest neighbour, one answer for all, or weights that were learnt elsewhere: nothing for the digits, and all else as it is."""
     found = judged(digits, forgers.of_digits(digits.assignment)[name])
     earned = {check.name: check.points for check in found.checks if check.points}
     assert not [check for check in found.checks if check.task == "7.4" and check.points]
