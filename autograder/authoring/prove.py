@@ -111,9 +111,10 @@ class Proof:
             f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
         ]
         found += [
-            f"{caught.name} goes against {', '.join(caught.against)} and costs {points:g} points in {task}, too"
+            f"{caught.name} goes against {', '.join(caught.against)} and costs points elsewhere: "
+            + ", ".join(f"{points:g} in {task}" for task, points in caught.elsewhere.items())
             for caught in self.misconceptions
-            for task, points in caught.elsewhere.items()
+            if caught.elsewhere
         ]
         found += [f"no misconception fails {name}: can it fail at all?" for name in self.unneeded]
         found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
