@@ -388,7 +388,7 @@ def flawed(tmp_path_factory: pytest.TempPathFactory, toy: Course) -> subprocess.
 
 PROBLEMS = {
     "a misconception that is right": "harmless is wrong and passes every check",
-    "a slip that costs points elsewhere": "square goes against 1.1 and costs 4 points in 1.3, too",
+    "a slip that costs points elsewhere": "square goes against 1.1 and costs points elsewhere: 1 in 1.5",
     "a right way that fails": "correct/third is right and fails test_double, test_number, test_kept",
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
     "a test that is only ever left out": "test_late waits for 1.1, 1.2, 1.3, and no misconception fails it on its own",

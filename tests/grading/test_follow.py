@@ -225,6 +225,7 @@ def test_a_course_says_what_such_points_are_worth(assignment: Make, share: str, 
         graded = solve(grader, THIRD)
     assert earned == points(graded.result)["1.2"]
     assert bool(earned) == bool(graded.record.again)
+    assert "solutions/course.toml" in made.files, "what another machine gets"
     assert (share == "1") == (before == Setting.of(made, "tests"))
 
 

@@ -1,7 +1,4 @@
-"""With more than two classes, asking which logits are positive does not settle it. What does?
-
-task = 3.2
-"""
+"""With more than two classes, asking which logits are positive does not settle it. What does?"""
 def predict(model, images):
     was = model.training
     model.eval()
