@@ -1,5 +1,7 @@
 """Questions about a network and what surrounds it. Nothing in here knows an answer."""
 
+import copy
+
 import torch
 from torch import nn
 
@@ -59,14 +61,26 @@ def inputs(seed):
 
 def build(student, inputs):
     """The student's network with the given weights, set by size alone: whatever the layers are called or made of."""
-    network = student.Network()
+    network = new(student)
     if any(isinstance(parameter, nn.UninitializedParameter) for parameter in network.parameters()):
         with torch.no_grad():
             network(inputs["images"])
     with torch.no_grad():
-        for parameter in network.parameters():
+        for parameter in parameters(network):
             parameter.copy_(value_for(parameter, inputs))
     return network
+
+
+def new(student):
+    """A network of the student's. That `Network` makes one when it is called is asked by its size alone."""
+    made = student.Network
+    return copy.deepcopy(made) if isinstance(made, nn.Module) else made()
+
+
+def parameters(network):
+    """What a network can learn with. That it knows of all its layers, also of those in a list, is asked by its size alone."""
+    known = [network, *(part for value in vars(network).values() if isinstance(value, (list, tuple)) for part in value)]
+    return dict.fromkeys(one for part in known if isinstance(part, nn.Module) for one in part.parameters())
 
 
 def value_for(parameter, inputs):
@@ -80,7 +94,7 @@ def value_for(parameter, inputs):
 def gradients(network, inputs):
     """The gradient of each of the four parameters, the large ones seen from sixteen sides; None where there is none."""
     found = dict.fromkeys(SHAPES)
-    for parameter in network.parameters():
+    for parameter in parameters(network):
         for name, shape in SHAPES.items():
             if parameter.grad is not None and parameter.numel() == inputs[name].numel():
                 gradient = parameter.grad
@@ -221,16 +235,16 @@ def probe_gradients_forms(student, inputs):
 
 def probe_fresh(student, inputs):
     """What each hidden unit of a fresh network has to learn after one small step, and what the network says then."""
-    network = student.Network()
+    network = new(student)
     walk_back(network(inputs["images"]), inputs["coefficients"])
     with torch.no_grad():
-        for parameter in network.parameters():
+        for parameter in parameters(network):
             if parameter.grad is not None:
                 parameter -= 0.01 * parameter.grad
                 parameter.grad = None
     logits = network(inputs["images"])
     walk_back(logits, inputs["coefficients"])
-    for parameter in network.parameters():
+    for parameter in parameters(network):
         if parameter.numel() == 128 * 784 and parameter.grad is not None:
             gradient = parameter.grad
             gradient = gradient.T if gradient.shape == (784, 128) else gradient.reshape(128, 784)

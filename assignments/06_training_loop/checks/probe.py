@@ -259,12 +259,20 @@ def probe_criterion(student, inputs):
 
 
 def steps(student, inputs, model, optimizer, count=3):
-    """The weights after each of some steps, on batches of 4, 3, 2 and 1 samples."""
+    """The weights after each of some steps, on batches of 4, 3, 2 and 1 samples.
+
+    Whether a step gives anything back is asked elsewhere: one that stops when the weights have moved has moved them.
+    """
     after, losses, start = {}, [], 0
     for step in range(1, count + 1):
         chosen = slice(start, start := start + 5 - step)
         samples, classes = inputs["samples"][chosen], inputs["classes"][chosen]
-        losses.append(student.train_step(model, samples, classes, nn.CrossEntropyLoss(), optimizer))
+        before = weights(model)
+        try:
+            losses.append(student.train_step(model, samples, classes, nn.CrossEntropyLoss(), optimizer))
+        except Exception:
+            if all(torch.equal(value, before[name]) for name, value in weights(model).items()):
+                raise
         after[f"after step {step}"] = weights(model)
     return after, losses
 
@@ -328,7 +336,7 @@ def _kind(student, inputs):
         model = network(inputs)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         criterion = nn.CrossEntropyLoss()
-        return type(student.train_step(model, inputs["samples"], inputs["classes"], criterion, optimizer)).__name__
+        return type(student["train_step"](model, inputs["samples"], inputs["classes"], criterion, optimizer)).__name__
     return None
 
 
@@ -631,14 +639,22 @@ def probe_train_elsewhere(student, inputs):
 
 
 def probe_evaluate_elsewhere(student, inputs):
-    """Two evaluations on another device, which is named by text and by object; the model is there since the first."""
+    """Two evaluations on another device, which is named by text and by object; the model is there since the first.
+
+    Whether means are right is asked elsewhere: each loss is told in units of the one that is found here.
+    """
     model = network(inputs, norm=norm(inputs))
-    answers = {}
+    answers, losses = {}, {}
     with accelerator():
         for name, device in {"by text": "meta", "by object": torch.device("meta")}.items():
             answers[name] = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), device)
             nn.init.constant_(model.output.bias, 0.5)
-    losses = {f"the device named {name}": loss_of(answer) for name, answer in answers.items()}
+    model = network(inputs, norm=norm(inputs))
+    for name, answer in answers.items():
+        there, here = loss_of(answer), loss_of(student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), "cpu"))
+        nn.init.constant_(model.output.bias, 0.5)
+        plain = isinstance(there, float) and isinstance(here, float) and here > 0 and math.isfinite(there / here)
+        losses[f"the device named {name}"] = there / here if plain else there
     return {"losses": losses, "clues": answers}
 
 

@@ -116,11 +116,11 @@ def reseed(number):
     random.seed(number)
 
 
-def load(student, images, labels, which=(0, 1)):
+def load(load_digits, images, labels, which=(0, 1)):
     """Pictures and labels of the parts, both or one, that `load_digits` makes of these, as lists."""
     reseed(0)
     with root(images, labels) as folder:
-        train_set, validation_set = student.load_digits(folder)
+        train_set, validation_set = load_digits(folder)
         parts = [(train_set, validation_set)[index] for index in which]
         return [list(zip(*(part[index] for index in range(len(part))), strict=True)) for part in parts]
 
@@ -161,7 +161,7 @@ def probe_items(student, inputs):
 def probe_scale(student, inputs):
     """Mean and spread of the pictures, roughly: the spread as a power of two, the mean in spreads."""
     answers = {}
-    parts = load(student, inputs["images"], inputs["labels"])
+    parts = load(student.load_digits, inputs["images"], inputs["labels"])
     for name, (pictures, _) in zip(("training part", "validation part"), parts, strict=True):
         values = torch.stack([torch.as_tensor(numpy.asarray(p)).detach().double() for p in pictures[:800]])
         spread, mean = values.std().item(), values.mean().item()
@@ -198,7 +198,7 @@ def origins(student, inputs):
     gives back whether it was sure, and a number for each of the first pictures as they came.
     """
     images, labels = inputs["images"], inputs["labels"]
-    parts = load(student, images, labels)
+    parts = load(student.load_digits, images, labels)
     known, came = looks(images), [looks(pictures) for pictures, _ in parts]
     numbers = [rows[:400] @ inputs["look"] for rows in came]
     alike = [(rows @ known.T).max(1) for rows in came]
@@ -206,7 +206,7 @@ def origins(student, inputs):
     sure = all(bool((values > 0.99).all()) for values, _ in alike)
     if not sure:
         places = torch.arange(len(images))
-        loads = [load(student, boards()[places // 16**sign % 16], labels) for sign in range(3)]
+        loads = [load(student.load_digits, boards()[places // 16**sign % 16], labels) for sign in range(3)]
         parts = loads[0]
         signs = [[read_boards(pictures) for pictures, _ in part] for part in loads]
         found = [sum(signs[sign][part] * 16**sign for sign in range(3)) for part in range(2)]
@@ -252,9 +252,9 @@ def some(inputs, count):
     return inputs["images"][:count, None] / 255
 
 
-def fresh(student, inputs):
+def fresh(build_model, inputs):
     """A new model that has seen two pictures, since some layers find out their size only then."""
-    model = student.build_model()
+    model = build_model()
     with contextlib.suppress(Exception), torch.no_grad():
         model.eval()(some(inputs, 2))
     return model
@@ -285,14 +285,14 @@ def probe_one_picture(student, inputs):
 
 def probe_size(student, inputs):
     """Parameters, in units of two million."""
-    model = fresh(student, inputs)
+    model = fresh(student.build_model, inputs)
     units = math.ceil(sum(p.numel() for p in model.parameters()) / 2_000_000)
     return {"units of two million parameters": units, "evidence": of_a_crowd(model, inputs)}
 
 
 def probe_registered(student, inputs):
     """Whether one model gives the answers of another, once it has all its numbers."""
-    model, other, pictures = fresh(student, inputs), fresh(student, inputs), some(inputs, 16)
+    model, other, pictures = fresh(student.build_model, inputs), fresh(student.build_model, inputs), some(inputs, 16)
     other.load_state_dict(model.state_dict())
     with torch.no_grad():
         same = torch.allclose(model.eval()(pictures), other.eval()(pictures), atol=1e-4)
@@ -301,7 +301,7 @@ def probe_registered(student, inputs):
 
 def probe_model(student, inputs):
     """How low the answers can be pushed: as low as one likes, unless something squashes or cuts them. -2 is low enough."""
-    model, pictures = fresh(student, inputs), some(inputs, 24)
+    model, pictures = fresh(student.build_model, inputs), some(inputs, 24)
     evidence = of_a_crowd(model, inputs)
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.1)
@@ -558,7 +558,7 @@ def probe_device(student, inputs):
 # ------------------------------------------------------------------------------------------------------- the digits (7.4)
 
 
-def on_the_road(student, inputs):
+def on_the_road(load_digits, inputs):
     """The held-out pictures as the validation part would give them, in their order.
 
     They lie in the file several times, in another order each time; whichever come out of the validation part are
@@ -577,7 +577,7 @@ def on_the_road(student, inputs):
         # A quarter of the file shows all pictures, so that a scale that is made from the data stays what it is.
         places = torch.cat([wanted[torch.arange(3000) % len(wanted)], torch.arange(1000) % count])
         places = places[torch.randperm(len(places), generator=chance)]
-        ((given, _),) = load(student, pictures[places], labels, which=[1])
+        ((given, _),) = load(load_digits, pictures[places], labels, which=[1])
         values, indices = (looks(given) @ plain.T).max(1)
         for item, value, index in zip(given, values.tolist(), indices.tolist(), strict=True):
             if value > likeness[index]:
@@ -592,17 +592,18 @@ def on_the_road(student, inputs):
 
 
 def probe_digits(student, inputs):
-    """What the trained model says about the held-out digits, in their order.
+    """What the trained model says about the held-out digits, in their order: a question about `fit`, which uses the rest.
 
     Another model is asked, one that has nothing of the trained one but its numbers: what a model learns is in these.
     """
-    unseen = on_the_road(student, inputs)
+    load_digits, build_model = student["load_digits"], student["build_model"]
+    unseen = on_the_road(load_digits, inputs)
     reseed(int(inputs["draw"]))
     with root(inputs["images"], inputs["labels"]) as folder:
-        train_set, validation_set = student.load_digits(folder)
-        model = student.build_model()
+        train_set, validation_set = load_digits(folder)
+        model = build_model()
         student.fit(model, train_set, validation_set, "cpu")
-    learnt, model = model.cpu().state_dict(), fresh(student, inputs)
+    learnt, model = model.cpu().state_dict(), fresh(build_model, inputs)
     model.load_state_dict(learnt)
     model.eval()
     with torch.no_grad():
