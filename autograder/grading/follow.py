@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from autograder.course.assignment import Assignment
 from autograder.record.answers import Record
-from autograder.result import Check, Diagnosis, Outcome
+from autograder.result import Check, Diagnosis, Outcome, either
 from autograder.submission.notebook import parse
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement
@@ -111,7 +111,8 @@ class FollowThrough:
             for check in judged(waiting, record):  # they may have waited for one of these alone
                 now[check.name] = check
                 if check.outcome is Outcome.PASSED:
-                    needed = [one for one in now.values() if {one.name, one.task} & {*check.needs}]
+                    needs = {name for need in check.needs for name in either(need)}
+                    needed = [one for one in now.values() if {one.name, one.task} & needs]
                     names = tuple(dict.fromkeys(name for one in needed for name in one.followed))
                     now[check.name] = _passed(check, share, names)
         return [now[check.name] for check in checks]
