@@ -172,7 +172,11 @@ def made_here(student):
     Many notebooks find their device in a cell at the top, so imports, definitions and assignments are carried out again.
     """
     names = {"__name__": "__main__"}
-    for cell in student.In:
+    try:
+        cells = student.In
+    except Exception:  # not in a notebook
+        return student.environment
+    for cell in cells:
         with contextlib.suppress(SyntaxError):
             for statement in ast.parse(cell).body:
                 if not isinstance(statement, ast.Expr):
