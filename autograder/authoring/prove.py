@@ -127,12 +127,6 @@ class Proof:
             f"{caught.name} is wrong and passes every check" for caught in self.misconceptions if not caught.failed
         ]
         found += [
-            f"{caught.name} goes against {', '.join(caught.against)} and costs points elsewhere: "
-            + ", ".join(f"{points:g} in {task}" for task, points in caught.elsewhere.items())
-            for caught in self.misconceptions
-            if caught.elsewhere
-        ]
-        found += [
             f"{name} waits for {', '.join(self.waiting[name])}, and no misconception fails it on its own"
             if name in self.waiting
             else f"no misconception fails {name}: can it fail at all?"

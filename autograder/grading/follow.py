@@ -133,15 +133,21 @@ class FollowThrough:
         known = [misconceptions.known[it.misconception] for it in found]
         suspects = [one for one, it in zip(known, found, strict=True) if it.task in one.against]
 
-        def now(check: Check) -> Check:
-            for one in suspects if check.outcome in (Outcome.FAILED, Outcome.SKIPPED) else ():
+        now = {check.name: check for check in checks}
+        for check in checks:
+            if check.outcome not in (Outcome.FAILED, Outcome.SKIPPED):
+                continue
+            right = [one for one in now.values() if one.outcome is Outcome.PASSED]
+            wrong = {text for one in now.values() if one not in right for text in (one.name, one.task)}
+            shown = {name for one in right for name in self._about[one.name]}
+            ready = not any(wrong.issuperset(either(need)) for need in check.needs)
+            for one in suspects if ready else ():
                 earlier = all(_number(task) < _number(check.task) for task in one.against)
-                probes = self._probes[check.name]
-                if earlier and probes and misconceptions.explains(one.name, record, probes):
-                    return _passed(check, share, tuple(one.defines))
-            return check
-
-        return [now(check) for check in checks]
+                # Who does nothing at all may answer as the fault does: each name must have been right in something else.
+                about, probes = self._about[check.name], self._probes[check.name]
+                if earlier and about <= shown and probes and misconceptions.explains(one.name, record, probes):
+                    now[check.name] = _passed(check, share, tuple(one.defines))
+        return [now[check.name] for check in checks]
 
     def _needed(self, name: str, *checks: Check) -> Sequence[_Statement] | None:
         """The statements that make a name and what they need; None where these checks are about some of that, or it is not

@@ -33,6 +33,9 @@ def _lines(proof: Any) -> Iterator[str]:
     for one in wrong:
         named = "named" if one.itself else f"named as {', '.join(one.named)}" if one.named else "not named"
         yield f"    {one.name:{width}}  {named:9}  fails {', '.join(one.failed) or 'nothing'}"
+        if one.elsewhere:
+            costs = ", ".join(f"{points:g} in {task}" for task, points in one.elsewhere.items())
+            yield f"    {'':{width}}  goes against {', '.join(one.against)} and costs points elsewhere: {costs}"
     points, checks = proof.forgeable.points, proof.forgeable.checks
     named = ": " + ", ".join(f"{one['name']} ({one['points']:g})" for one in checks) if checks else ""
     yield f"  forgeable                 {points:g} of {proof.forgeable.of:g}{named}"

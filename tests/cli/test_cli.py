@@ -388,7 +388,6 @@ def flawed(tmp_path_factory: pytest.TempPathFactory, toy: Course) -> subprocess.
 
 PROBLEMS = {
     "a misconception that is right": "harmless is wrong and passes every check",
-    "a slip that costs points elsewhere": "square goes against 1.1 and costs points elsewhere: 1 in 1.5",
     "a right way that fails": "correct/third is right and fails test_double, test_number, test_kept",
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
     "a test that is only ever left out": "test_late waits for 1.1, 1.2, 1.3, and no misconception fails it on its own",
@@ -403,6 +402,11 @@ def test_a_flaw_of_an_assignment_is_found(flawed: subprocess.CompletedProcess[st
     assert 1 == flawed.returncode
     problems = [line for line in flawed.stdout.splitlines() if line.startswith("  PROBLEM")]
     assert [sentence] == [sentence for line in problems if sentence in line], problems
+
+
+def test_what_a_slip_costs_elsewhere_is_told(flawed: subprocess.CompletedProcess[str]) -> None:
+    """A misconception that says which task it goes against, and costs points in another, has a line that says so."""
+    assert "goes against 1.1 and costs points elsewhere: 1 in 1.5" in flawed.stdout
 
 
 def test_an_assignment_that_cannot_be_proven_says_why(assignment: Make) -> None:

@@ -29,7 +29,7 @@ from autograder.grading import batch, workers
 from autograder.reports import class_report, csv_table, terminal
 from autograder.result import Outcome, Result, Usage
 from autograder.submission.find import Found, find, handed_in
-from autograder.wall.sandbox import Deadlines
+from autograder.wall.sandbox import Deadlines, Job
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class Wall:
 
     def server(self, protected: bool) -> int:
         """The warm server; started anew where another test's command of this process has put it away."""
-        return self.graders[protected].sandbox._ready().pid
+        return self.graders[protected].sandbox._ready(Job([])).pid
 
     def filled_in(self, text: str) -> str:
         """The text with what an attacker is given for free: where things are, and which processes there are."""
