@@ -179,9 +179,18 @@ def test_nothing_is_asked_again_where_nothing_can_be_lifted(chain: Grader) -> No
 
 
 def test_a_known_slip_of_an_earlier_task_explains_a_question_about_the_same_function(assignment: Make) -> None:
-    """Where all numbers are those of a misconception that goes against an earlier task alone, nothing else is wrong."""
+    """Where all numbers are those of a misconception that goes against an earlier task alone, nothing else is wrong.
+
+    But only if what is asked about has been right in something: who does nothing may have the same numbers.
+    """
     hint = '"""Is a third a half?\n\ntask = 1.1\n"""\ndef half(x):\n    return x / 3\n'
+    right = CHAIN["test_hidden.py"] + (  # type: ignore[operator]
+        '\n@pytest.mark.task("1.1", points=0)\ndef test_form(record):\n    """gives a tensor"""\n'
+        '    expect.tensor(record["half"]["y"], shape=[5])\n'
+    )
     with Grader(assignment(CHAIN | {"misconceptions/average.py": hint}), "tests") as grader:
+        assert {"1.1": 0.0, "1.2": 2.0, "1.3": 4.0, "1.4": 0.0} == points(solve(grader, THIRD).result)
+    with Grader(assignment(CHAIN | {"misconceptions/average.py": hint, "test_hidden.py": right}), "tests") as grader:
         once, twice = solve(grader, THIRD).result, solve(grader, THIRD, "def quarter(x): return x / 5").result
         assert "Is a third a half?" == once.hint("1.1")
         assert ({"1.1": 0.0, "1.2": 2.0, "1.3": 4.0, "1.4": 8.0}, ("half",)) == (points(once), followed(once)["1.4"])
