@@ -144,7 +144,7 @@ class Wall:
                 workers._graders.clear()
                 workers._graders.update({self.settings[p]: g for p, g in self.graders.items()})
                 workers.prepare(executor, self.settings[protected])
-            for canary in self.canaries:
+            for canary in self.canaries * 3:  # with its fifth child a server is as it will be: it has practised
                 self.baseline[protected, canary.student] = self.grade(canary, protected)
         (self.places["CACHE"] / "token").write_text(self.tokens["cache"])
         where = self.root / "where" / "case" / f"{NAME}.py"
