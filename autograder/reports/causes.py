@@ -57,6 +57,11 @@ class Causes:
         """The cause that a check failed by."""
         return next((cause for cause in self.found if check in cause.failed), None)
 
+    def beside(self, check: Check) -> tuple[Check, ...]:
+        """The checks that failed by what this one failed by, in the result's order, itself among them."""
+        cause = self.of(check)
+        return cause.failed if cause else self.unwritten
+
 
 _PLACE: Final = re.compile(r"cell (\d+), line (\d+): ")
 _UNFINISHED: Final = re.compile(r"because cell (\d+) did not finish: (?:cell \1, )?line (\d+): ")
@@ -95,12 +100,18 @@ def place(rationale: str) -> Place | None:
     return Place(int(found[1]), int(found[2])) if found else None
 
 
+def without_place(sentence: str) -> str:
+    """The sentence as it is for everybody who has the error, wherever it stands in their notebooks."""
+    return _PLACE.sub("", sentence)
+
+
 def _keys(result: Result, check: Check) -> Iterator[object]:
     if where := place(check.rationale):
         yield where
     if result.hint(check.task):
         yield from ((d.misconception,) for d in result.diagnoses if d.task == check.task)
-    yield one_line(check.rationale) or id(check)
+    # That numbers differ is said of many faults alike; that a name is missing, of one.
+    yield (check.task if check.code == "WRONG" else "", one_line(check.rationale) or id(check))
 
 
 def _waits_for(result: Result, check: Check, depth: int = 20) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from autograder.reports.causes import causes
+from autograder.reports.causes import causes, without_place
 from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
@@ -205,7 +205,7 @@ def _reasons(
         for cause in causes(result).found:
             failed = {check.task for check in cause.failed}
             known = {(d.misconception, d.hint): None for d in result.diagnoses if d.task in failed}
-            for key in known or [("", _PLACE.sub("", cause.says[0]))]:
+            for key in known or [("", without_place(cause.says[0]))]:
                 whose = met.setdefault(key, _Met())
                 whose.students[result.student] = None
                 whose.tasks |= failed
@@ -223,9 +223,6 @@ def _reasons(
     found.sort(key=lambda one: (-one.lost, -one.submissions, one.name))
     unknown = [one for one in found if not one.name and one.submissions > 1][:UNKNOWN]
     return [one for one in found if one.name or one in unknown]
-
-
-_PLACE: Final = re.compile(r"cell \d+, line \d+: ")
 
 
 def _anonymous(student: str, seen: Glance | None, names: Sequence[str]) -> str:

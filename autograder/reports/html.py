@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -36,7 +36,7 @@ def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Seq
     allowance = _Allowance()
     why = causes(result)
     sources = [_joined(cell.source) for cell in notebook.cells if cell.cell_type == "code"] if notebook else []
-    told = {cause.place.cell for cause in why.found if cause.place}
+    told = "\n".join(sentence for cause in why.found for sentence in cause.says)
     return fill(
         "html.jinja",
         result=result,
@@ -44,7 +44,7 @@ def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Seq
         unwritten=list(dict.fromkeys(check.task for check in why.unwritten)),
         tasks=by_task(result),
         numbers={id(check): number for number, cause in enumerate(why.found, 1) for check in cause.checks},
-        cells=[cell for cell in result.cells if cell.outcome != "ok" and cell.index + 1 not in told],
+        cells=[cell for cell in result.cells if cell.outcome != "ok" and not (cell.error and one_line(cell.error) in told)],
         pictures=[allowance.image(base64.b64encode(picture).decode()) for picture in pictures],
         notebook=[*_notebook(notebook, allowance, told)] if notebook is not None else [],
     )
@@ -189,7 +189,7 @@ def is_png(png: bytes, max_bytes: int = 2_000_000, max_pixels: int = 50_000_000)
     return png.startswith(PNG) and len(png) <= max_bytes and 0 < size <= max_pixels
 
 
-def _notebook(notebook: "NotebookNode", allowance: _Allowance, told: Collection[int]) -> Iterator[_Cell]:
+def _notebook(notebook: "NotebookNode", allowance: _Allowance, told: str) -> Iterator[_Cell]:
     """The student's cells: what was handed out is left out, and so is an error that was told above."""
     number = 0
     for cell in notebook.cells:
@@ -199,10 +199,18 @@ def _notebook(notebook: "NotebookNode", allowance: _Allowance, told: Collection[
         if cell.cell_type == "code":
             source = allowance.text(_joined(cell.source))
             outputs = cell.get("outputs", [])
-            shown = [one for one in outputs if not (number in told and one.get("output_type") == "error")]
+            shown = [one for one in outputs if not _was_told(one, told)]
             yield _Cell(number, source, [*_outputs(shown, allowance)])
         elif cell.source:
             yield _Cell(0, allowance.text(_joined(cell.source)))
+
+
+def _was_told(output: Any, told: str) -> bool:
+    """Whether an output is an error that stands among the causes, as a traceback of one sentence does."""
+    match output:
+        case {"output_type": "error", "traceback": [str(sentence)]}:
+            return bool(sentence) and one_line(sentence) in told
+    return False
 
 
 def _outputs(outputs: Any, allowance: _Allowance, most: int = 50) -> Iterator[_Output]:

@@ -98,19 +98,23 @@ def below(result: Result, check: Check) -> list[str]:
 
 
 def seen(result: Result, check: Check, within: Collection[Check] = ()) -> str:
-    """What was seen of a failed check; where a check before it, and not `within` some, says the same, which one."""
-    for other in result.checks:
+    """What was seen of a failed check; where one before it, not `within` some, failed by the same and says so, which one.
+
+    A visible check does not refer to a hidden one, which platforms may keep back.
+    """
+    for other in causes(result).beside(check):
         if other is check:
             break
-        if other.outcome is Outcome.FAILED and other.rationale == check.rationale != "" and other not in within:
+        if other.rationale == check.rationale != "" and other.visible >= check.visible and other not in within:
             return f"the same as in {one_line(other.task, 20)}"
     return one_line(check.rationale) or "this does not hold yet"
 
 
 def hints_below(result: Result, check: Check) -> tuple[str, ...]:
-    """The hints of a check's cause, if this is the last that failed by it in the first of its tasks: they are given once."""
+    """The hints of a check's cause, given once: below the last check, if there is one a visible one, of its first task."""
     cause = causes(result).of(check)
     if cause is None:
         return ()
     first = [one for one in cause.failed if one.task == cause.failed[0].task]
-    return cause.hints if check is first[-1] else ()
+    shown = [one for one in first if one.visible] or first
+    return cause.hints if check is shown[-1] else ()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import json
 
 import pytest
 import torch
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import HINT, HOSTILE, PNG, RATIONALES, TITLES, Page, check, graded, pages, shows
 
 from autograder.record.answers import Answers, Record
 from autograder.reports import check as in_notebook
 from autograder.reports import class_report, gradescope, html, markdown, terminal
+from autograder.reports.causes import causes
 from autograder.reports.words import STAMPS
 from autograder.result import CellOutcome, Diagnosis, Outcome, Result, clean, one_line
 from autograder.submission.notebook import COLAB, parse
@@ -106,6 +109,11 @@ ERROR = "cell 2, line 3: RuntimeError: shapes do not fit"
 CODE = "def step(x):\n    y = x\n    return y @ y  # '</pre><script>'\n"
 
 
+def stopped(sentence: str) -> NotebookNode:
+    """The output of a cell that ended with an error, as it is when graded."""
+    return new_output("error", ename="Error", evalue="", traceback=[sentence])
+
+
 def slipped() -> Result:
     """One line costs three checks in two tasks, and another one that waits for them; one task is not begun."""
     fails = [
@@ -124,11 +132,15 @@ def slipped() -> Result:
 
 def test_one_cause_is_told_once() -> None:
     """The line, what arose there, the hint and all that it cost stand together, once on a page and in every report."""
-    cells = [new_code_cell("import torch"), new_code_cell(CODE, outputs=[new_output("error", evalue=ERROR)])]
+    cells = [
+        new_code_cell("import torch"),
+        new_code_cell(CODE, outputs=[stopped(ERROR), stopped("cell 2, line 4: KeyError")]),
+    ]
     page = Page(html.render(slipped(), new_notebook(cells=cells)))
     text = " ".join(page.text.split())
     assert [1, 1] == [text.count(part) for part in (ERROR, HINT.replace("`", ""))]
     assert "Cell 2, line 3 costs 7 points" in text
+    assert 1 == text.count("cell 2, line 4: KeyError"), "another error of that cell is another matter"
     assert "Still to write: task 6.4." in text
     marked = [line for line in page.values("span", "class") if line == "row marked"]
     assert ["row marked"] == marked
@@ -136,6 +148,27 @@ def test_one_cause_is_told_once() -> None:
     assert page.tags.count("script") == 0
     for told in (terminal.render(slipped(), width=200), markdown.render(slipped()), gradescope.render(slipped())):
         assert [1, 1] == [told.count(part) for part in ("shapes do not fit", "still lying in")]
+
+
+def test_the_same_words_are_not_the_same_cause() -> None:
+    """That numbers differ is said of many faults: two tasks that read so have two causes, and each its own hint."""
+    checks = tuple(
+        check(task, Outcome.FAILED, code="WRONG", rationale="3 of 3 values differ") for task in ("6.1", "6.2")
+    )
+    result = graded(checks=checks, diagnoses=(Diagnosis("6.2", "squares", HINT),))
+    assert [(), (HINT,)] == [one.hints for one in reversed(causes(result).found)]
+    assert 0 == terminal.render(result).count("the same as in")
+    missing = graded(checks=tuple(dataclasses.replace(one, code="NOT_DEFINED") for one in checks), diagnoses=())
+    assert 1 == len(causes(missing).found)
+
+
+def test_what_students_see_does_not_refer_to_what_they_may_not() -> None:
+    """A visible check says what was seen though a hidden one said it before, and has the hint; a hidden one may refer to it."""
+    hidden, seen, later = slipped().checks[:3]
+    result = graded(checks=(dataclasses.replace(hidden, visible=False), seen, later), diagnoses=slipped().diagnoses)
+    _, first, second = json.loads(gradescope.render(result, hidden="hidden"))["tests"]
+    assert [ERROR, f"hint: {HINT}"] == first["output"].splitlines()
+    assert "the same as in 6.1" == second["output"]
 
 
 def test_who_has_written_nothing_reads_how_to_begin() -> None:
