@@ -502,6 +502,32 @@ def test_what_a_child_says_of_its_cells_can_be_saved(sandbox: Sandbox) -> None:
     nbformat.reads(as_bytes(from_code([cell], "ada").executed(run.outputs)).decode(), as_version=4)
 
 
+QUESTIONS = """
+class Counter:
+    def count(self):
+        return 7
+
+def helper():
+    return Counter().count()
+
+def probe_before(student, inputs):
+    return {"y": student.first()}
+
+def probe_after(student, inputs):
+    return {"y": helper()}
+"""
+
+
+def test_questions_are_put_back_before_each_is_asked(sandbox: Sandbox) -> None:
+    """Who replaces the questions' own functions, and methods of their classes, while one is asked spoils no other one."""
+    cell = (
+        "import sys\ndef first():\n    asking = sys._getframe(1).f_globals\n"
+        "    asking['Counter'].count = asking['helper'] = asking['probe_after'] = lambda *_: 99\n    return 1"
+    )
+    run = sandbox.run(Job([cell], QUESTIONS, ["before", "after"], {"x": X}))
+    assert {"before": {"y": 1}, "after": {"y": 7}} == answers(run)
+
+
 # ------------------------------------------------------------------------------------------------------------ the server
 
 
