@@ -44,7 +44,9 @@ def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Seq
         unwritten=list(dict.fromkeys(check.task for check in why.unwritten)),
         tasks=by_task(result),
         numbers={id(check): number for number, cause in enumerate(why.found, 1) for check in cause.checks},
-        cells=[cell for cell in result.cells if cell.outcome != "ok" and not (cell.error and one_line(cell.error) in told)],
+        cells=[
+            cell for cell in result.cells if cell.outcome != "ok" and not (cell.error and one_line(cell.error) in told)
+        ],
         pictures=[allowance.image(base64.b64encode(picture).decode()) for picture in pictures],
         notebook=[*_notebook(notebook, allowance, told)] if notebook is not None else [],
     )
@@ -119,19 +121,25 @@ class _Line:
     marked: bool
 
 
-def _excerpt(sources: Sequence[str], cause: Cause, around: int = 3) -> "list[_Line]":
-    """The line of an error and those around it, in colours."""
+def _excerpt(sources: Sequence[str], cause: Cause, around: int = 3, before: int = 150) -> "list[_Line]":
+    """The line of an error and those around it, in colours.
+
+    `before` are the lines above it that are read for them, since a text may have begun there; lines are cut, because
+    Pygments takes the square of a run of blanks.
+    """
     if cause.place is None or not 0 < cause.place.cell <= len(sources):
         return []
-    lines = clean(sources[cause.place.cell - 1], 200_000).split("\n")
-    first = max(cause.place.line - 1 - around, 0)
-    some = [line[:200] for line in lines[first : cause.place.line + around]]
-    if cause.place.line > len(lines) or not any(some):
+    lines = [line[:200].rstrip() for line in clean(sources[cause.place.cell - 1], 200_000).split("\n")]
+    at = cause.place.line
+    if not 0 < at <= len(lines):
         return []
-    coloured = highlight("\n".join(some), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
+    first = max(at - before, 1)
+    text = "\n".join(lines[first - 1 : at + around])
+    coloured = highlight(text, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).split("\n")
     return [
-        _Line(number, Markup(text), number == cause.place.line)  # noqa: S704  Pygments escapes what it is given
-        for number, text in enumerate(coloured[: len(some)], first + 1)
+        _Line(number, Markup(line), number == at)  # noqa: S704  Pygments escapes what it is given
+        for number, line in enumerate(coloured[: len(lines[first - 1 : at + around])], first)
+        if number >= at - around
     ]
 
 

@@ -106,7 +106,7 @@ def test_a_failing_cell_links_to_itself_in_the_notebook() -> None:
 
 
 ERROR = "cell 2, line 3: RuntimeError: shapes do not fit"
-CODE = "def step(x):\n    y = x\n    return y @ y  # '</pre><script>'\n"
+CODE = 'def step(x):\n    """Text."""\n    return y @ y  # \'</pre><script>\'\n'
 
 
 def stopped(sentence: str) -> NotebookNode:
@@ -146,6 +146,9 @@ def test_one_cause_is_told_once() -> None:
     assert ["row marked"] == marked
     assert "3 return y @ y # '</pre><script>'" in text
     assert page.tags.count("script") == 0
+    assert (
+        "sd" not in page.values("span", "class")[page.values("span", "class").index("row marked") :]
+    )  # no text any more
     for told in (terminal.render(slipped(), width=200), markdown.render(slipped()), gradescope.render(slipped())):
         assert [1, 1] == [told.count(part) for part in ("shapes do not fit", "still lying in")]
 
