@@ -107,7 +107,8 @@ def test_a_poor_place_changes_no_result(
     place: Path, prefix: Sequence[str], changes: Mapping[str, str | None], jobs: int
 ) -> None:
     """Where something is missing that is usually there, the results are the same, or one sentence says what is missing."""
-    if prefix and subprocess.run([*prefix, sys.executable, "-c", ""], capture_output=True).returncode:
+    starts = "import subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True)"
+    if prefix and subprocess.run([*prefix, sys.executable, "-c", starts], capture_output=True).returncode:
         pytest.skip(f"{prefix[0]} cannot do this here, or not run this Python")
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o777)

@@ -29,7 +29,7 @@ from autograder.grading import batch, workers
 from autograder.reports import class_report, csv_table, terminal
 from autograder.result import Outcome, Result, Usage
 from autograder.submission.find import Found, find, handed_in
-from autograder.wall.sandbox import Deadlines, Job
+from autograder.wall.sandbox import EVERYTHING, Deadlines, Job
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,13 @@ class Wall:
         return self.grade(self.canaries[0], protected)
 
     def server(self, protected: bool) -> int:
-        """The warm server; started anew where another test's command of this process has put it away."""
-        return self.graders[protected].sandbox._ready(Job([])).pid
+        """The warm server; started anew where another test's command of this process has put it away.
+
+        It has at once what it would have from its fiftieth child on.
+        """
+        server = self.graders[protected].sandbox._ready(Job([]))
+        server.want(EVERYTHING)
+        return server.pid
 
     def filled_in(self, text: str) -> str:
         """The text with what an attacker is given for free: where things are, and which processes there are."""
