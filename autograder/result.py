@@ -64,12 +64,26 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of the student's program: the code cell, as `CellOutcome` counts them, and the line in it from 1."""
+
+    cell: int
+    line: int
+
+
+@dataclass(frozen=True)
 class Diagnosis:
-    """The misconception whose numbers a failed task shows."""
+    """What is wrong in a failed task: the misconception that it shows, or the line that a repair changes."""
 
     task: str
     misconception: str
+    """Its name; empty where only the line is known."""
     hint: str
+    by: Literal["numbers", "pair", "error", "repair"] = "numbers"
+    """How it was found: by a known program's answers, by those of two faults at once, by its error, by a repair."""
+    line: Line | None = None
+    edit: str = ""
+    """What the repair changed, for teachers: no report for students shows it."""
 
 
 @dataclass(frozen=True)
@@ -261,7 +275,9 @@ class Result:
             protection=data["protection"],
             submission=Source(**data["submission"]),
             checks=tuple(checks),
-            diagnoses=tuple(Diagnosis(**d) for d in data["diagnoses"]),
+            diagnoses=tuple(
+                Diagnosis(**d | {"line": Line(**d["line"]) if d.get("line") else None}) for d in data["diagnoses"]
+            ),
             cells=tuple(CellOutcome(**c) for c in data["cells"]),
             notes=tuple(data["notes"]),
             usage=Usage(**data["usage"]),
