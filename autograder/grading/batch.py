@@ -3,7 +3,7 @@
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -187,7 +187,7 @@ def _spread(
             lost.append(found)
         except (AuthorError, SandboxError):
             raise
-        except (Exception, CancelledError) as error:  # noqa: BLE001  of the cluster's: the others are graded all the same
+        except Exception as error:  # noqa: BLE001  of the cluster's: the others are graded all the same
             yield found, one_line(f"{type(error).__name__}: {error}")
 
 

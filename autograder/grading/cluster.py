@@ -8,14 +8,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import dask
 from dask_jobqueue.slurm import SLURMCluster
-from distributed import Client, Worker, WorkerPlugin
+from distributed import Client, Status, Worker, WorkerPlugin
+from distributed.client import ClosedClientError
 
 from autograder.course.errors import InstructorError
 from autograder.grading.workers import Setting, Tick, prepare, put_away, unprepared, use
@@ -41,8 +42,13 @@ def cluster(where: str, setting: Setting, jobs: int, tick: Tick) -> Iterator[tup
             if lacking:
                 client.register_plugin(_Equipment(setting), name=NAME)  # now with the references
             yield executor, sum(client.nthreads().values())
+        except (CancelledError, ClosedClientError):  # what was under way when the scheduler went, and what came after
+            raise InstructorError(
+                f"--cluster {where}: the scheduler is gone. What was graded is kept; the same command does the rest."
+            ) from None
         finally:
-            client.unregister_worker_plugin(NAME)
+            if client.status == "running":
+                client.unregister_worker_plugin(NAME)
 
 
 @contextmanager
@@ -102,6 +108,8 @@ class _Equipment(WorkerPlugin):
         use(self.setting, grader)
         grader.sandbox.start()
         await worker.set_resources(**{NAME: 1})
+        worker.status = Status.paused
+        worker.status = Status.running  # now the scheduler looks for what waits for such a worker, and only now
 
     def teardown(self, worker: Worker) -> None:
         """Ends the server, and leaves nothing of the course behind."""

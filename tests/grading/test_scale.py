@@ -84,17 +84,26 @@ def grade_on(
     cluster: object, where: Path, to: Path, course: Course, kill: subprocess.Popen[bytes] | None = None
 ) -> str:
     """Grades a class on a cluster; a worker is killed when the first results are there. Gives back what was printed."""
-    line = [BIN / "autograder", "grade", where, "-a", "01_toy", "-o", to, "--seed", "many", "--course", course.root]
-    with subprocess.Popen(
-        [*line, "--cluster", str(cluster)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as ran:
-        while kill is not None and ran.poll() is None and len(list(to.glob("*/result.json"))) < 2:
-            time.sleep(0.02)
+    line = ["grade", where, "-a", "01_toy", "-o", to, "--seed", "many", "--course", course.root]
+    with started(*line, "--cluster", cluster) as ran:
         if kill is not None:
+            wait_for(to, 2, ran)
             kill.send_signal(signal.SIGKILL)
         printed = ran.communicate(timeout=1200)[0]
     assert 0 == ran.returncode, printed
     return printed
+
+
+def started(*arguments: object) -> subprocess.Popen[str]:
+    """The command, under way; what it says comes together."""
+    line = [BIN / "autograder", *map(str, arguments)]
+    return subprocess.Popen(line, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def wait_for(out: Path, count: int, ran: subprocess.Popen[str]) -> None:
+    """Until so many results are there, or the command has ended."""
+    while ran.poll() is None and len(list(out.glob("*/result.json"))) < count:
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("students", [12, pytest.param(200, marks=pytest.mark.slow)])
@@ -113,6 +122,43 @@ def test_a_class_on_a_cluster_is_graded_as_it_is_here(toy: Course, tmp_path: Pat
     assert results(tmp_path / "here") == results(tmp_path / "there")
     assert [] == [*tmp_path.glob("home*/**/*.bin")]  # the references were in the workers' memory only
     assert len(left) <= 1  # of the worker that was killed; the other one put the course away
+
+
+@pytest.mark.slow
+def test_a_cluster_that_is_gone_loses_nothing(toy: Course, tmp_path: Path) -> None:
+    """The scheduler is killed: one sentence, what was graded stays, and the command given again does the rest."""
+    where, there = make_class(tmp_path / "class", toy.find("01_toy"), 24), tmp_path / "there"
+    line = ["grade", where, "-a", "01_toy", "--seed", "gone", "--course", toy.root]
+    with dask(tmp_path, 2) as (address, _), started(*line, "-o", there, "--cluster", address) as ran:
+        wait_for(there, 2, ran)
+        subprocess.run(["pkill", "-KILL", "-f", address.rpartition(":")[2] + " --no-dashboard"], check=True)
+        printed = ran.communicate(timeout=120)[0]
+    assert (1, False) == (ran.returncode, "Traceback" in printed), printed
+    assert "the scheduler is gone" in printed
+    kept = [one for one in results(there).values() if not one.ungraded]
+    assert 2 <= len(kept) < 24
+    again = command(*line, "-o", there)
+    assert (0, True) == (again.returncode, f"{len(kept)} of 24 were graded before" in again.stdout), again.stdout
+    assert 0 == command(*line, "-o", tmp_path / "here").returncode
+    assert results(tmp_path / "here") == results(there)
+
+
+@pytest.mark.slow
+def test_workers_that_come_later_go_on(toy: Course, tmp_path: Path) -> None:
+    """All workers are killed, and another one joins: it gets the course, and does what they left undone."""
+    where, there = make_class(tmp_path / "class", toy.find("01_toy"), 24), tmp_path / "there"
+    line = ["grade", where, "-a", "01_toy", "--seed", "gone", "--course", toy.root]
+    with dask(tmp_path, 2) as (address, workers), started(*line, "-o", there, "--cluster", address) as ran:
+        wait_for(there, 2, ran)
+        for worker in workers:
+            worker.kill()
+        joined = [BIN / "dask", "worker", address, "--no-nanny", "--no-dashboard", "--nthreads", "1"]
+        with subprocess.Popen(joined, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path) as worker:
+            printed = ran.communicate(timeout=300)[0]
+            worker.kill()
+    assert 0 == ran.returncode, printed
+    assert 0 == command(*line, "-o", tmp_path / "here").returncode
+    assert results(tmp_path / "here") == results(there)
 
 
 def test_a_cluster_that_cannot_grade_says_why(toy: Course, tmp_path: Path) -> None:
