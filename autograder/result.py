@@ -146,6 +146,15 @@ class ByHand:
 
 
 @dataclass(frozen=True)
+class Exhibit:
+    """A picture that a test shows a student beside its check: a PNG file of the kit's own making."""
+
+    title: str
+    caption: str
+    png: bytes
+
+
+@dataclass(frozen=True)
 class Glance:
     """What a class page shows of a submission beside its result: made from its answers and its notebook as it ran."""
 

@@ -280,5 +280,7 @@ def _judge_again(setting: Setting, folder: Path) -> tuple[Result, Result, dict[s
         ran = saved(notebook.read_bytes()) if notebook.exists() else None
     except (OSError, ValueError, BadFrame) as error:
         return one_line(f"what was saved of it cannot be read ({error}); grade it again")
-    after = grader_of(setting).judged(before, record)
-    return before, after, store.verdict_of(Graded(after, record, ran), setting)
+    grader = grader_of(setting)
+    judgement = grader.judge(record)
+    graded = grader.shown(grader.judged(before, record, judgement), record, judgement)
+    return before, graded.result, store.verdict_of(replace(graded, notebook=ran), setting)

@@ -2,7 +2,7 @@
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -14,7 +14,7 @@ from autograder.course.errors import AuthorError
 from autograder.grading.follow import FollowThrough
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
-from autograder.result import ByHand, CellOutcome, Outcome, Result, Ungraded, one_line, total
+from autograder.result import ByHand, CellOutcome, Exhibit, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, from_bytes, parse
 from autograder.verdict.advice import advice
@@ -36,6 +36,10 @@ class Graded:
     faults: list[str] = field(default_factory=list)
     plots: Mapping[str, bytes] = field(default_factory=dict)
     """By task the picture, a PNG file if all is well, that its first check of one looked at."""
+    exhibits: Sequence[Exhibit] = ()
+    """Pictures that the tests show the student."""
+    reference: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """The solution's losses, to be seen beside the student's."""
 
 
 def is_by_hand(cell: nbformat.NotebookNode) -> bool:
@@ -139,7 +143,12 @@ class Grader:
         )
         result = self.judged(ran, record, judgement)
         plots = _plots(judgement, record)
-        return Graded(result, record, submission.executed(run.outputs, self.handed_out), judgement.faults, plots)
+        notebook = submission.executed(run.outputs, self.handed_out)
+        return replace(self.shown(result, record, judgement), notebook=notebook, faults=judgement.faults, plots=plots)
+
+    def shown(self, result: Result, record: Record, judgement: Judgement) -> Graded:
+        """A result with its answers, and with what a student is shown beside it."""
+        return Graded(result, record, exhibits=judgement.exhibits, reference=self.expected.curves())
 
     def grade_found(self, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
         """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""

@@ -70,9 +70,10 @@ def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[s
 
 def verdict_of(graded: Graded, setting: Setting) -> dict[str, bytes]:
     """The files that say what the answers are worth."""
-    from autograder.reports import html
+    from autograder.reports import gallery, html
 
-    page = html.render(graded.result, graded.notebook, graded.record.pictures())
+    curves = gallery.beside(graded.record.curves(), graded.reference)
+    page = html.render(graded.result, graded.notebook, graded.record.pictures(), graded.exhibits, curves)
     made_from = key(setting, graded.result.submission)
     if graded.result.is_open:  # to be graded again, or to be judged again when the tests are mended
         made_from = made_from.splitlines(keepends=True)[0]

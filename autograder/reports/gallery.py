@@ -56,6 +56,27 @@ def curves(results: Sequence[Result], glances: Mapping[str, Glance]) -> Curves |
     return Curves(names, sorted(drawings, key=lambda one: -len(one.students)), top, length)
 
 
+class Beside(NamedTuple):
+    """A student's curves and a right program's, on one scale."""
+
+    own: Mapping[str, Markup]
+    right: Sequence[Markup]
+    top: float
+    length: int
+
+
+def beside(own: Mapping[str, Sequence[float]], right: Mapping[str, Sequence[float]]) -> Beside | None:
+    """A student's curves beside a right program's, up to twice as high as that one; None where a curve is one point."""
+    length = max((len(curve) for curve in [*own.values(), *right.values()]), default=0)
+    if not own or length < 2:
+        return None
+    highest = max((y for curve in own.values() for y in curve if math.isfinite(y)), default=1.0)
+    usual = max((y for curve in right.values() for y in curve if math.isfinite(y)), default=highest)
+    top = min(highest, 2 * usual) if highest > usual else usual
+    drawn = {name: _path(curve, top or 1.0, length) for name, curve in own.items()}
+    return Beside(drawn, [_path(curve, top or 1.0, length) for curve in right.values()], top, length)
+
+
 def _path(curve: Sequence[float], top: float, length: int) -> Markup:
     """A curve from 0 to `top`, cut off there, interrupted where it is no number."""
     path, joins = "", False

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder.reports.causes import Cause, causes
+from autograder.reports.gallery import Beside
 from autograder.reports.page import fill
 from autograder.reports.words import hints_below, needed, seen
-from autograder.result import Check, Outcome, Result, clean, one_line
+from autograder.result import Check, Exhibit, Outcome, Result, clean, one_line
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,11 +29,17 @@ _FOLDERS: Final = re.compile(
 """The folders before the name of a Python file, in tracebacks and warnings."""
 
 
-def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Sequence[bytes] = ()) -> str:
+def render(
+    result: Result,
+    notebook: "NotebookNode | None" = None,
+    pictures: Sequence[bytes] = (),
+    exhibits: Sequence[Exhibit] = (),
+    curves: Beside | None = None,
+) -> str:
     """The page for one submission.
 
     `notebook` is the student's, of nbformat 4, with the outputs of grading; `pictures` are what their plots looked like
-    when they were checked, as the bytes of PNG files.
+    when they were checked, as the bytes of PNG files; `exhibits` are what tests show, and `curves` the losses.
     """
     allowance = _Allowance()
     why = causes(result)
@@ -48,6 +56,11 @@ def render(result: Result, notebook: "NotebookNode | None" = None, pictures: Seq
             cell for cell in result.cells if cell.outcome != "ok" and not (cell.error and one_line(cell.error) in told)
         ],
         pictures=[allowance.image(base64.b64encode(picture).decode()) for picture in pictures],
+        exhibits={
+            title: [(one.caption, base64.b64encode(one.png).decode()) for one in some]
+            for title, some in itertools.groupby(exhibits, lambda one: one.title)
+        },
+        curves=curves,
         notebook=[*_notebook(notebook, allowance, told)] if notebook is not None else [],
     )
 

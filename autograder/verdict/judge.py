@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -16,7 +16,8 @@ import torch
 from autograder.course.assignment import Assignment
 from autograder.course.errors import AuthorError, said
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
-from autograder.result import Check, Outcome, either, one_line, total
+from autograder.result import Check, Exhibit, Outcome, either, one_line, total
+from autograder.verdict.exhibits import exhibits
 from autograder.verdict.expect import Mismatch
 from autograder.verdict.meanings import explained
 
@@ -32,6 +33,8 @@ class Judgement:
     """For each check's name, the probes it asked for."""
     faults: list[str] = field(default_factory=list)
     """Tracebacks for the teacher: never shown to students."""
+    exhibits: list[Exhibit] = field(default_factory=list)
+    """Pictures that the tests show the student."""
 
     @property
     def score(self) -> float:
@@ -162,6 +165,16 @@ class _Referee:
     def digits(self) -> Any:
         """The course's digits, labels of the held-out ones included."""
         return self._assignment.digits
+
+    @pytest.fixture
+    def show(self) -> Callable[[str, torch.Tensor, Sequence[str]], None]:
+        """Shows the student pictures, `[N, H, W]` in bytes or from 0 to 1: `show(title, images, captions)`, once a title."""
+
+        def show(title: str, images: torch.Tensor, captions: Sequence[str]) -> None:
+            if all(one.title != title for one in self._judgement.exhibits):
+                self._judgement.exhibits += exhibits(title, images, captions)
+
+        return show
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Makes the one marker known."""

@@ -44,6 +44,7 @@ def inputs(seed, digits):
     made = {"images": images[order], "labels": numbers[labels[order]]}
     made["unseen images"], unseen = digits.unseen(chance)
     made["withheld labels"] = numbers[unseen]
+    made["withheld digits"] = numbers.argsort()
     # How a picture becomes one number: smooth, so that a picture that was shifted keeps most of it.
     rough = torch.randn(1, 1, 7, 7, generator=chance)
     made["look"] = F.interpolate(rough, (28, 28), mode="bilinear").flatten()
