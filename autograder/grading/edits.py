@@ -266,7 +266,9 @@ def _batches(nodes: Sequence[ast.AST]) -> Iterator[str]:
         match node:
             case ast.For(target=ast.Tuple(elts=[*_, ast.Tuple(elts=parts)])) | ast.For(target=ast.Tuple(elts=parts)):
                 yield from reversed([part.id for part in parts if isinstance(part, ast.Name)])
-            case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if _called(value) != "len":
+            case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value) if not any(
+                isinstance(part, ast.Constant | ast.List) for part in getattr(value, "elts", [])
+            ):
                 yield from reversed([part.id for part in parts if isinstance(part, ast.Name)])
 
 
@@ -566,7 +568,7 @@ _WRAPS: Final = (
 )  # fmt: skip
 """What a value that is given back may lack."""
 _INNER: Final = (
-    (3, "{}.detach()"), (3, "{}.float()"), (3, "{}.clone()"), (4, "-{}"), (3, "{}.flatten(1)"), (4, "{}.T"),
+    (2, "{}.detach()"), (2, "{}.float()"), (3, "{}.clone()"), (3, "{}.requires_grad_()"), (4, "-{}"), (3, "{}.flatten(1)"), (4, "{}.T"),
     (4, "{}.squeeze()"), (4, "{}.unsqueeze(1)"), (3, "{}.item()"), (3, "{}.relu()"), (4, "{}.sum()"), (4, "{}.mean()"),
 )  # fmt: skip
 """What a value that is used further may lack."""

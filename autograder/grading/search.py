@@ -29,7 +29,7 @@ SECONDS_IN_ALL: Final = 5.0
 """...and for a submission."""
 PROBE_SECONDS: Final = 1.0
 """Seconds that one question may take: an edit may make an endless loop."""
-FINDS: Final = 4
+FINDS: Final = 3
 """Finds of a task that are run once more."""
 
 
@@ -107,7 +107,7 @@ class Search:
         best = _Best(_agreeing(record.only(mine), self._expected), seconds)
         for _ in range(2):
             for edit in self._right(trying, first, [*islice(edits(some, base), TRIES)], best):
-                self._run(again, record, [edit] if base is None else [base, edit])
+                best.left -= self._run(again, record, [edit] if base is None else [base, edit])
                 if (found := self.found(of_task, record)) and found.whole:
                     return seconds - best.left
                 if base is None:
@@ -147,13 +147,15 @@ class Search:
             yield some[found[0]]
             start = found.pop() + 1
 
-    def _run(self, job: Job, record: Record, some: Sequence[Edit]) -> None:
-        """Runs the program with these edits from the top, and adds what it answers."""
+    def _run(self, job: Job, record: Record, some: Sequence[Edit]) -> float:
+        """Runs the program with these edits from the top, and adds what it answers. Gives back the seconds that it took."""
         cells = list(job.cells)
         for edit in some:
             cells = definitions(cells)[edit.definition.name].put(cells, edit.text)
-        answers = same_form(self._sandbox.run(replace(job, cells=cells)).record, self._expected).without(CLUES)
+        run = self._sandbox.run(replace(job, cells=cells))
+        answers = same_form(run.record, self._expected).without(CLUES)
         record.repaired[tuple(Repair(it.definition.cell, it.line, it.words) for it in some)] = answers
+        return run.usage.cpu_s
 
 
 def located(task: str, found: Found, level: int) -> Iterator[Diagnosis]:
@@ -179,14 +181,18 @@ def _is_open(of_task: Sequence[Check]) -> bool:
 
 
 def _agreeing(one: Record, other: Record) -> int:
-    """The number of places in which answers are the same, but for clues and evidence."""
+    """How much of the answers is as expected, but for clues and evidence: of each value its type, its form, itself."""
     count = 0
     for probe, answers in one.items():
         wanted = other.get(probe)
         if isinstance(answers, Answers) and isinstance(wanted, Answers):
-            for key in answers.keys() - {CLUES, EVIDENCE}:
-                theirs = dict(leaves(wanted[key])) if key in wanted else {}
-                count += sum(
-                    place in theirs and distance(leaf, theirs[place]) == 0 for place, leaf in leaves(answers[key])
-                )
+            for key in wanted.keys() & answers.keys() - {CLUES, EVIDENCE}:
+                mine = dict(leaves(answers[key]))
+                count += sum(_alike(mine[place], leaf) for place, leaf in leaves(wanted[key]) if place in mine)
     return count
+
+
+def _alike(one: object, other: object) -> int:
+    same = type(one) is type(other)
+    form = same and all(getattr(one, name, 0) == getattr(other, name, 0) for name in ("shape", "dtype"))
+    return same + form + 2 * (form and distance(one, other) == 0)
