@@ -1,7 +1,7 @@
 """Small edits of a student's own definitions: slips that everybody makes with PyTorch and Python, taken back one at a time.
 
-They come from idioms and from what stands in the definition itself, never from the solution. The text is parsed under limits and
-never run here.
+They come from idioms and from what stands in the definition itself, never from the solution. The text is parsed under
+limits and never run here.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+import time
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ MAX_NODES: Final = 1_500
 """Parts of a definition that is edited."""
 MAX_CELL: Final = 100_000
 """Characters of a cell in which definitions are looked for."""
+MAX_DEFINITIONS: Final = 10
+"""Definitions that are edited for one task."""
+MAX_WAYS: Final = 3_000
+"""Edits of one definition that are thought of."""
+MAX_SECONDS: Final = 0.5
+"""Seconds of the processor for thinking of edits."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Edit:
-    """A definition with a change: which of its changes, the new text, the line of the cell that it is about, and in words."""
+    """A definition with a change: which of its changes, the new text, the line of the cell that it is about, in words."""
 
     definition: Definition
     number: int
@@ -74,7 +81,7 @@ def reached(found: Mapping[str, Definition], names: Iterable[str], right: Collec
     """The definitions of these names and of what they mention, without those that are known to be right."""
     wanted, some = [*names], dict[str, Definition]()
     for name in wanted:
-        if name in found and name not in some and name not in right:
+        if len(some) < MAX_DEFINITIONS and name in found and name not in some and name not in right:
             some[name] = found[name]
             wanted += sorted(mentioned(found[name].text) & found.keys())
     return list(some.values())
@@ -103,11 +110,16 @@ def edits(some: Iterable[Definition], base: Edit | None = None) -> Iterator[Edit
                         if isinstance(node, ast.expr | ast.stmt) and not getattr(node, "lineno", 0):
                             node.lineno = way.line
                 before[one.name] = ast.unparse(tree)
-                open_ += [(way.rank, number, one, tree, way) for number, way in enumerate(_ways(tree))]
+                open_ += [
+                    (way.rank, number, one, tree, way) for number, way in enumerate(islice(_ways(tree), MAX_WAYS))
+                ]
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
     seen.update(before.values())
+    last = time.thread_time() + MAX_SECONDS
     for _, number, one, tree, way in sorted(open_, key=lambda it: it[0]):
+        if time.thread_time() > last:
+            return
         undo = _put(way)
         text = ast.unparse(tree)
         for where, old in reversed(undo):
@@ -137,17 +149,17 @@ class _Slot(NamedTuple):
 
     owner: Any
     field: str
-    index: int | None = None
+    at: int | None = None
 
     def get(self) -> Any:
         value = getattr(self.owner, self.field)
-        return value if self.index is None else value[self.index]
+        return value if self.at is None else value[self.at]
 
     def set(self, new: Any) -> None:
-        if self.index is None:
+        if self.at is None:
             setattr(self.owner, self.field, new)
         else:
-            getattr(self.owner, self.field)[self.index] = new
+            getattr(self.owner, self.field)[self.at] = new
 
 
 class _Way(NamedTuple):
@@ -183,7 +195,8 @@ def _code(text: str) -> Any:
 
 def _lines(text: str) -> list[ast.stmt]:
     """The statements that a text of ours says."""
-    return _nowhere(ast.parse(text)).body
+    body: list[ast.stmt] = _nowhere(ast.parse(text)).body
+    return body
 
 
 def _nowhere(tree: Any) -> Any:
@@ -233,12 +246,14 @@ class _Names:
                     on.setdefault(attr, []).append(ast.unparse(value))
         called = [node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
         models = [
-            name for attr in ("train", "eval", "parameters", "named_parameters", "to", "zero_grad") for name in on.get(attr, [])
+            name
+            for attr in ("train", "eval", "parameters", "named_parameters", "to", "zero_grad")
+            for name in on.get(attr, [])
         ]
         likely = [n for n in self.local if n in ("model", "net", "network")]
-        self.models = [
-            name for name in dict.fromkeys([*likely, *models]) if name in self.parameters or name in called
-        ][:2]
+        self.models = [name for name in dict.fromkeys([*likely, *models]) if name in self.parameters or name in called][
+            :2
+        ]
         self.optimizers = list(
             dict.fromkeys([*on.get("step", []), *on.get("zero_grad", []), *(n for n in self.local if "opt" in n)])
         )
@@ -250,7 +265,7 @@ class _Names:
         self.returned = {
             part.id for value in given for part in getattr(value, "elts", [value]) if isinstance(part, ast.Name)
         }
-        self.loaders = [n for n in dict.fromkeys(_loaders(nodes))][:2]
+        self.loaders = list(dict.fromkeys(_loaders(nodes)))[:2]
 
 
 def _loaders(nodes: Sequence[ast.AST]) -> Iterator[str]:
@@ -324,8 +339,7 @@ def _idioms(function: ast.FunctionDef | ast.AsyncFunctionDef, names: _Names) -> 
         case ast.For() | ast.While() | ast.With() | ast.If():
             for name in names.local[len(names.parameters) :]:
                 yield _Way(2, last.lineno, [(slot, [*body, *_lines(f"return {name}")])])
-    loops = [statement for statement in body if isinstance(statement, ast.For | ast.While | ast.With)]
-    at = (loops or [first])[0].lineno
+    at = next((one for one in body if isinstance(one, ast.For | ast.While | ast.With)), first).lineno
     for model in names.models:
         for mode in ("eval", "train"):
             if f"{model}.{mode}()" not in ast.unparse(function):
@@ -340,7 +354,9 @@ def _idioms(function: ast.FunctionDef | ast.AsyncFunctionDef, names: _Names) -> 
             simple = isinstance(last.value, ast.Name | ast.Tuple | ast.BinOp)
             shown = [*_lines("answer = 0"), *back, *_lines("return answer")]
             shown[0].value = last.value  # type: ignore[attr-defined]
-            yield _Way(1, last.lineno, [(slot, [*kept[:-1], *(back if simple else shown), *([last] if simple else [])])])
+            yield _Way(
+                1, last.lineno, [(slot, [*kept[:-1], *(back if simple else shown), *([last] if simple else [])])]
+            )
         if names.device and f"{model}.to(" not in ast.unparse(function):
             moved = _lines(f"{model}.to({names.device})")
             yield _Way(1, first.lineno, [(slot, [*body[:start], *moved, *body[start:]])])
@@ -363,27 +379,29 @@ def _weighted(function: ast.AST, names: _Names) -> Iterator[_Way]:
         and ast.unparse(node.target) not in names.counters
     ]  # fmt: skip
     totals = [*names.counters, *(f"len({loader}.dataset)" for loader in names.loaders)]
+    divided = [
+        (node, ast.unparse(node.left), ast.unparse(node.right)) for node in ast.walk(function)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+    ]  # fmt: skip
+    lists: list[ast.Call] = [
+        node for node in ast.walk(function) if isinstance(node, ast.Call) and _called(node) == "append" and node.args
+    ]
+    parts: list[ast.AugAssign | ast.Call] = [*sums, *lists]
     for batch in names.batches[:2]:
-        for node in sums:
-            more = [(_Slot(node, "value"), ast.BinOp(node.value, ast.Mult(), _code(f"len({batch})")))]
-            yield _Way(1, node.lineno, more)
-            target = ast.unparse(node.target)
-            for other in ast.walk(function):
-                match other:
-                    case ast.BinOp(left=left, op=ast.Div(), right=right) if target in ast.unparse(left):
-                        for whole in totals:
-                            if ast.unparse(right) != whole:
-                                yield _Way(2, other.lineno, [*more, (_Slot(other, "right"), _code(whole))])
-        for node in ast.walk(function):  # a list of batch means, of which the mean is taken
-            match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=kept), attr="append"), args=[value]):
-                    heavy = ast.BinOp(value, ast.Mult(), _code(f"len({batch})"))
-                    for other in ast.walk(function):
-                        match other:
-                            case ast.BinOp(left=left, op=ast.Div(), right=right) if kept in ast.unparse(left):
-                                for whole in totals:
-                                    change = [(_Slot(node, "args", 0), heavy), (_Slot(other, "right"), _code(whole))]
-                                    yield _Way(2, other.lineno, change)
+        for part in parts:
+            whose: ast.expr | None
+            if isinstance(part, ast.AugAssign):
+                whose, value, slot = part.target, part.value, _Slot(part, "value")
+            else:
+                whose, value, slot = _receiver(part), part.args[0], _Slot(part, "args", 0)
+            more = [(slot, ast.BinOp(value, ast.Mult(), _code(f"len({batch})")))]
+            if isinstance(part, ast.AugAssign):
+                yield _Way(1, part.lineno, more)
+            name = ast.unparse(whose) if whose is not None else ""
+            for node, above, below in divided:
+                for whole in totals if name and name in above else ():
+                    if whole != below:
+                        yield _Way(2, node.lineno, [*more, (_Slot(node, "right"), _code(whole))])
 
 
 def _statements(slot: _Slot, names: _Names) -> Iterator[_Way]:
@@ -416,13 +434,13 @@ def _statements(slot: _Slot, names: _Names) -> Iterator[_Way]:
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name))) as call):
                 yield put(1, line, index, ast.Assign([ast.Name(name, ast.Store())], call, lineno=line), instead=1)
                 yield put(1, line, index, instead=1)
-            case ast.Assign(targets=[ast.Name() as name], value=value):
-                yield put(2, line, index, ast.AugAssign(name, ast.Add(), value), instead=1)
+            case ast.Assign(targets=[ast.Name() as kept], value=value):
+                yield put(2, line, index, ast.AugAssign(kept, ast.Add(), value), instead=1)
                 yield put(4, line, index, instead=1)
-            case ast.AugAssign(target=target, op=op, value=value):
-                yield put(2, line, index, ast.Assign([target], value, lineno=line), instead=1)
-                plain = ast.BinOp(_code(ast.unparse(target)), op, value)
-                yield put(2, line, index, ast.Assign([target], plain, lineno=line), instead=1)
+            case ast.AugAssign(target=changed, op=op, value=value):
+                yield put(2, line, index, ast.Assign([changed], value, lineno=line), instead=1)
+                plain = ast.BinOp(_code(ast.unparse(changed)), op, value)
+                yield put(2, line, index, ast.Assign([changed], plain, lineno=line), instead=1)
                 yield put(2, line, index, _without_history([one]), instead=1)
                 yield put(3, line, index, instead=1)
             case ast.With(body=body):
@@ -444,10 +462,10 @@ def _statements(slot: _Slot, names: _Names) -> Iterator[_Way]:
             for leaf in dict.fromkeys(re.findall(r"(\w+)\.grad\b", ast.unparse(one))):
                 yield put(1, line, index + 1, *_lines(f"{leaf}.grad = None"))
         if index + 1 < len(block):
-            other = block[index + 1]
-            both = bool(called and _called(other))
-            which = other.lineno if _called(other) == "zero_grad" else line
-            yield put(1 if both else 3, which, index, other, one, instead=2)
+            after = block[index + 1]
+            both = bool(called and _called(after))
+            which = after.lineno if _called(after) == "zero_grad" else line
+            yield put(1 if both else 3, which, index, after, one, instead=2)
     for earlier, later in ((a, b) for b in range(2, len(block)) for a in range(b - 1)):
         if _called(block[later]) in ("zero_grad", "eval", "train", "backward", "step"):
             new = [*block[:earlier], block[later], *block[earlier:later], *block[later + 1 :]]
@@ -502,7 +520,11 @@ def _loop(
             yield _Way(1, part.lineno, [(inside, [*body[:number], *body[number + 1 :]] or [ast.Pass()])])
     if isinstance(loop, ast.For):
         for part in body:
-            if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Tuple) and isinstance(part.value, ast.Call):
+            if (
+                isinstance(part, ast.Assign)
+                and isinstance(part.targets[0], ast.Tuple)
+                and isinstance(part.value, ast.Call)
+            ):
                 for name in (node for node in ast.walk(loop.target) if isinstance(node, ast.Name)):
                     yield _Way(1, part.lineno, [(_Slot(part, "value"), ast.Name(name.id, ast.Load()))])
 
@@ -568,13 +590,14 @@ _WRAPS: Final = (
 )  # fmt: skip
 """What a value that is given back may lack."""
 _INNER: Final = (
-    (2, "{}.detach()"), (2, "{}.float()"), (3, "{}.clone()"), (3, "{}.requires_grad_()"), (4, "-{}"), (3, "{}.flatten(1)"), (4, "{}.T"),
+    (2, "{}.detach()"), (2, "{}.float()"), (3, "{}.clone()"), (3, "{}.requires_grad_()"),
+    (4, "-{}"), (3, "{}.flatten(1)"), (4, "{}.T"),
     (4, "{}.squeeze()"), (4, "{}.unsqueeze(1)"), (3, "{}.item()"), (3, "{}.relu()"), (4, "{}.sum()"), (4, "{}.mean()"),
 )  # fmt: skip
 """What a value that is used further may lack."""
 _OPERATORS: Final[dict[type[ast.operator], list[type[ast.operator]]]] = {
-    ast.Add: [ast.Sub, ast.Mult], ast.Sub: [ast.Add, ast.Div], ast.Mult: [ast.Div, ast.MatMult, ast.Add], ast.Div: [ast.Mult],
-    ast.FloorDiv: [ast.Div], ast.Pow: [ast.Mult], ast.MatMult: [ast.Mult], ast.Mod: [ast.FloorDiv],
+    ast.Add: [ast.Sub, ast.Mult], ast.Sub: [ast.Add, ast.Div], ast.Mult: [ast.Div, ast.MatMult, ast.Add],
+    ast.Div: [ast.Mult], ast.FloorDiv: [ast.Div], ast.Pow: [ast.Mult], ast.MatMult: [ast.Mult], ast.Mod: [ast.FloorDiv],
 }  # fmt: skip
 _COMPARISONS: Final[dict[type[ast.cmpop], list[type[ast.cmpop]]]] = {
     ast.Lt: [ast.LtE, ast.Gt], ast.LtE: [ast.Lt, ast.GtE], ast.Gt: [ast.GtE, ast.Lt], ast.GtE: [ast.Gt, ast.LtE],
@@ -628,8 +651,7 @@ def _instead(node: ast.expr, slot: _Slot, names: _Names) -> Iterator[tuple[int, 
             yield 1, operand
         case ast.BoolOp(op=op, values=values):
             yield 3, ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
-            for value in values:
-                yield 3, value
+            yield from ((3, one) for one in values)
         case ast.IfExp(test=test, body=body, orelse=other):
             yield 2, ast.IfExp(test, other, body)
             yield 3, body
@@ -646,7 +668,11 @@ def _instead(node: ast.expr, slot: _Slot, names: _Names) -> Iterator[tuple[int, 
         yield from _wrapped(node, _WRAPS)
     elif isinstance(slot.owner, ast.Tuple) and not isinstance(node, ast.Constant):
         yield from ((rank + isinstance(node, ast.Name), new) for rank, new in _wrapped(node, _WRAPS[:4]))
-    elif slot.field == "value" and isinstance(slot.owner, ast.Assign) and ast.unparse(slot.owner.targets[0]) in names.returned:
+    elif (
+        slot.field == "value"
+        and isinstance(slot.owner, ast.Assign)
+        and ast.unparse(slot.owner.targets[0]) in names.returned
+    ):
         yield from ((max(rank - 1, 1), new) for rank, new in _wrapped(node, _WRAPS[:8]))
     elif slot.field == "value" and isinstance(slot.owner, ast.Assign | ast.AugAssign):
         yield from _wrapped(node, _INNER)

@@ -93,7 +93,7 @@ class Grader:
         return FollowThrough(self.assignment, self.expected, self.judge(self.expected))
 
     @cached_property
-    def search(self) -> Search:
+    def search(self) -> Search | None:
         """What looks for the line where no known fault explains a failed task."""
         return Search(self.sandbox, self.judge, self.expected, self.follow)
 
@@ -181,16 +181,17 @@ class Grader:
             checks = self.follow.consequences(checks, record, self.misconceptions, found, share)
         failed = list(dict.fromkeys(check.task for check in checks if check.outcome is Outcome.FAILED))
         diagnoses = [it for it in found if it.task in failed]
-        for task in failed if record.repaired else ():
-            some = [check for check in checks if check.task == task]
-            if task not in {it.task for it in diagnoses} and (repair := self.search.found(some, record)):
-                diagnoses += located(task, repair, self.hints)
+        if record.repaired and self.search:
+            silent = [task for task in failed if task not in {it.task for it in diagnoses}]
+            for task in silent:
+                if repair := self.search.found([check for check in checks if check.task == task], record):
+                    diagnoses += located(task, repair, self.hints)
         return replace(result, checks=tuple(checks), diagnoses=tuple(diagnoses), by_hand=self.by_hand)
 
     def _located(self, job: Job, record: Record, judgement: Judgement, result: Result) -> Result:
         """The result with the lines that a repair shows, where no known fault explains a failed task."""
         known = {it.task for it in result.diagnoses}
-        if all(check.task in known for check in result.checks if check.outcome is Outcome.FAILED):
+        if not self.search or {check.task for check in result.checks if check.outcome is Outcome.FAILED} <= known:
             return result
         try:
             self.search.look(job, record, result.checks, known)

@@ -1,7 +1,7 @@
 """The repair search: where no known fault explains a failed task, the line whose change makes it right.
 
-Edits of the student's own definitions (`edits`) are tried in the student's own child, which is asked the failed checks' questions
-about each; what it answers is judged here. A find is run once more from the top, in a child of its own.
+Edits of the student's own definitions (`edits`) are tried in the student's own child, which is asked a failed check's
+questions about each; what it answers is judged here. A find is run once more from the top, in a child of its own.
 """
 
 from __future__ import annotations
@@ -58,9 +58,11 @@ class Search:
         self._sandbox, self._judge, self._expected, self._follow = sandbox, judge, expected, follow
 
     def look(self, job: Job, record: Record, checks: Sequence[Check], known: Collection[str]) -> None:
-        """Adds to the record what the program answers with the repairs that were found; `known` are tasks with a diagnosis."""
+        """Adds to the record what the program answers with the repairs that were found; `known` tasks have a diagnosis."""
         left = SECONDS_IN_ALL
-        tasks = {task: [check for check in checks if check.task == task] for task in dict.fromkeys(c.task for c in checks)}
+        tasks = {
+            task: [check for check in checks if check.task == task] for task in dict.fromkeys(c.task for c in checks)
+        }
         open_ = {task: some for task, some in tasks.items() if task not in known and _is_open(some)}
         for some in open_.values():
             if left > 0 and not ((found := self.found(some, record)) and found.whole):
@@ -175,7 +177,7 @@ def located(task: str, found: Found, level: int) -> Iterator[Diagnosis]:
 
 
 def _is_open(of_task: Sequence[Check]) -> bool:
-    """Whether a task failed by what its functions give back or raise: no edit is tried on what hangs, ends or is not there."""
+    """Whether a task failed by what its functions give back or raise: nothing is tried on what hangs, ends or is missing."""
     failed = [check for check in of_task if check.outcome is Outcome.FAILED]
     return bool(failed) and all(check.code == "WRONG" for check in failed)
 

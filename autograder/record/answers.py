@@ -312,14 +312,15 @@ class Record(dict[str, "Answers | Unanswered"]):
         return probe
 
     def pack(self) -> bytes:
-        """The record as it is saved: one frame for each probe, and behind them what was answered again, below its names or edits."""
+        """The record as it is saved: one frame for each probe, then what was answered again, below its names or edits."""
         own = [
             unanswered_frame(p, a).pack() if isinstance(a, Unanswered) else a.packed or answers_frame(p, a).pack()
             for p, a in self.items()
         ]
-        headers = [({"kind": "again", "right": names}, it) for names, it in self.again.items()]
-        headers += [({"kind": "repaired", "edits": edits}, it) for edits, it in self.repaired.items()]
-        return b"".join([*own, *(part for head, it in headers for part in (Frame(head, {}).pack(), it.pack()))])
+        again: list[tuple[dict[str, Any], Record]]
+        again = [({"kind": "again", "right": names}, it) for names, it in self.again.items()]
+        again += [({"kind": "repaired", "edits": edits}, it) for edits, it in self.repaired.items()]
+        return b"".join([*own, *(part for head, it in again for part in (Frame(head, {}).pack(), it.pack()))])
 
     @classmethod
     def unpack(cls, data: bytes) -> Record:

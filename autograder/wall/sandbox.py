@@ -213,12 +213,11 @@ class Sandbox:
         last = time.monotonic() + 4 * seconds
         done, run = 0, Run(Record(), {}, {}, [], Usage())
         while done < len(job.tries) and (left := last - time.monotonic()) > 0 and run.usage.cpu_s < seconds:
-            some = replace(job, tries=job.tries[done:])
-            attempt = _Tries(self, some, left, seconds - run.usage.cpu_s, lambda n, answers: seen(done + n, answers))
+            attempt = _Tries(self, job, done, left, seconds - run.usage.cpu_s, seen)
             attempt.go(run)
             if attempt.stopped or not attempt.began:
                 break
-            done += attempt.done + 1
+            done = attempt.done + 1
         return run.usage.cpu_s
 
     def _fork(self, job: Job) -> _Child:
@@ -478,24 +477,31 @@ class _Attempt:
 class _Tries(_Attempt):
     """One child that is asked the same probes about one try after the other."""
 
-    def __init__(self, sandbox: Sandbox, job: Job, left: float, cpu_s: float, seen: Callable[[int, Record], bool]):
+    def __init__(
+        self, sandbox: Sandbox, job: Job, done: int, left: float, cpu_s: float, seen: Callable[[int, Record], bool]
+    ):
+        job = replace(job, tries=job.tries[done:])
         super().__init__(sandbox, job, job.cells, job.probes, 0, left, lambda record: None)
         self.asking *= len(job.tries)
-        self.cpu_s, self.tell = cpu_s, seen
+        self.done, self.cpu_s, self.tell = done, cpu_s, seen
         self.began = self.stopped = False
-        self.done = 0
-        """How many tries have all their answers."""
 
     def _take(self, frame: Frame, run: Run) -> None:
         left = len(self.asking)
         super()._take(frame, run)
         self.began = self.began or self.phase == "probes"
         if len(self.asking) < left and len(self.asking) % len(self.job.probes) == 0:
-            self.stopped = not self.tell(self.done, run.record) or time.clock_gettime(self.clock) > self.cpu_s
+            self.stopped = not self.tell(self.done, run.record) or self._used() > self.cpu_s
             self.done += 1
             self.received, run.record = 0, Record()
             if self.stopped:
                 self.phase = "end"
+
+    def _used(self) -> float:
+        """The seconds of the processor that the child has used; none if it has ended."""
+        with suppress(OSError):
+            return time.clock_gettime(self.clock)
+        return 0.0
 
 
 def _received(names: Sequence[Any], tensors: Mapping[str, torch.Tensor], most: int) -> dict[str, bytes]:
