@@ -278,7 +278,7 @@ def _weigh(assignment: str, results: dict[str, Result], right: list[str], wrong:
     proof.stub_passes = [check.name for check in results["stub"].checks if check.outcome is Outcome.PASSED]
     proof.correct = {name: _not_passed(results[name]) for name in [SOLUTION, *right]}
     for name in wrong:
-        named = sorted({diagnosis.misconception for diagnosis in results[name].diagnoses})
+        named = sorted({it.misconception for it in results[name].diagnoses if it.misconception})
         touched, lost = _costs(results[name])
         short = name.removeprefix("misconceptions/")
         proof.misconceptions.append(Caught(short, _not_passed(results[name]), named, touched, lost))

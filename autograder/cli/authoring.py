@@ -1,12 +1,16 @@
 """For who writes assignments, or has some: `new`, `import`, `prove`, `release`."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.cli.app import app, out, progress, references, ticker
 from autograder.cli.options import CORES, CourseOption, JobsOption, NamesArgument
+
+if TYPE_CHECKING:
+    from autograder.course.assignment import Assignment
 
 
 @app.command()
@@ -18,6 +22,10 @@ def prove(
     seeds: Annotated[int, typer.Option(min=0, help="Also try right programs on this many other seeds.")] = 0,
     mutants: Annotated[bool, typer.Option("--mutants", help="Also try generic mutants of the solution.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Also write the tables to this page.")] = None,
+    strangers: Annotated[
+        Path | None,
+        typer.Option(help="Instead grade the programs in FOLDER/NAME/, and say which are caught, named and located."),
+    ] = None,
     course: CourseOption = None,
 ) -> None:
     """Test the graders themselves.
@@ -32,6 +40,8 @@ def prove(
     from autograder.grading.workers import Setting, workers
     from autograder.reports import proof
 
+    if strangers is not None:
+        raise typer.Exit(_strangers(strangers, course_in(course).chosen(names), seed, jobs))
     proofs = []
     for assignment in course_in(course).chosen(names):
         setting = Setting.of(assignment, seed)
@@ -45,6 +55,29 @@ def prove(
     if as_json:
         out.print_json("[" + ",".join(found.to_json() for found in proofs) + "]")
     raise typer.Exit(1 if any(found.problems for found in proofs) else 0)
+
+
+def _strangers(folder: Path, assignments: "Sequence[Assignment]", seed: str, jobs: int) -> int:
+    """Grades strangers' programs, and gives back the exit status."""
+    from autograder.authoring.strangers import strangers
+    from autograder.course.errors import UsageError
+    from autograder.grading.workers import Setting, workers
+    from autograder.reports import strangers as report
+
+    some = [one for one in assignments if any((folder / one.name).glob("*.py"))]
+    if not some:
+        raise UsageError(
+            f"No program in {folder}: expected a folder for each assignment, such as 06_training_loop/x.py."
+        )
+    problems = 0
+    for assignment in some:
+        setting = Setting.of(assignment, seed)
+        with workers(setting, jobs) as graders, progress() as shown:
+            tick = ticker(shown, f"strangers of {assignment.name}")
+            found = strangers(graders, setting, assignment, folder / assignment.name, tick)
+        out.print(report.render(found), end="")
+        problems += len(found.problems)
+    return 1 if problems else 0
 
 
 @app.command("new")

@@ -34,6 +34,9 @@ SETTINGS: Final = ("repository", "bundle")
 FOLLOW_THROUGH: Final = "follow_through"
 """What it may set, too: the share of its points, 0 to 1, that a check earns which passes once earlier names are right."""
 
+HINTS: Final = "hints"
+"""What it may set, too: how far graded feedback goes, 1 to 3: a question; where it was explained, too; the line, too."""
+
 
 @dataclass(frozen=True)
 class Overlay:
@@ -284,6 +287,11 @@ class Course:
         return float(self._set.get(FOLLOW_THROUGH, 1.0))
 
     @cached_property
+    def hints(self) -> int:
+        """How far graded feedback goes: 1, a question; 2, where it was explained, too; 3, the line, too, if none is set."""
+        return int(self._set.get(HINTS, 3))
+
+    @cached_property
     def _set(self) -> Mapping[str, str | float]:
         path = self.root / "solutions" / "course.toml"
         try:
@@ -293,8 +301,10 @@ class Course:
         for name, value in found.items():
             if name == FOLLOW_THROUGH and (type(value) not in (int, float) or not 0 <= value <= 1):
                 raise AuthorError(f"solutions/course.toml: {name} is a number from 0 to 1, and not {value!r}")
-            if name != FOLLOW_THROUGH and (name not in SETTINGS or not isinstance(value, str)):
-                names = (*SETTINGS, FOLLOW_THROUGH)
+            if name == HINTS and (type(value) is not int or value not in (1, 2, 3)):
+                raise AuthorError(f"solutions/course.toml: {name} is 1, 2 or 3, and not {value!r}")
+            if name not in (FOLLOW_THROUGH, HINTS) and (name not in SETTINGS or not isinstance(value, str)):
+                names = (*SETTINGS, FOLLOW_THROUGH, HINTS)
                 raise AuthorError(f'solutions/course.toml: {name}: a line is `name = "text"`; names are {names}')
         return found
 

@@ -81,6 +81,10 @@ class FollowThrough:
         """The questions that these checks rest on."""
         return {probe for check in checks for probe in self._probes[check.name]}
 
+    def about(self, checks: Sequence[Check]) -> set[str]:
+        """The names of the program that these checks are about."""
+        return {name for check in checks for name in self._about[check.name]}
+
     def code(self, names: Names, checks: Sequence[Check]) -> bytes:
         """The reference's definitions of these names and what they need, compiled: nothing that these checks are about."""
         wanted = {id(one) for name in names for one in self._needed(name, *checks) or ()}
@@ -152,7 +156,7 @@ class FollowThrough:
     def _needed(self, name: str, *checks: Check) -> Sequence[_Statement] | None:
         """The statements that make a name and what they need; None where these checks are about some of that, or it is not
         of an earlier task."""
-        about = {name for check in checks for name in self._about[check.name]}
+        about = self.about(checks)
         first = min(_number(check.task) for check in checks)
         wanted, seen, found = [name], set[str](), list[_Statement]()
         while wanted:

@@ -13,6 +13,7 @@ from autograder.course.assignment import Assignment, Course
 from autograder.course.errors import AuthorError
 from autograder.grading.follow import FollowThrough
 from autograder.grading.reference import SOLUTION, References
+from autograder.grading.search import Search, located
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import ByHand, CellOutcome, Exhibit, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
@@ -86,9 +87,19 @@ class Grader:
         return Course(self.assignment.root).follow_through
 
     @cached_property
+    def hints(self) -> int:
+        """How far up the ladder the feedback goes."""
+        return Course(self.assignment.root).hints
+
+    @cached_property
     def follow(self) -> FollowThrough:
         """What is asked again, and how."""
         return FollowThrough(self.assignment, self.expected, self.judge(self.expected))
+
+    @cached_property
+    def search(self) -> Search | None:
+        """What looks for the line where no known fault explains a failed task."""
+        return Search(self.sandbox, self.judge, self.expected, self.follow)
 
     @cached_property
     def by_hand(self) -> tuple[ByHand, ...]:
@@ -141,7 +152,7 @@ class Grader:
             notes=(*submission.notes, *run.notes, *advice(submission.code)),
             usage=run.usage,
         )
-        result = self.judged(ran, record, judgement)
+        result = self._located(job, record, judgement, self.judged(ran, record, judgement))
         plots = _plots(judgement, record)
         notebook = submission.executed(run.outputs, self.handed_out)
         return replace(self.shown(result, record, judgement), notebook=notebook, faults=judgement.faults, plots=plots)
@@ -177,9 +188,25 @@ class Grader:
             checks = self.follow.lifted(self.judge, record, checks, share)
         if share and found:
             checks = self.follow.consequences(checks, record, self.misconceptions, found, share)
-        failed = {check.task for check in checks if check.outcome is Outcome.FAILED}
-        diagnoses = tuple(it for it in found if it.task in failed)
-        return replace(result, checks=tuple(checks), diagnoses=diagnoses, by_hand=self.by_hand)
+        failed = list(dict.fromkeys(check.task for check in checks if check.outcome is Outcome.FAILED))
+        diagnoses = [it for it in found if it.task in failed]
+        if record.repaired and self.search:
+            silent = [task for task in failed if task not in {it.task for it in diagnoses}]
+            for task in silent:
+                if repair := self.search.found([check for check in checks if check.task == task], record):
+                    diagnoses += located(task, repair, self.hints)
+        return replace(result, checks=tuple(checks), diagnoses=tuple(diagnoses), by_hand=self.by_hand)
+
+    def _located(self, job: Job, record: Record, judgement: Judgement, result: Result) -> Result:
+        """The result with the lines that a repair shows, where no known fault explains a failed task."""
+        known = {it.task for it in result.diagnoses}
+        if not self.search or {check.task for check in result.checks if check.outcome is Outcome.FAILED} <= known:
+            return result
+        try:
+            self.search.look(job, record, result.checks, known)
+        except Exception:  # noqa: BLE001  what is earned is known by now: nobody loses it by a fault of the search
+            judgement.faults.append(traceback.format_exc())
+        return self.judged(result, record, judgement) if record.repaired else result
 
     def _ask_again(self, job: Job, record: Record, judgement: Judgement) -> None:
         """Has the failed checks' questions answered with the reference's definitions of what they are not about.

@@ -76,7 +76,7 @@ class Setting:
         import torch
 
         course = Course(self.course)
-        files, share = course.find(self.assignment).digests, course.follow_through
+        files, share, level = course.find(self.assignment).digests, course.follow_through, course.hints
         mine = f"solutions/{self.assignment}/"
         asked = {name: data for name, data in files.items() if not name.startswith(mine) or name == f"{mine}probe.py"}
         how = f"{self.assignment} {self.seed} {self.device} {self.protected} {torch.__version__}"
@@ -85,7 +85,7 @@ class Setting:
             "asking",
             _hash(asked, how, kit(*ANSWERING, "submission/notebook.py"), *(["once"] if not share else [])),
         )
-        object.__setattr__(self, "judging", _hash(files, how, kit(), str(share)))
+        object.__setattr__(self, "judging", _hash(files, how, kit(), str(share), str(level)))
 
     def grader(self, course: Path | None = None, known: Mapping[str, bytes] | None = None) -> Grader:
         """A grader of this setting, from another place of the course and with packed references if they are named.

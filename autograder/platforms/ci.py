@@ -71,6 +71,10 @@ class Practice(Grader):
         return 0.0
 
     @property
+    def search(self) -> None:
+        """No line is searched for: what the solution's questions are about is not known here."""
+
+    @property
     def by_hand(self) -> tuple[ByHand, ...]:
         """Nothing: what a person marks is no part of practice."""
         return ()

@@ -227,18 +227,28 @@ def _is_curve(curve: Any) -> TypeGuard[list[float]]:
     return isinstance(curve, list) and 0 < len(curve) <= 200 and all(type(y) in (int, float) for y in curve)
 
 
+class Repair(NamedTuple):
+    """An edit after which a program answers otherwise: the index of its code cell, the line in it from 1, and in words."""
+
+    cell: int
+    line: int
+    words: str
+
+
 class Record(dict[str, "Answers | Unanswered"]):
     """What one submission answered: for each probe its answers, or why there are none.
 
     `record["sgd"]` gives the answers of `probe_sgd` and raises `Unanswered` where there are none. `used` collects the
     probes that were asked for, so that a check knows which questions it rests on. `again` has what was answered when
-    the reference's definitions stood in place of some names: by those names.
+    the reference's definitions stood in place of some names: by those names; and `repaired`, what the program answered
+    with some edits.
     """
 
     def __init__(self, items: Mapping[str, Answers | Unanswered] | None = None):
         super().__init__(items or {})
         self.used: set[str] = set()
         self.again: dict[tuple[str, ...], Record] = {}
+        self.repaired: dict[tuple[Repair, ...], Record] = {}
 
     def __getitem__(self, probe: str) -> Answers:
         self.used.add(probe)
@@ -302,17 +312,15 @@ class Record(dict[str, "Answers | Unanswered"]):
         return probe
 
     def pack(self) -> bytes:
-        """The record as it is saved: one frame for each probe, and behind them what was answered again, below its names."""
+        """The record as it is saved: one frame for each probe, then what was answered again, below its names or edits."""
         own = [
             unanswered_frame(p, a).pack() if isinstance(a, Unanswered) else a.packed or answers_frame(p, a).pack()
             for p, a in self.items()
         ]
-        again = [
-            part
-            for n, it in self.again.items()
-            for part in (Frame({"kind": "again", "right": n}, {}).pack(), it.pack())
-        ]
-        return b"".join([*own, *again])
+        again: list[tuple[dict[str, Any], Record]]
+        again = [({"kind": "again", "right": names}, it) for names, it in self.again.items()]
+        again += [({"kind": "repaired", "edits": edits}, it) for edits, it in self.repaired.items()]
+        return b"".join([*own, *(part for head, it in again for part in (Frame(head, {}).pack(), it.pack()))])
 
     @classmethod
     def unpack(cls, data: bytes) -> Record:
@@ -322,6 +330,15 @@ class Record(dict[str, "Answers | Unanswered"]):
             match frame.header:
                 case {"kind": "again", "right": [*names], **rest} if not rest and all(type(n) is str for n in names):
                     part = record.again.setdefault(tuple(names), cls())
+                case {"kind": "repaired", "edits": [*edits], **rest} if not rest:
+                    part = record.repaired.setdefault(tuple(map(_repair, edits)), cls())
                 case _:
                     part.take(frame)
         return record
+
+
+def _repair(edit: Any) -> Repair:
+    match edit:
+        case [int(cell), int(line), str(words)]:
+            return Repair(cell, line, words)
+    raise BadFrame("RECORD_INVALID", "the frame does not name an edit")

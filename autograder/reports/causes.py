@@ -109,7 +109,7 @@ def _keys(result: Result, check: Check) -> Iterator[object]:
     if where := place(check.rationale):
         yield where
     if result.hint(check.task):
-        yield from ((d.misconception,) for d in result.diagnoses if d.task == check.task)
+        yield from ((d.misconception or d.line,) for d in result.diagnoses if d.task == check.task)
     # That numbers differ is said of many faults alike; that a name is missing, of one.
     yield (check.task if check.code == "WRONG" else "", one_line(check.rationale) or id(check))
 

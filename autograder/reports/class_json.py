@@ -13,7 +13,9 @@ from autograder.result import FORMAT, Missing, Outcome, Result
 
 def render(results: Sequence[Result], assignment: str, missing: Sequence[Missing] = ()) -> str:
     """`class.json`: `format`, figures of the class, and a list each of checks, misconceptions and submissions."""
-    met = Counter((d.task, d.misconception) for result in results for d in dict.fromkeys(result.diagnoses))
+    met = Counter(
+        (d.task, d.misconception) for result in results for d in dict.fromkeys(result.diagnoses) if d.misconception
+    )
     whole = {
         "format": FORMAT,
         "assignment": assignment,
@@ -51,7 +53,7 @@ def _submission(result: Result) -> dict[str, Any]:
         "by_hand": [task.task for task in result.by_hand],
         "protection": result.protection,
         "outcomes": {check.name: check.outcome.value for check in result.checks},
-        "misconceptions": list(dict.fromkeys(diagnosis.misconception for diagnosis in result.diagnoses)),
+        "misconceptions": list(dict.fromkeys(it.misconception for it in result.diagnoses if it.misconception)),
         "usage": dataclasses.asdict(result.usage),
     }
 

@@ -204,7 +204,7 @@ def _reasons(
     for result in results:
         for cause in causes(result).found:
             failed = {check.task for check in cause.failed}
-            known = {(d.misconception, d.hint): None for d in result.diagnoses if d.task in failed}
+            known = {(d.misconception, d.hint): None for d in result.diagnoses if d.misconception and d.task in failed}
             for key in known or [("", without_place(cause.says[0]))]:
                 whose = met.setdefault(key, _Met())
                 whose.students[result.student] = None

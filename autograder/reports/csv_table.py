@@ -57,7 +57,7 @@ def _row(result: Result, tasks: Sequence[str]) -> Iterator[str]:
     yield points(result.max_score)
     yield from (points(earned[task]) if task in earned else "" for task in tasks)
     yield " ".join(f"{check.task}:{check.name}" for check in result.checks if check.outcome is Outcome.FAILED)
-    yield " ".join(diagnosis.misconception for diagnosis in result.diagnoses)
+    yield " ".join(it.misconception for it in result.diagnoses if it.misconception)
     yield "yes" if result.flagged else "no"
     yield "; ".join([*([result.ungraded.reason] if result.ungraded else []), *result.flags])
     yield "yes" if result.late else "no"

@@ -50,8 +50,7 @@ def line(result: Result) -> str:
     for check in result.checks:
         missed.get(MARKS[check.outcome], {})[one_line(check.task, 20)] = None
     parts += [f"{mark} {', '.join(tasks)}" for mark, tasks in missed.items() if tasks]
-    if result.diagnoses:
-        met = dict.fromkeys(one_line(diagnosis.misconception, 60) for diagnosis in result.diagnoses)
+    if met := dict.fromkeys(one_line(it.misconception, 60) for it in result.diagnoses if it.misconception):
         parts.append(f"({', '.join(met)})")
     if result.protection == "none":
         parts.append("graded without the sandbox")

@@ -18,7 +18,7 @@ import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
@@ -69,6 +69,8 @@ class Job:
     right: bytes = b""
     """Compiled definitions, which take the place of the program's own of the names `replaced`."""
     replaced: Sequence[str] = ()
+    tries: Sequence[tuple[str, str]] = ()
+    """Names with another text of their definitions: the probes are asked about each of them in turn, and not otherwise."""
 
     @cached_property
     def libraries(self) -> list[str]:
@@ -200,6 +202,24 @@ class Sandbox:
         run.usage = Usage(round(time.monotonic() - began, 3), round(run.usage.cpu_s, 3), run.usage.peak_mb)
         return run
 
+    def search(self, job: Job, seconds: float, seen: Callable[[int, Record], bool]) -> float:
+        """Asks the probes about the program with each of the job's `tries`, for so many seconds, as long as `seen` says so.
+
+        `seen` is called with the number of a try and its answers. A try that ends the child is passed over. The seconds are
+        the processor's, so that a busy machine finds the same, or four times as many of the clock's. Gives back those that
+        it took. Raises SandboxError.
+        """
+        self._ready(job)
+        last = time.monotonic() + 4 * seconds
+        done, run = 0, Run(Record(), {}, {}, [], Usage())
+        while done < len(job.tries) and (left := last - time.monotonic()) > 0 and run.usage.cpu_s < seconds:
+            attempt = _Tries(self, job, done, left, seconds - run.usage.cpu_s, seen)
+            attempt.go(run)
+            if attempt.stopped or not attempt.began:
+                break
+            done = attempt.done + 1
+        return run.usage.cpu_s
+
     def _fork(self, job: Job) -> _Child:
         server = self._ready(job)
         self._children += 1
@@ -283,6 +303,7 @@ class _Attempt:
         self.asking = list(probes)
         self.phase: Literal["cells", "files", "probes", "end"] = "cells"
         self.last = self.deadline = self.looked = 0.0
+        self.received = 0
 
     def go(self, run: Run) -> _Break | None:
         """Talks to a child until it has said all or breaks off; adds what it said to `run`."""
@@ -293,6 +314,7 @@ class _Attempt:
             child.scratch,
             child.server.home,
         )
+        self.clock = ~child.pid << 3 | 2  # its processor time, by the number that clock_getcpuclockid(3) gives it
         self.last = time.monotonic() + self.left
         self.deadline = time.monotonic() + self.sandbox.deadlines.start
         broke: _Break | None = None
@@ -316,7 +338,7 @@ class _Attempt:
         code, right, files = _compiled(self.job.probe_source), self.job.right, self.job.files
         header = {
             "kind": "job", "cells": self.cells, "probes": list(self.probes), "code": len(code), "right": len(right),
-            "replaced": list(self.job.replaced),
+            "replaced": list(self.job.replaced), "tries": list(self.job.tries),
             "files": [(name, len(data)) for name, data in files.items()],  # names need not differ as they travel
             "collect": self.job.collect,
         }  # fmt: skip
@@ -337,7 +359,6 @@ class _Attempt:
 
     def _listen(self, pidfd: int, run: Run) -> _Break | None:
         reader = FrameReader(self.job.max_bytes)
-        received = 0
         while True:
             left = min(self.deadline, self.last) - time.monotonic()
             if left <= 0:
@@ -351,8 +372,8 @@ class _Attempt:
                 continue
             except OSError:
                 data = b""
-            received += len(data)
-            if received > self.job.max_bytes:
+            self.received += len(data)
+            if self.received > self.job.max_bytes:
                 return self._broke("RECORD_TOO_BIG", "answered with far too much data")
             reader.feed(data)
             try:
@@ -451,6 +472,36 @@ class _Attempt:
     def _told(self, text: str, limit: int) -> str:
         """A sentence of the child's, on one line and without the folders of this machine."""
         return one_line(re.sub(rf"{re.escape(self.home)}(/tmp\w+)?/?|{_folders()}", "", text), limit)
+
+
+class _Tries(_Attempt):
+    """One child that is asked the same probes about one try after the other."""
+
+    def __init__(
+        self, sandbox: Sandbox, job: Job, done: int, left: float, cpu_s: float, seen: Callable[[int, Record], bool]
+    ):
+        job = replace(job, tries=job.tries[done:])
+        super().__init__(sandbox, job, job.cells, job.probes, 0, left, lambda record: None)
+        self.asking *= len(job.tries)
+        self.done, self.cpu_s, self.tell = done, cpu_s, seen
+        self.began = self.stopped = False
+
+    def _take(self, frame: Frame, run: Run) -> None:
+        left = len(self.asking)
+        super()._take(frame, run)
+        self.began = self.began or self.phase == "probes"
+        if len(self.asking) < left and len(self.asking) % len(self.job.probes) == 0:
+            self.stopped = not self.tell(self.done, run.record) or self._used() > self.cpu_s
+            self.done += 1
+            self.received, run.record = 0, Record()
+            if self.stopped:
+                self.phase = "end"
+
+    def _used(self) -> float:
+        """The seconds of the processor that the child has used; none if it has ended."""
+        with suppress(OSError):
+            return time.clock_gettime(self.clock)
+        return 0.0
 
 
 def _received(names: Sequence[Any], tensors: Mapping[str, torch.Tensor], most: int) -> dict[str, bytes]:

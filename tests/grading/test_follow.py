@@ -131,7 +131,7 @@ def test_a_slip_costs_its_own_task_alone(chain: Grader) -> None:
     assert {"1.1": 0.0, "1.2": 2.0, "1.3": 4.0, "1.4": 0.0} == points(result)
     assert {"1.2": ("half",), "1.3": ("half",)} == followed(result)
     assert ["1.1", "1.4"] == [check.task for check in result.checks if check.outcome is Outcome.FAILED]
-    assert ["1.1"] == [diagnosis.task for diagnosis in result.diagnoses]
+    assert ["1.1"] == [diagnosis.task for diagnosis in result.diagnoses if diagnosis.misconception]
     assert all(not check.rationale for check in result.checks if check.followed)
 
 

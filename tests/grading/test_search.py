@@ -1,0 +1,175 @@
+"""The repair search: where no known fault explains a failed task, the line whose change makes it right."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring.strangers import strangers
+from autograder.course.assignment import Assignment, Course, find_course
+from autograder.course.errors import AuthorError
+from autograder.grading.edits import MAX_DEFINITION, definitions, edits, reached
+from autograder.grading.grade import Graded, Grader
+from autograder.grading.reference import laid_over
+from autograder.grading.workers import Setting, prepared
+from autograder.record.answers import Record
+from autograder.reports import csv_table, gradescope, html, junit, markdown, terminal
+from autograder.result import Diagnosis, Line, Outcome, Result, Usage
+from autograder.submission.notebook import from_code
+
+from test_follow import CHAIN, Make  # isort: skip
+
+SLIP = """\
+def half(x):
+    parts = 2
+    return x / parts + 1
+"""
+"""A fault that no misconception knows; it lies in line 3."""
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+    """A grader of three functions, each of which calls those before it."""
+    folder = tmp_path_factory.mktemp("chain") / "solutions" / "01_chain"
+    for name, text in CHAIN.items():
+        if text is not None:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+    with Grader(Course(folder.parents[1]).find("01_chain"), "tests") as grader:
+        yield grader
+
+
+def solve(grader: Grader, *more: str) -> Graded:
+    """The solution with more cells after it, graded."""
+    return grader.grade(from_code([*laid_over(grader.assignment, None), *more], "ada"))
+
+
+def first(result: Result, task: str = "1.1") -> Diagnosis | None:
+    """What is said first of a task."""
+    return next((it for it in result.diagnoses if it.task == task), None)
+
+
+def test_the_line_of_an_unknown_fault_is_found(chain: Grader) -> None:
+    """The cell and the line, a sentence that says no more than was seen, and for the teacher what the repair changed."""
+    result = solve(chain, SLIP).result
+    found = first(result)
+    assert found is not None
+    assert ("", "repair", Line(4, 3)) == (found.misconception, found.by, found.line)
+    assert "All else that this task asks for is right; look at cell 5, line 3." == found.hint
+    assert "x / parts + 1" in found.edit
+    assert "return x / parts" in found.edit
+
+
+def test_a_found_line_changes_no_points(chain: Grader) -> None:
+    """A repair earns nothing."""
+    result = solve(chain, SLIP).result
+    assert 0.0 == next(check.points for check in result.checks if check.task == "1.1")
+
+
+def test_nothing_is_searched_where_a_hint_is_known_or_all_is_right(chain: Grader) -> None:
+    """The right program and one with a known fault have no repair in their record."""
+    assert {} == solve(chain).record.repaired
+    known = solve(chain, "def half(x): return x / 3")
+    assert "average" == known.result.diagnoses[0].misconception
+    assert all(it.by != "repair" for it in known.result.diagnoses if it.task == "1.1")
+
+
+def test_what_was_found_is_told_again_without_a_run(chain: Grader) -> None:
+    """The saved answers give the same line; and the same program has the same."""
+    graded = solve(chain, SLIP)
+    assert graded.result == chain.judged(graded.result, Record.unpack(graded.record.pack()))
+    assert graded.result.diagnoses == solve(chain, SLIP).result.diagnoses
+    assert graded.result == Result.from_json(graded.result.to_json())
+
+
+def test_no_report_for_students_shows_the_edit(chain: Grader) -> None:
+    """What the repair changed is in the result for teachers alone."""
+    graded = solve(chain, SLIP)
+    marked = tuple(replace(it, edit="SECRET EDIT") for it in graded.result.diagnoses)
+    result = replace(graded.result, diagnoses=marked, usage=Usage())
+    page = html.render(result, graded.notebook, [])
+    texts = [page, terminal.render(result), terminal.line(result), markdown.render(result), gradescope.render(result)]
+    texts += [junit.render(result), csv_table.render([result])]
+    assert "look at cell 5, line 3" in page
+    assert all("SECRET EDIT" not in str(text) for text in texts)
+    assert "SECRET EDIT" in result.to_json()
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_ladder_says_whether_the_line_is_shown(assignment: Make, level: int) -> None:
+    """At level 3 the line; below it only that little is missing. The teacher has the line in any case."""
+    made = assignment(CHAIN)
+    before = Setting.of(made, "tests")
+    (made.root / "solutions" / "course.toml").write_text(f"hints = {level}\n")
+    with Grader(made, "tests") as grader:
+        found = first(solve(grader, SLIP).result)
+    assert found is not None
+    assert Line(4, 3) == found.line
+    assert (level == 3) == ("line 3" in found.hint)
+    assert (level == 3) == (before == Setting.of(made, "tests"))
+
+
+@pytest.mark.parametrize("value", ["0", "4", "true", "2.0", '"all"'])
+def test_a_level_that_is_none_is_refused(assignment: Make, value: str) -> None:
+    """The sentence says what it must be."""
+    made = assignment(CHAIN)
+    (made.root / "solutions" / "course.toml").write_text(f"hints = {value}\n")
+    with pytest.raises(AuthorError, match="hints is 1, 2 or 3"):
+        Setting.of(made, "tests")
+
+
+HOSTILE = {
+    "endless": "import time\ndef half(x):\n    while True:\n        pass\n",
+    "sleeps when tried": (
+        "calls = []\ndef half(x):\n    calls.append(1)\n"
+        "    import time\n    time.sleep(0.01 if len(calls) < 3 else 9)\n    return x / 3 + 1\n"
+    ),
+    "thousands of functions": "\n".join(f"def f{n}(x):\n    return f{n + 1}(x) + 1" for n in range(3000))
+    + "\ndef half(x):\n    return f0(x)\n",
+    "a giant tree": "def half(x):\n    return x" + " + 1" * 600 + "\n",
+    "a deep tree": "def half(x):\n    return " + "-" * 81 + "x\n",
+    "its own ast": "import sys, types\nsys.modules['ast'] = types.ModuleType('ast')\ndef half(x):\n    return x / 2 + 1\n",
+    "ends itself when tried": (
+        "import os\ncalls = []\ndef half(x):\n    calls.append(1)\n    if len(calls) > 2:\n        os._exit(0)\n"
+        "    return x / 3 + 1\n"
+    ),
+    "forged frames": (
+        "import os\ndef half(x):\n    os.write(3, b'AGF1' + bytes(12))\n    return x / 3 + 1\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_who_attacks_the_search_gains_nothing(chain: Grader, attack: str) -> None:
+    """The task stays without points, no line outside the program is named, and the next submission is graded as ever."""
+    result = solve(chain, HOSTILE[attack]).result
+    assert result.ungraded is None
+    assert Outcome.FAILED is next(check.outcome for check in result.checks if check.task == "1.1")
+    lines = HOSTILE[attack].count("\n")
+    assert all(it.line.cell == 4 and 0 < it.line.line <= lines for it in result.diagnoses if it.line)
+    assert solve(chain).result.passed
+
+
+def test_a_definition_that_is_too_large_or_none_has_no_edits() -> None:
+    """What does not parse, and what is larger than a parser should be given, is left alone."""
+    cells = [
+        "def f(x:\n    return x",
+        "def g(x):\n    return x" + " + x" * MAX_DEFINITION,
+        "%magic\ndef h(x):\n    return -x",
+    ]
+    found = definitions(cells)
+    assert [] == list(edits(reached(found, ["f", "g"], [])))
+    assert any("return x" == edit.text.splitlines()[-1].strip() for edit in edits(reached(found, ["h"], [])))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["03_network", "05_loss_and_optimizer", "06_training_loop"])
+def test_strangers_are_caught_and_told_the_right_line(name: str) -> None:
+    """Programs that no misconception is made from: the wrong ones named or located, the right ones at full marks."""
+    made: Assignment = find_course(Path(__file__)).find(name)
+    with prepared(Setting.of(made, "strangers"), 1) as executor:
+        setting = Setting.of(made, "strangers")
+        found = strangers(executor, setting, made, Path(__file__).parents[1] / "strangers" / name)
+    assert [] == found.problems
+    assert all(one.named or one.located for one in found.wrong)
