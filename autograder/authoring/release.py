@@ -250,7 +250,10 @@ def pack(course: Course) -> bytes:
     page = (course.root / "assignments" / "README.md").read_text(encoding="utf-8")
     files["course/README.md"] = re.sub(r"autograder-[\w.]+-py3-none-any\.whl", name, page).encode()
     environment = (course.root / "environment.yml").read_text(encoding="utf-8")
-    files["course/environment.yml"] = environment.replace("--editable .", f"./{name}").encode()
+    environment = re.sub(
+        r"  # To grade.*?(?=  - pip:)", "", environment, flags=re.DOTALL
+    )  # as the wheel, without extras
+    files["course/environment.yml"] = re.sub(r"--editable \.\S*", f"./{name}", environment).encode()
     given = course.root / "assignments"
     for path in given.rglob("*"):
         inner = path.relative_to(given)
