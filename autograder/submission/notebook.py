@@ -72,13 +72,13 @@ class Submission:
     def code(self) -> list[str]:
         """The sources of the code cells, in order: what a child runs. A cell to try things is empty if no other needs it."""
         code = [cell.source for cell in self.cells if cell.cell_type == "code"]
-        used = {word for source in code if not source.startswith(TRY) for word in _WORD.findall(source)}
+        used = {word for source in code if not source.startswith(TRY) for word in _words(source)}
         for index in reversed(range(len(code))):
             if code[index].startswith(TRY):
                 if used.isdisjoint(makes(code[index])) and not _CHANGES.search(code[index]):
                     code[index] = ""
                 else:
-                    used.update(_WORD.findall(code[index]))
+                    used |= _words(code[index])
         return code
 
     def executed(self, outputs: Mapping[int, list[Any]], given: Collection[str] = ()) -> nbformat.NotebookNode:
@@ -260,7 +260,7 @@ def _of_windows(data: bytes) -> tuple[str, str]:
         return "latin-1", data.decode("latin-1")
 
 
-_WORD: Final = re.compile(r"\w+")
+_PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^\s*#.*', re.MULTILINE)
 _CHANGES: Final = re.compile(r"^\s*\w+(?:\.\w+)+ *=[^=]|setattr", re.MULTILINE)
 _BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
 _MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
@@ -278,10 +278,15 @@ def makes(source: str) -> set[str]:
             if defined := _MADE.match(line.lstrip()):
                 names.add(defined[1])
             elif re.match(r"\s*(?:import|from)\b", line):
-                names.update(re.findall(r"\w+", line))
+                names.update(re.findall(r"\w+", re.sub(r"^\s*from\s+\S+\s", "", line)))
             elif right and right[0] != "=" and re.fullmatch(r"[\w\s,]+(?::[^:]*)?", left):
                 names.update(re.findall(r"\w+", left.partition(":")[0]))
-    return names
+    return names - {"import", "as"}
+
+
+def _words(source: str) -> set[str]:
+    """All words of a cell's text that may be names, since neither docstring nor comment holds them."""
+    return {*re.findall(r"\w+", _PROSE.sub("", source))}
 
 
 _ZERO_BYTES: Final = "the file holds zero bytes: it was not saved or copied whole"

@@ -253,7 +253,7 @@ for curve in sigmoid, tanh, relu:
     flat = everywhere[at.grad < 0.01]
     left = flat[flat < 0].max().item()
     right = f"and above {flat[flat > 0].min():.1f}" if (flat > 0.1).any() else "only"
-    print(f"{curve.__name__:8} {heights.min():6.2f} to {heights.max():5.2f}  {heights.mean():6.2f}    below {left:.1f} {right}")
+    print(f"{curve.__name__:8} {heights.min():6.2f} to {heights.max():5.2f}  {heights.mean():z6.2f}    below {left:z.1f} {right}")
 
 # %% [markdown]
 # - **Sigmoid**: answers from 0 to 1, on average 0.5, never negative. Beyond ±4.6 its slope is less than 0.01.
@@ -322,6 +322,7 @@ for curve in sigmoid, tanh, relu:
         flowing = curve(layer(flowing))
     flowing.square().mean().backward()
     plt.semilogy(range(1, 21), [layer.weight.grad.norm() for layer in layers], marker=".", label=curve.__name__)
+plt.xticks(range(1, 21, 3))
 plt.xlabel("layer")
 plt.ylabel("size of the gradient")
 plt.legend();
