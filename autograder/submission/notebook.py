@@ -72,13 +72,15 @@ class Submission:
     def code(self) -> list[str]:
         """The sources of the code cells, in order: what a child runs. A cell to try things is empty if no other needs it."""
         code = [cell.source for cell in self.cells if cell.cell_type == "code"]
-        used = {word for source in code if not source.startswith(TRY) for word in _words(source)}
-        for index in reversed(range(len(code))):
-            if code[index].startswith(TRY):
-                if used.isdisjoint(makes(code[index])) and not _CHANGES.search(code[index]):
-                    code[index] = ""
-                else:
-                    used |= _words(code[index])
+        left_out = {index for index, source in enumerate(code) if source.startswith(TRY)}
+        words = [_words(source) for source in code]
+        needed = {*range(len(code))} - left_out
+        while needed:
+            used = set().union(*(words[index] for index in needed))
+            needed = {i for i in left_out if used & (makes(code[i]) | {*_CHANGES.findall(code[i])})}
+            left_out -= needed
+        for index in left_out:
+            code[index] = ""
         return code
 
     def executed(self, outputs: Mapping[int, list[Any]], given: Collection[str] = ()) -> nbformat.NotebookNode:
@@ -261,7 +263,7 @@ def _of_windows(data: bytes) -> tuple[str, str]:
 
 
 _PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^\s*#.*', re.MULTILINE)
-_CHANGES: Final = re.compile(r"^\s*\w+(?:\.\w+)+ *=[^=]|setattr", re.MULTILINE)
+_CHANGES: Final = re.compile(r"(?:^[ \t]*|setattr\()(\w+)(?=(?:[.\[][\w.\]]+)+ *=[^=]|,)", re.MULTILINE)
 _BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
 _MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 

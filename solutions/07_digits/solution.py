@@ -295,7 +295,7 @@ confusion = torch.zeros(10, 10, dtype=torch.int64)
 for is_digit, was_read in zip(truth, read_as):
     confusion[is_digit, was_read] += 1
 sheet, place = plt.subplots(figsize=(5.5, 5))
-place.imshow(confusion - torch.diag(confusion.diag()), cmap="Reds")  # what is right has no colour
+place.imshow(confusion - torch.diag(confusion.diag()), cmap="Reds", alpha=0.6)  # what is right has no colour
 for is_digit in range(10):
     for was_read in range(10):
         count = confusion[is_digit, was_read].item()
