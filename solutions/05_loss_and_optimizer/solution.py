@@ -46,7 +46,8 @@ from autograder import check
 #
 # The mean of the last column is 0.625. A trap: subtract shape `[3]` from shape `[3, 1]`, and PyTorch *broadcasts*
 # both to `[3, 3]`. You get nine differences, most of them between things that do not belong together, and no error.
-# So compare the shapes before you start. A function refuses what it cannot use by raising an error,
+# So compare the shapes before you start; that is the point of this task, and the arithmetic may be the formula or
+# PyTorch's own `nn.functional.mse_loss`. A function refuses what it cannot use by raising an error,
 # `raise ValueError("a has 3 rows, b has 4")`: nothing after this line runs, and the caller sees the text.
 
 
@@ -100,12 +101,13 @@ check("5.1")
 #
 # `z.max(dim=1)` gives a pair: the largest numbers in `.values`, their places in `.indices`. To pick one entry from
 # each row, index with two tensors of the same length: `z[rows, columns]` takes the entries (rows[0], columns[0]),
-# (rows[1], columns[1]) and so on; `torch.arange(N)` gives 0, 1, ..., N - 1.
+# (rows[1], columns[1]) and so on; `torch.arange(N)` gives 0, 1, ..., N - 1. Write the formula in your own lines:
+# `cross_entropy` of PyTorch is what they are to take the place of. Its parts, such as `torch.logsumexp`, may help.
 
 
 # %% task="5.2"
 def cross_entropy(logits, targets):
-    """The mean cross-entropy over the samples, by hand: without F.cross_entropy and nn.CrossEntropyLoss.
+    """The mean cross-entropy over the samples, without F.cross_entropy and nn.CrossEntropyLoss, which grading notices.
 
     logits: float tensor [N, C], any size of numbers up to 1000 and down to -1000. It stays as it is.
     targets: int64 tensor [N] with the right class of each sample, 0 to C - 1.
@@ -200,7 +202,8 @@ check("5.3")
 #
 # The step must change the tensors of the model themselves, not make new ones: the model would never hear of those.
 # And the step itself is not part of what is differentiated, so it happens under `torch.no_grad()`. In-place
-# operations such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor.
+# operations such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor. (`torch.optim.SGD` takes the same step,
+# and whoever lets it do so gets the points; but it is two lines, and then you know what it does.)
 
 
 # %% task="5.4"
