@@ -200,7 +200,11 @@ def probe_rows_kept(student, inputs):
 
 
 def probe_affine(student, inputs):
-    example = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([0.0, 0.0, 10.0])
+    example = (
+        torch.tensor([[1.0, 2.0]]),
+        torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
+        torch.tensor([0.0, 0.0, 10.0]),
+    )
     return {"y": student.affine(inputs["x"], inputs["weight"], inputs["bias"]), "example": student.affine(*example)}
 
 

@@ -40,7 +40,13 @@ from autograder import check
 
 # %%
 # Try it: made in five ways. Which dtype does each have, and why?
-for made in torch.tensor([[1, 2], [3, 4]]), torch.tensor([0.5, 1.5]), torch.zeros(2, 3), torch.arange(6), torch.rand(2, 2):
+for made in (
+    torch.tensor([[1, 2], [3, 4]]),
+    torch.tensor([0.5, 1.5]),
+    torch.zeros(2, 3),
+    torch.arange(6),
+    torch.rand(2, 2),
+):
     print(f"{str(made.dtype):14} {str(list(made.shape)):7} {made.tolist()}")
 print("NumPy:", np.array([0.5, 1.5]).dtype, "and", np.zeros((28, 28), dtype=np.uint8).dtype)
 
@@ -139,7 +145,8 @@ as_tensor = image_to_tensor(scans[0].numpy())
 print(scans[0].dtype, list(scans[0].shape), "->", as_tensor.dtype, list(as_tensor.shape))
 print(scans[0, 14, 10:18].tolist(), "->", [round(number, 2) for number in as_tensor[0, 14, 10:18].tolist()])
 plt.figure(figsize=(2.2, 2.2))
-plt.imshow(as_tensor[0], cmap="gray");
+plt.imshow(as_tensor[0], cmap="gray")
+plt.show()
 
 # %%
 check("2.1")
@@ -304,7 +311,8 @@ plt.figure(figsize=(6, 3))
 plt.plot(across, torch.sin(across), label="sin")
 plt.plot(across, slope(torch.sin, across), label="its slope")
 plt.axhline(0, color="gray", linewidth=0.5)
-plt.legend();
+plt.legend()
+plt.show()
 
 # %%
 check("2.4")
@@ -361,7 +369,8 @@ for rate in 0.02, 0.25, 1.05:
     plt.plot(way, marker="o", label=f"lr = {rate}")
 plt.xlabel("steps")
 plt.ylabel("first coordinate")
-plt.legend();
+plt.legend()
+plt.show()
 
 # %%
 check("2.5")

@@ -11,7 +11,9 @@ def test_picture(record, inputs):
     """a picture becomes a float32 tensor [1, 28, 28] from 0 to 1"""
     wanted = inputs["picture"].to(torch.float32).reshape(1, 28, 28) / 255
     expect.close(record["picture"]["tensor"], wanted, atol=FLOAT, says="not the tensor the task describes")
-    expect.close(record["picture"]["example"], torch.ones(1, 28, 28), atol=FLOAT, says="a white picture should be all ones")
+    expect.close(
+        record["picture"]["example"], torch.ones(1, 28, 28), atol=FLOAT, says="a white picture should be all ones"
+    )
 
 
 @pytest.mark.task("2.2", points=1)

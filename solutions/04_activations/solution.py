@@ -191,9 +191,10 @@ def plot_activation(function, name: str):
 
 
 # %%
-# Try it: a function that everybody knows, and one of yours. The semicolon keeps the notebook from printing the Axes, too.
+# Try it: a function that everybody knows, and one of yours.
 plot_activation(torch.sin, "sine")
-plot_activation(sigmoid, "sigmoid");
+plot_activation(sigmoid, "sigmoid")
+plt.show()
 
 # %%
 check("4.4")
@@ -231,7 +232,8 @@ def plot_all():
 
 # %%
 # Try it: your three curves.
-plot_all();
+plot_all()
+plt.show()
 
 # %%
 check("4.5")
@@ -253,7 +255,9 @@ for curve in sigmoid, tanh, relu:
     flat = everywhere[at.grad < 0.01]
     left = flat[flat < 0].max().item()
     right = f"and above {flat[flat > 0].min():.1f}" if (flat > 0.1).any() else "only"
-    print(f"{curve.__name__:8} {heights.min():6.2f} to {heights.max():5.2f}  {heights.mean():z6.2f}    below {left:z.1f} {right}")
+    print(
+        f"{curve.__name__:8} {heights.min():6.2f} to {heights.max():5.2f}  {heights.mean():z6.2f}    below {left:z.1f} {right}"
+    )
 
 # %% [markdown]
 # - **Sigmoid**: answers from 0 to 1, on average 0.5, never negative. Beyond ±4.6 its slope is less than 0.01.
@@ -325,7 +329,8 @@ for curve in sigmoid, tanh, relu:
 plt.xticks(range(1, 21, 3))
 plt.xlabel("layer")
 plt.ylabel("size of the gradient")
-plt.legend();
+plt.legend()
+plt.show()
 
 # %% [markdown]
 # ## What you have learnt

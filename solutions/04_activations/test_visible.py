@@ -33,7 +33,9 @@ def value_check(name, record, inputs):
     says = f"not the values of the example, {EXAMPLES[name]}"
     expect.close(record[f"{name}_values"]["example"], example, **VALUES, says=says)
     own = record[f"{name}_values"]["ready-made"] is False
-    expect.true(own, says=f"the values are right, but it is PyTorch's own function that gave them: build {name} yourself")
+    expect.true(
+        own, says=f"the values are right, but it is PyTorch's own function that gave them: build {name} yourself"
+    )
 
 
 def slope_check(name, record, inputs):

@@ -126,7 +126,13 @@ def cross_entropy(logits, targets):
 # %%
 # Try it: the table above, and logits that are too large for a careless formula.
 for scores, right in ([0.0, 0.0, 0.0], 1), ([0.0, 5.0, 0.0], 1), ([0.0, 5.0, 0.0], 0), ([1000.0, 0.0, -1000.0], 2):
-    print(scores, "right class", right, "loss", round(cross_entropy(torch.tensor([scores]), torch.tensor([right])).item(), 2))
+    print(
+        scores,
+        "right class",
+        right,
+        "loss",
+        round(cross_entropy(torch.tensor([scores]), torch.tensor([right])).item(), 2),
+    )
 
 # %%
 check("5.2")
@@ -332,6 +338,7 @@ for rate in 0.01, 0.1, 0.5, 10.0:
     kept, unseen = losses_of(lambda weights: torch.optim.SGD(weights, lr=rate))
     draw(kept.clamp(max=4), f"SGD, lr {rate}: reads {unseen:.0%}")
 
+
 # %%
 # Try it: cross-entropy against the mean squared error, for classes. Give the second one a rate of 3, and it learns, too.
 def squared(outputs, targets):
@@ -341,7 +348,8 @@ def squared(outputs, targets):
 for title, criterion in ("cross-entropy", nn.functional.cross_entropy), ("mean squared error", squared):
     kept, unseen = losses_of(lambda weights: torch.optim.SGD(weights, lr=0.1), criterion)
     draw(kept / kept[0], f"{title}: reads {unseen:.0%}")
-plt.ylabel("part of the first loss");
+plt.ylabel("part of the first loss")
+plt.show()
 
 # %% [markdown]
 # ## What you have learnt

@@ -126,7 +126,8 @@ falling = [train_step(reader, some_scans, some_digits, nn.CrossEntropyLoss(), mo
 plt.figure(figsize=(5, 2.5))
 plt.plot(falling)
 plt.xlabel("step")
-plt.ylabel("loss");
+plt.ylabel("loss")
+plt.show()
 
 # %%
 check("6.2")
@@ -187,7 +188,8 @@ by_epoch = train(reader, to_learn, nn.CrossEntropyLoss(), torch.optim.SGD(reader
 plt.figure(figsize=(5, 2.5))
 plt.plot(range(1, 9), by_epoch, marker="o")
 plt.xlabel("epoch")
-plt.ylabel("mean loss per sample");
+plt.ylabel("mean loss per sample")
+plt.show()
 
 # %%
 check("6.3")
@@ -322,7 +324,8 @@ for forgotten in False, True:
     plt.plot(each_loss, label="without zero_grad" if forgotten else "with zero_grad")
 plt.xlabel("step")
 plt.ylabel("loss")
-plt.legend();
+plt.legend()
+plt.show()
 
 # %% [markdown]
 # ## What you have learnt

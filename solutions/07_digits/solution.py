@@ -214,7 +214,9 @@ def fit(model, train_set, validation_set, device):
 my_network = build_model()
 my_history = fit(my_network, learn_part, watch_part, "cpu")
 print("epoch   training loss   validation loss   validation accuracy")
-for epoch, row in enumerate(zip(*(my_history[name] for name in ("train_loss", "validation_loss", "validation_accuracy"))), 1):
+for epoch, row in enumerate(
+    zip(*(my_history[name] for name in ("train_loss", "validation_loss", "validation_accuracy"))), 1
+):
     print(f"{epoch:5} {row[0]:15.3f} {row[1]:17.3f} {row[2]:21.1%}")
 
 # %%
@@ -272,7 +274,8 @@ def plot_history(history):
 
 # %%
 # Try it: how your training went. Does the validation loss still fall at the end?
-plot_history(my_history);
+plot_history(my_history)
+plt.show()
 
 # %%
 check("7.5")
@@ -300,7 +303,14 @@ for is_digit in range(10):
     for was_read in range(10):
         count = confusion[is_digit, was_read].item()
         place.text(was_read, is_digit, count or "", ha="center", va="center", fontsize=9)
-place.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="is", title=f"{(truth == read_as).float().mean():.1%} right");
+place.set(
+    xticks=range(10),
+    yticks=range(10),
+    xlabel="read as",
+    ylabel="is",
+    title=f"{(truth == read_as).float().mean():.1%} right",
+)
+plt.show()
 
 # %%
 # Try it: the digits that it misread. Which of them would you have read right?
