@@ -117,8 +117,8 @@ for place, scan, digit in zip(places.flat, scans, shown_as):
 # - a direction for the **channel** in front (a colour picture would have three, a grey one has one).
 #
 # ```
-#   uint8 [28, 28]                  float32 [1, 28, 28]
-#   row 0:   0   51  255  ...  ->   channel 0, row 0:  0.0  0.2  1.0  ...
+#   uint8 [28, 28]            float32 [1, 28, 28]
+#   row 0:  0   51  255  ->   row 0:  0.0  0.2  1.0
 # ```
 #
 # The picture belongs to whoever called you: leave it as it was. `torch.from_numpy` and `torch.tensor` both read
@@ -166,7 +166,8 @@ check("2.1")
 # Shapes decide what happens when two tensors meet. They are compared **from the right**; a length of 1 is stretched:
 #
 # ```
-#   [N, D] - [N, 1]   row i loses its own number          [N, D] - [D]   column j loses its own number
+#   [N, D] - [N, 1]   row i loses its own number
+#   [N, D] - [D]      column j loses its own number
 # ```
 #
 # Reductions such as `mean` take `dim=` (the direction that vanishes) and `keepdim=True` (it stays, with length 1).
@@ -247,7 +248,8 @@ check("2.3")
 # Tell a tensor that you want derivatives with respect to it, compute with it, and ask:
 #
 # ```
-#   x (requires_grad) --- square ---> y = x * x --- backward ---> x.grad = 2 x
+#   x (requires_grad) --- square ---> y = x * x
+#   x.grad = 2 x     <-- backward ---
 # ```
 #
 # - Only a tensor you *made* (a leaf) gets a `.grad`; results of operations do not. `t.requires_grad_()` marks one
@@ -329,7 +331,8 @@ check("2.4")
 # 0.25, each step halves the distance:
 #
 # ```
-#   p:   1.0  ->  0.5  ->  0.25  ->  0.125          p - 0.25 * 2p = p / 2
+#   p:   1.0  ->  0.5  ->  0.25  ->  0.125
+#        since p - 0.25 * 2p = p / 2
 # ```
 #
 # Write the loop yourself, with no optimizer. Two things to watch: a step is not part of the function you

@@ -34,15 +34,15 @@ from autograder import check
 # `forward` says how the data flows through them.
 #
 # ```python
-# class Doubled(nn.Module):               # another network, much smaller: 3 numbers in, 2 out
+# class Doubled(nn.Module):             # another network, smaller
 #     def __init__(self):
-#         super().__init__()              # prepares the place where parts are registered
-#         self.layer = nn.Linear(3, 2)    # numbers in, numbers out
+#         super().__init__()            # makes room for parts
+#         self.layer = nn.Linear(3, 2)  # numbers in, numbers out
 #
-#     def forward(self, x):               # x: [N, 3]
-#         return 2 * self.layer(x)        # [N, 2]
+#     def forward(self, x):             # x: [N, 3]
+#         return 2 * self.layer(x)      # [N, 2]
 #
-# Doubled()(torch.randn(5, 3))            # calling the object runs forward
+# Doubled()(torch.randn(5, 3))          # a call runs forward
 # ```
 #
 # A module finds its parameters by looking through its attributes: other modules, `nn.Parameter`s and the containers
@@ -151,8 +151,8 @@ check("3.3")
 # training them.
 #
 # ```
-#   Linear(3, 2)                   weight 2 x 3  +  bias 2          = 8
-#   Linear(3, 2), bias frozen      weight 2 x 3                     = 6
+#   Linear(3, 2)                weight 2 x 3  +  bias 2  = 8
+#   Linear(3, 2), bias frozen   weight 2 x 3             = 6
 # ```
 
 

@@ -11,14 +11,14 @@
 # Three of them:
 #
 # ```
-#          sigmoid                     tanh                      ReLU
+#        sigmoid              tanh                ReLU
 #
-#    1 ┤        ╭──────       1 ┤        ╭──────       5 ┤            ╱
-#      │       ╭╯               │       ╭╯               │          ╱
-#  0.5 ┤      ╭╯              0 ┤      ╭╯                │        ╱
-#      │     ╭╯                 │     ╭╯                 │      ╱
-#    0 ┼─────╯               -1 ┼─────╯                0 ┼─────╯
-#     -5      0      5         -5      0      5         -5      0      5
+#    1 ┤     ╭─────      1 ┤     ╭─────      5 ┤         ╱
+#      │    ╭╯             │    ╭╯             │       ╱
+#  0.5 ┤   ╭╯            0 ┤   ╭╯              │     ╱
+#      │  ╭╯               │  ╭╯               │   ╱
+#    0 ┼──╯             -1 ┼──╯              0 ┼──╯
+#     -5   0    5         -5   0    5         -5   0     5
 # ```
 #
 # In tasks 4.1 to 4.3 you write them out of elementary operations on tensors: `torch.exp`, `+ - * /`, comparisons such
@@ -155,8 +155,8 @@ check("4.3")
 # and matplotlib connects them:
 #
 # ```python
-# figure, axes = plt.subplots()      # a sheet of paper, and one pair of axes on it
-# axes.plot([0, 1, 2], [0, 1, 4])    # x values, then y values
+# figure, axes = plt.subplots()    # a sheet, and axes on it
+# axes.plot([0, 1, 2], [0, 1, 4])  # x values, then y values
 # axes.set_title("square")
 # axes.set_xlabel("x")
 # ```

@@ -13,7 +13,7 @@
 # ```
 #   inputs -> model -> predictions -> loss (one number)
 #                ^                      |
-#                |                      | backward(): the slope of the loss for every weight, in .grad
+#                |                      | backward(): slopes
 #                +----- optimizer <-----+
 # ```
 #

@@ -267,7 +267,7 @@ check("6.4")
 #              model     inputs    targets
 # cpu            ·          ·         ·
 #                │ .to      │ .to     │ .to
-# device         ●          ●         ●        all that meet must live here
+# device         ●          ●         ●      all that meet
 # ```
 #
 # The device is `"cpu"` on most laptops, `"cuda"` where there is a suitable graphics card and `"mps"` on a Mac. A

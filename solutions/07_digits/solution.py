@@ -11,10 +11,11 @@
 # is fixed:
 #
 # ```
-#   files --load_digits--> training part   --+
-#                     \--> validation part --+--> fit --> history --plot_history--> picture
-#                            build_model ----+     \
-#                                                   \--> the trained model --> digits never seen
+#   files -- load_digits --> training part   --+
+#                       \--> validation part --+--> fit
+#                                build_model --+     |
+#              picture <-- plot_history -- history --+
+#           digits never seen <-- the trained model --+
 # ```
 #
 # A `check` shows a task's *visible points*; the others are given when your work is graded. Cells that begin with `# Try it`
@@ -112,7 +113,9 @@ check("7.1")
 # parameters. A fully connected one, as in assignment 3, is enough:
 #
 # ```
-#   [N, 1, 28, 28] --flatten--> [N, 784] --linear, ReLU--> [N, hidden] --linear--> [N, 10]
+#   [N, 1, 28, 28] -- flatten ------> [N, 784]
+#                  -- linear, ReLU -> [N, hidden]
+#                  -- linear -------> [N, 10]
 # ```
 #
 # A layer from $a$ to $b$ numbers has $a \cdot b + b$ parameters. The scores are *logits*: any numbers, the larger the
