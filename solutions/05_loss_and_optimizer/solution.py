@@ -345,8 +345,8 @@ def squared(outputs, targets):
     return nn.functional.mse_loss(outputs.softmax(1), nn.functional.one_hot(targets, 10).float())
 
 
-for title, criterion in ("cross-entropy", nn.functional.cross_entropy), ("mean squared error", squared):
-    kept, unseen = losses_of(lambda weights: torch.optim.SGD(weights, lr=0.1), criterion)
+for title, criterion, rate in ("cross-entropy", nn.functional.cross_entropy, 0.1), ("mean squared error", squared, 0.1):
+    kept, unseen = losses_of(lambda weights: torch.optim.SGD(weights, lr=rate), criterion)
     draw(kept / kept[0], f"{title}: reads {unseen:.0%}")
 plt.ylabel("part of the first loss")
 plt.show()
