@@ -77,7 +77,7 @@ class Submission:
         needed = {*range(len(code))} - left_out
         while needed:
             used = set().union(*(words[index] for index in needed))
-            needed = {i for i in left_out if used & (makes(code[i]) | {*_CHANGES.findall(code[i])})}
+            needed = {i for i in left_out if used & (makes(code[i]) | _changes(code[i]))}
             left_out -= needed
         for index in left_out:
             code[index] = ""
@@ -263,7 +263,7 @@ def _of_windows(data: bytes) -> tuple[str, str]:
 
 
 _PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^\s*#.*', re.MULTILINE)
-_CHANGES: Final = re.compile(r"(?:^[ \t]*|setattr\()(\w+)(?=(?:[.\[][\w.\]]+)+ *=[^=]|,)", re.MULTILINE)
+_CHANGES: Final = re.compile(r"^[ \t]*(\w+)(?=(?:[.\[][\w.\]]+)+ *=[^=])|(?<=setattr\()\w+", re.MULTILINE)
 _BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
 _MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 
@@ -284,6 +284,11 @@ def makes(source: str) -> set[str]:
             elif right and right[0] != "=" and re.fullmatch(r"[\w\s,]+(?::[^:]*)?", left):
                 names.update(re.findall(r"\w+", left.partition(":")[0]))
     return names - {"import", "as"}
+
+
+def _changes(source: str) -> set[str]:
+    """The names of objects of which a cell's text looks as if it set a part."""
+    return {found[0].strip() for found in _CHANGES.finditer(source)}
 
 
 def _words(source: str) -> set[str]:
