@@ -5,6 +5,7 @@ Nothing is imported until it is asked for, so that a process that runs student c
 
 import sys
 from importlib import import_module
+from importlib.metadata import requires
 from typing import Any
 
 __version__ = "0.1.0"
@@ -16,14 +17,20 @@ class MissingPackageError(ImportError):
     """A package is not installed where this Python runs. The message says which, and what to do."""
 
     def __init__(self, name: str | None):
-        super().__init__(
-            f"The package {name} is not installed in {sys.prefix}, where this runs: choose the environment of the course "
-            "(in a notebook, its kernel), or install the package there.",
-            name=name,
-        )
+        name = name and name.partition(".")[0]
+        mend = "choose the environment of the course (in a notebook, its kernel), or install the package there."
+        if _for_grading(name):
+            mend = "`pip install 'autograder[grade]'` brings what grading and writing assignments need."
+        super().__init__(f"The package {name} is not installed in {sys.prefix}, where this runs: {mend}", name=name)
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+def _for_grading(name: str | None) -> bool:
+    """Whether a package comes with the extra `grade`, which students have no need of."""
+    extra = [line for line in requires("autograder") or () if line.partition("extra ==")[2].strip(" '\"") == "grade"]
+    return any(line.startswith(f"{name}>") for line in extra)
 
 
 def __getattr__(name: str) -> Any:

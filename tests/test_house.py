@@ -168,14 +168,19 @@ def requirement(text: str) -> tuple[str, str]:
     return {"pytorch": "torch"}.get(name.lower(), name.lower().replace("_", "-")), bounds
 
 
+def conda(environment: str) -> dict[str, str]:
+    """What an `environment.yml` has conda install."""
+    listed = yaml.safe_load(environment)["dependencies"]
+    return dict(requirement(text) for text in listed if isinstance(text, str))
+
+
 def test_conda_and_pip_install_the_same() -> None:
-    """`environment.yml` names the dependencies of `pyproject.toml` with their ranges, and the same Python."""
+    """`environment.yml` names what is needed to check and to grade with the ranges of `pyproject.toml`, and the same Python."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    conda = dict(requirement(text) for text in environment["dependencies"] if isinstance(text, str))
-    pip = dict(map(requirement, project["dependencies"])) | {"python": project["requires-python"], "pip": ""}
-    assert pip == conda
-    assert "pytorch_env" == environment["name"]
+    environment = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    needed = [*project["dependencies"], *project["optional-dependencies"]["grade"]]
+    assert dict(map(requirement, needed)) | {"python": project["requires-python"], "pip": ""} == conda(environment)
+    assert "name: pytorch_env\n" in environment
 
 
 def tracked() -> list[Path]:

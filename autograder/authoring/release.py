@@ -29,7 +29,7 @@ from autograder.grading.grade import is_by_hand
 from autograder.grading.reference import SOLUTION, References
 from autograder.record.answers import EVIDENCE, Record
 from autograder.result import Check, total
-from autograder.submission.notebook import COLAB, as_bytes, parse
+from autograder.submission.notebook import COLAB, TRY, as_bytes, parse
 from autograder.submission.repair import grade_id
 from autograder.verdict.diagnose import farthest
 from autograder.verdict.judge import collect, judge
@@ -43,7 +43,7 @@ def source(assignment: Assignment) -> nbformat.NotebookNode:
     """
     settings = Course(assignment.root).settings
     checks = collect(assignment)
-    cells = [new_code_cell(_colab(assignment, settings.get("bundle", "")), id=f"{assignment.name}-colab")]
+    cells = []
     for index, cell in enumerate(parse(assignment.solution, "solution.py").cells):
         cell.id = f"{assignment.name}-{index}"
         cell.metadata = _metadata(assignment, cell, checks)
@@ -52,6 +52,9 @@ def source(assignment: Assignment) -> nbformat.NotebookNode:
         if not any(grade_id(cell) == check_id(assignment.name, task) for cell in cells):
             places = [i for i, cell in enumerate(cells) if _is_about(cell, task)]
             cells.insert(places[-1] + 1 if places else len(cells), _check_cell(assignment, task, checks))
+    colab = new_code_cell(_colab(assignment, settings.get("bundle", "")), id=f"{assignment.name}-colab")
+    colab.metadata = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # folded, in JupyterLab and there
+    cells.insert(1, colab)
     if "repository" in settings:
         place = f"{settings['repository']}/blob/HEAD/assignments/{assignment.name}/{assignment.name}.ipynb"
         badge = "[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]"
@@ -124,6 +127,8 @@ def _metadata(assignment: Assignment, cell: nbformat.NotebookNode, checks: Seque
         }
     if checked := re.fullmatch(r"check\(\"([\d.]+)\"\)", cell.source.strip()):
         return _check_metadata(assignment, checked[1], checks)
+    if cell.source.startswith(TRY):
+        return {"tags": ["raises-exception"]}  # as it does before a task is done: the cells below still run
     return {}
 
 
@@ -250,7 +255,10 @@ def pack(course: Course) -> bytes:
     page = (course.root / "assignments" / "README.md").read_text(encoding="utf-8")
     files["course/README.md"] = re.sub(r"autograder-[\w.]+-py3-none-any\.whl", name, page).encode()
     environment = (course.root / "environment.yml").read_text(encoding="utf-8")
-    files["course/environment.yml"] = environment.replace("--editable .", f"./{name}").encode()
+    environment = re.sub(
+        r"  # To grade.*?(?=  - pip:)", "", environment, flags=re.DOTALL
+    )  # as the wheel, without extras
+    files["course/environment.yml"] = re.sub(r"--editable \.\S*", f"./{name}", environment).encode()
     given = course.root / "assignments"
     for path in given.rglob("*"):
         inner = path.relative_to(given)

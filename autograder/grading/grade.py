@@ -17,7 +17,7 @@ from autograder.grading.search import Search, located
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import ByHand, CellOutcome, Exhibit, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
-from autograder.submission.notebook import Submission, UnreadableError, from_bytes, parse
+from autograder.submission.notebook import Submission, UnreadableError, from_bytes, makes, parse
 from autograder.verdict.advice import advice
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement, same_form
@@ -284,7 +284,7 @@ def _blame_cells(run: Run, sources: list[str]) -> Record:
     record, makers = Record(run.record), dict[str, int]()
     for index in sorted(run.cells, reverse=True):
         if run.cells[index].outcome != "ok":
-            makers |= dict.fromkeys(_makes(sources[index]), index)
+            makers |= dict.fromkeys(makes(sources[index]), index)
     for probe, answer in run.record.items():
         if isinstance(answer, Unanswered) and (cause := _first_cause(answer.message, run.cells, makers)):
             record[probe] = cause
@@ -308,23 +308,3 @@ def _first_cause(message: str, cells: Mapping[int, CellOutcome], makers: Mapping
 
 
 _MISSING: Final = re.compile(r"^there is no `(\w+)`|NameError: name '(\w+)' is not defined")
-_BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
-_MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
-
-
-def _makes(source: str) -> set[str]:
-    """The names that a cell's text looks as if it made at its top level; it may not compile, so it is not parsed."""
-    names = set[str]()
-    for block in _BLOCK.split(source):
-        if defined := _MADE.match(block):
-            names.add(defined[1])
-            continue
-        for line in [block] if re.match(r"from\b", block) else block.splitlines():  # whose names may stand in ( )
-            left, _, right = line.partition("=")
-            if defined := _MADE.match(line.lstrip()):
-                names.add(defined[1])
-            elif re.match(r"\s*(?:import|from)\b", line):
-                names.update(re.findall(r"\w+", line))
-            elif right and right[0] != "=" and re.fullmatch(r"[\w\s,]+(?::[^:]*)?", left):
-                names.update(re.findall(r"\w+", left.partition(":")[0]))
-    return names

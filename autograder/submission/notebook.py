@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ GIVEN: Final = "given"
 """The key of a cell's metadata that says that it is as it was handed out."""
 COLAB: Final = "# Only for Google Colab: "
 """How the cell begins that brings the course to Google Colab, and does nothing elsewhere."""
+TRY: Final = "# Try it"
+"""How a cell begins in which students try what they wrote: nobody waits for it while work is graded."""
 MAX_DEPTH: Final = 100
 """Of lists and dicts in an output that is kept: nbformat calls itself for each, which Python ends at some depth."""
 MAX_VALUES: Final = 1_000_000
@@ -65,16 +68,26 @@ class Submission:
             self.sha256, self.name, {name: hashlib.sha256(data).hexdigest() for name, data in self.beside.items()}
         )
 
-    @property
+    @cached_property
     def code(self) -> list[str]:
-        """The sources of the code cells, in order: what a child runs."""
-        return [cell.source for cell in self.cells if cell.cell_type == "code"]
+        """The sources of the code cells, in order: what a child runs. A cell to try things is empty if no other needs it."""
+        code = [cell.source for cell in self.cells if cell.cell_type == "code"]
+        left_out = {index for index, source in enumerate(code) if source.startswith(TRY)}
+        words = [_words(source) for source in code]
+        needed = {*range(len(code))} - left_out
+        while needed:
+            used = set().union(*(words[index] for index in needed))
+            needed = {i for i in left_out if used & (makes(code[i]) | _changes(code[i]))}
+            left_out -= needed
+        for index in left_out:
+            code[index] = ""
+        return code
 
     def executed(self, outputs: Mapping[int, list[Any]], given: Collection[str] = ()) -> nbformat.NotebookNode:
         """The notebook with the outputs of its code cells, by their index.
 
         Outputs that are not in form, or too many, are left out, and the cell says so (`LOST`). Texts that are among the
-        `given` ones, and the cell for Colab, say so, too (`GIVEN`).
+        `given` ones, the cell for Colab, and those that were left out, say so, too (`GIVEN`).
         """
         cells: list[nbformat.NotebookNode] = []
         index = 0
@@ -86,7 +99,8 @@ class Submission:
             shown = outputs.get(index, [])
             kept = [made for output in shown[:MAX_OUTPUTS] if (made := _output(output)) is not None]
             ran = {"outputs": kept, "execution_count": index + 1, "id": f"cell-{len(cells)}"}
-            marks = {LOST: len(kept) < len(shown), GIVEN: cell.source.startswith(COLAB)}
+            is_given = cell.source.startswith(COLAB) or not self.code[index]
+            marks = {LOST: len(kept) < len(shown), GIVEN: is_given}
             ran["metadata"] = {name: True for name, is_so in marks.items() if is_so}
             cells.append(_new("code", cell.source, **ran))
             index += 1
@@ -246,6 +260,40 @@ def _of_windows(data: bytes) -> tuple[str, str]:
         return "cp1252", data.decode("cp1252")
     except UnicodeDecodeError:
         return "latin-1", data.decode("latin-1")
+
+
+_PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^\s*#.*', re.MULTILINE)
+_CHANGES: Final = re.compile(r"^[ \t]*(\w+)(?=(?:[.\[][\w.\]]+)+ *=[^=])|(?<=setattr\()\w+", re.MULTILINE)
+_BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
+_MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
+
+
+def makes(source: str) -> set[str]:
+    """The names that a cell's text looks as if it made at its top level; it may not compile, so it is not parsed."""
+    names = set[str]()
+    for block in _BLOCK.split(source):
+        if defined := _MADE.match(block):
+            names.add(defined[1])
+            continue
+        for line in [block] if re.match(r"from\b", block) else block.splitlines():  # whose names may stand in ( )
+            left, _, right = line.partition("=")
+            if defined := _MADE.match(line.lstrip()):
+                names.add(defined[1])
+            elif re.match(r"\s*(?:import|from)\b", line):
+                names.update(re.findall(r"\w+", re.sub(r"^\s*from\s+\S+\s", "", line)))
+            elif right and right[0] != "=" and re.fullmatch(r"[\w\s,]+(?::[^:]*)?", left):
+                names.update(re.findall(r"\w+", left.partition(":")[0]))
+    return names - {"import", "as"}
+
+
+def _changes(source: str) -> set[str]:
+    """The names of objects of which a cell's text looks as if it set a part."""
+    return {found[0].strip() for found in _CHANGES.finditer(source)}
+
+
+def _words(source: str) -> set[str]:
+    """All words of a cell's text that may be names, since neither docstring nor comment holds them."""
+    return {*re.findall(r"\w+", _PROSE.sub("", source))}
 
 
 _ZERO_BYTES: Final = "the file holds zero bytes: it was not saved or copied whole"

@@ -1,6 +1,11 @@
 # %% [markdown]
 # # Assignment 1: start (10 points, and 2 for a written answer)
 #
+# *About 45 minutes.* You will learn how PyTorch comes to your computer, how to see what runs there, and the words that the
+# rest of the course is made of.
+#
+# Where you are: **start** → tensors → network → activations → loss and optimizer → training loop → digits
+#
 # Before anything can learn, PyTorch has to be there. Three ways to get it:
 #
 # - **conda**, on your own computer: `conda env create -f environment.yml`, then `conda activate pytorch_env`. The
@@ -18,6 +23,9 @@
 # below it. A `check` shows a task's *visible points*, about half of them. The others are given when your work is
 # graded, for all else that the task and the function's description ask for: a green check is a good sign, not the
 # end. Read the task once more, and try its example.
+#
+# Cells that begin with `# Try it` are there to be run, changed and run again. Nothing in them is graded. Where one uses a
+# task that you have not done yet, it ends with an error that names the task: go on, and come back.
 
 # %%
 import platform
@@ -53,8 +61,8 @@ print(torch.__version__)
 def environment() -> dict:
     """The versions of what runs here, and the best device to compute on.
 
-    gives back: a dict of four texts:
-        "python", "torch", "torchvision": the version of each, in full
+    gives back: a dict with four entries:
+        "python", "torch", "torchvision": the version of each, a text, in full
         "device": the best device there is, "cuda", "mps" or "cpu"
 
     Example: {"python": "3.12.1", "torch": "2.9.0", "torchvision": "0.24.0", "device": "cpu"} on some computer;
@@ -77,6 +85,11 @@ def environment() -> dict:
 
 
 # %%
+# Try it: what runs here.
+for entry, found in environment().items():
+    print(f"{entry:12} {found}")
+
+# %%
 check("1.1")
 
 # %% [markdown]
@@ -85,9 +98,11 @@ check("1.1")
 # All of this course in one picture. You will build every part of it yourself.
 #
 # ```
-#    inputs ──▶ [ module with parameters ] ──▶ outputs ──▶ [ loss ] ──▶ one number: how wrong?
-#                          ▲                                                 │
-#                          └── optimizer ◀── gradients ◀── autograd ◀────────┘
+#  inputs ─▶ [ module, parameters ] ─▶ outputs ─▶ [ loss ]
+#                       ▲                            │
+#                       │                            ▼
+#                   optimizer ◀─ gradients ◀─ one number: how wrong?
+#                                (autograd)
 # ```
 #
 # - A **tensor** holds numbers of one kind (its `dtype`) in any number of dimensions: none for a single number, one
@@ -112,6 +127,21 @@ check("1.1")
 #   numbers between 0 and 1, tanh between -1 and 1, and ReLU turns every negative number into 0 and leaves the
 #   positive ones as they are, however large.
 #
+# Some of this you can see at once, in the next cell; the questions come below it.
+
+# %%
+# Try it: the words of the trade at work, on the smallest network there is: one weight and one bias.
+small = torch.nn.Linear(1, 1)  # a module
+print("parameters  ", [round(weights.item(), 3) for weights in small.parameters()])
+outcome = small(torch.tensor([[2.0]]))  # forward
+wrong_by = ((outcome - 7.0) ** 2).mean()  # loss: the output should be 7
+wrong_by.backward()  # autograd
+print("loss        ", round(wrong_by.item(), 3), "  which knows how it was computed:", wrong_by.grad_fn.name())
+print("gradients   ", [round(weights.grad.item(), 3) for weights in small.parameters()])
+torch.optim.SGD(small.parameters(), lr=0.05).step()  # optimizer
+print("after a step", round(((small(torch.tensor([[2.0]])) - 7.0) ** 2).mean().item(), 3))
+
+# %% [markdown]
 # ### The questions
 #
 # **tensor**: What is a PyTorch tensor?
@@ -199,6 +229,11 @@ answers = {
 ### END SOLUTION
 
 # %%
+# Try it: your answers at a glance.
+for question, letter in answers.items():
+    print(f"{letter or '?'}  {question}")
+
+# %%
 check("1.2")
 
 # %% [markdown]
@@ -210,3 +245,15 @@ check("1.2")
 
 # %% [markdown] task="1.3" manual=true points=2
 # *Write your answer here, in place of this line.*
+
+# %% [markdown]
+# ## What you have learnt
+#
+# An environment holds Python, PyTorch and all that they need, and a good program asks which device there is. Tensor, autograd,
+# module, loss and optimizer are the five words that everything else is said in. And four steps, forward, loss, backward and
+# step, in this order, are how a network learns.
+#
+# **Next**: assignment 2 takes the first of these words, the tensor, and looks at it closely.
+#
+# To read on: [torch](https://docs.pytorch.org/docs/stable/torch.html) in the documentation, and the tutorial
+# [Learn the basics](https://docs.pytorch.org/tutorials/beginner/basics/intro.html).

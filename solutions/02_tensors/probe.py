@@ -126,7 +126,11 @@ def plain(tensor):
 
 
 def probe_picture(student, inputs):
-    return {"tensor": plain(student.image_to_tensor(inputs["picture"].numpy()))}
+    white = torch.full((28, 28), 255, dtype=torch.uint8)
+    return {
+        "tensor": plain(student.image_to_tensor(inputs["picture"].numpy())),
+        "example": plain(student.image_to_tensor(white.numpy())),
+    }
 
 
 def probe_picture_kept(student, inputs):
@@ -165,7 +169,8 @@ def probe_picture_views(student, inputs):
 
 
 def probe_rows(student, inputs):
-    return {"rows": student.standardize(inputs["rows"])}
+    example = torch.tensor([[1.0, 3.0], [10.0, 30.0]])
+    return {"rows": student.standardize(inputs["rows"]), "example": student.standardize(example)}
 
 
 def probe_rows_shapes(student, inputs):
@@ -195,7 +200,12 @@ def probe_rows_kept(student, inputs):
 
 
 def probe_affine(student, inputs):
-    return {"y": student.affine(inputs["x"], inputs["weight"], inputs["bias"])}
+    example = (
+        torch.tensor([[1.0, 2.0]]),
+        torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
+        torch.tensor([0.0, 0.0, 10.0]),
+    )
+    return {"y": student.affine(inputs["x"], inputs["weight"], inputs["bias"]), "example": student.affine(*example)}
 
 
 def probe_affine_shapes(student, inputs):
@@ -244,7 +254,10 @@ def probe_affine_gradients(student, inputs):
 
 
 def probe_slope(student, inputs):
-    return {"slope": student.slope(cubic(inputs["coefficients"]), inputs["points"])}
+    return {
+        "slope": student.slope(cubic(inputs["coefficients"]), inputs["points"]),
+        "example": student.slope(torch.square, torch.tensor([1.0, 5.0])),
+    }
 
 
 def probe_slope_detached(student, inputs):
@@ -342,7 +355,8 @@ def probe_descend(student, inputs):
         f"after {steps} step{'s' * (steps > 1)}": student.descend(counted, inputs["start"], lr, steps)
         for steps in (1, 2, 5)
     }
-    return points | {"clues": {"times the function was asked": len(asked)}}
+    example = student.descend(lambda p: (p**2).sum(), torch.tensor([1.0, -2.0]), 0.25, 2)
+    return points | {"example": example, "clues": {"times the function was asked": len(asked)}}
 
 
 def probe_descend_detached(student, inputs):

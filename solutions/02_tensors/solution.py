@@ -1,6 +1,11 @@
 # %% [markdown]
 # # Assignment 2: tensors and autograd (15 points)
 #
+# *About 90 minutes.* You will learn to make tensors, to read their shapes, to compute with them, and to let PyTorch find
+# slopes for you.
+#
+# Where you are: start → **tensors** → network → activations → loss and optimizer → training loop → digits
+#
 # Everything a network touches is a **tensor**: a block of numbers of one kind. Two things tell you most about it, its
 # `shape` (how many numbers along each direction) and its `dtype` (what kind of number). When something goes wrong,
 # print these two first.
@@ -16,6 +21,9 @@
 # A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
 # all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
 # task once more, and try its example.
+#
+# Cells that begin with `# Try it` are there to be run, changed and run again. Nothing in them is graded. Where one uses
+# a task that you have not done yet, it ends with an error that names the task: go on, and come back.
 
 # %%
 import numpy as np
@@ -25,11 +33,78 @@ from torch import nn
 from autograder import check
 
 # %% [markdown]
-# A first look: NumPy's default kind of float has 64 bits, PyTorch's has 32, and pictures come as whole numbers from 0
-# to 255.
+# ## A first look
+#
+# Making tensors: from a list, from a recipe, by chance. NumPy's default kind of float has 64 bits, PyTorch's has 32, and
+# pictures come as whole numbers from 0 to 255.
 
 # %%
-print(np.array([0.5, 1.5]).dtype, torch.tensor([0.5, 1.5]).dtype, np.zeros((28, 28), dtype=np.uint8).dtype)
+# Try it: made in five ways. Which dtype does each have, and why?
+for made in (
+    torch.tensor([[1, 2], [3, 4]]),
+    torch.tensor([0.5, 1.5]),
+    torch.zeros(2, 3),
+    torch.arange(6),
+    torch.rand(2, 2),
+):
+    print(f"{str(made.dtype):14} {str(list(made.shape)):7} {made.tolist()}")
+print("NumPy:", np.array([0.5, 1.5]).dtype, "and", np.zeros((28, 28), dtype=np.uint8).dtype)
+
+# %% [markdown]
+# Taking parts: an index for each direction, from the left. A number takes one and the direction vanishes; `a:b` takes a
+# piece from `a` up to, but without, `b`; `:` takes all. A tensor of `True` and `False` takes what is `True`.
+
+# %%
+# Try it: rows, columns, pieces. Guess each line before you run the cell.
+numbers = torch.arange(12).reshape(3, 4)
+print(numbers)
+print("one number    ", numbers[1, 2])
+print("a row         ", numbers[1])
+print("a column      ", numbers[:, 1])
+print("a piece       ", numbers[1:, :2].tolist())
+print("what is large ", numbers[numbers > 7])
+
+# %% [markdown]
+# Other shapes of the same numbers: `view` and `reshape` read them in the same order, `.T` exchanges rows and columns. A
+# view shares its memory with the original: who writes into one changes both. `clone()` is a copy.
+
+# %%
+# Try it: one block of memory, seen in two shapes, and a copy.
+long = torch.arange(6)
+wide, copied = long.view(2, 3), long.clone()
+wide[0, 0] = 100
+print("original", long.tolist(), "  view", wide.tolist(), "  copy", copied.tolist())
+print("reshaped", wide.reshape(3, 2).tolist(), "  turned", wide.T.tolist())
+
+# %% [markdown]
+# Moving: `to` gives the tensor with another `dtype` or on another device, and `numpy()` the same memory as an array.
+
+# %%
+# Try it: to the best device there is, and back.
+best_device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+moved = torch.tensor([1, 2, 3]).to(torch.float32).to(best_device)
+print(moved, moved.dtype, moved.device)
+print(repr(moved.cpu().numpy()))
+
+# %% [markdown]
+# And this is what the whole course is about: handwritten digits. Each is a tensor of 28 x 28 bytes with a label, which
+# says what it shows. They lie in the folder `digits` of the course.
+
+# %%
+# Try it: ten digits and their labels.
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+from autograder import Digits
+
+scans, shown_as = Digits(next(folder for folder in (Path("../digits"), Path("digits")) if folder.is_dir())).training()
+print(scans.shape, scans.dtype, "from", scans.min().item(), "to", scans.max().item())
+sheet, places = plt.subplots(2, 5, figsize=(7, 3.4), layout="constrained")
+for place, scan, digit in zip(places.flat, scans, shown_as):
+    place.imshow(scan, cmap="gray")
+    place.set_title(digit.item())
+    place.axis("off")
 
 # %% [markdown]
 # ## Task 2.1: from picture to tensor (2 points)
@@ -42,8 +117,8 @@ print(np.array([0.5, 1.5]).dtype, torch.tensor([0.5, 1.5]).dtype, np.zeros((28, 
 # - a direction for the **channel** in front (a colour picture would have three, a grey one has one).
 #
 # ```
-#   uint8 [28, 28]                  float32 [1, 28, 28]
-#   row 0:   0   51  255  ...  ->   channel 0, row 0:  0.0  0.2  1.0  ...
+#   uint8 [28, 28]            float32 [1, 28, 28]
+#   row 0:  0   51  255  ->   row 0:  0.0  0.2  1.0
 # ```
 #
 # The picture belongs to whoever called you: leave it as it was. `torch.from_numpy` and `torch.tensor` both read
@@ -65,6 +140,15 @@ def image_to_tensor(image):
 
 
 # %%
+# Try it: the first digit, before and after. Only the numbers and the shape change, not what one sees.
+as_tensor = image_to_tensor(scans[0].numpy())
+print(scans[0].dtype, list(scans[0].shape), "->", as_tensor.dtype, list(as_tensor.shape))
+print(scans[0, 14, 10:18].tolist(), "->", [round(number, 2) for number in as_tensor[0, 14, 10:18].tolist()])
+plt.figure(figsize=(2.2, 2.2))
+plt.imshow(as_tensor[0], cmap="gray")
+plt.show()
+
+# %%
 check("2.1")
 
 # %% [markdown]
@@ -82,7 +166,8 @@ check("2.1")
 # Shapes decide what happens when two tensors meet. They are compared **from the right**; a length of 1 is stretched:
 #
 # ```
-#   [N, D] - [N, 1]   row i loses its own number          [N, D] - [D]   column j loses its own number
+#   [N, D] - [N, 1]   row i loses its own number
+#   [N, D] - [D]      column j loses its own number
 # ```
 #
 # Reductions such as `mean` take `dim=` (the direction that vanishes) and `keepdim=True` (it stays, with length 1).
@@ -103,6 +188,13 @@ def standardize(x):
     return (x - mean) / deviation
     ### END SOLUTION
 
+
+# %%
+# Try it: two rows on very different scales.
+print(standardize(torch.tensor([[1.0, 3.0], [10.0, 30.0]])))
+measured = standardize(torch.tensor([[170.0, 182.0, 165.0, 191.0], [0.02, 0.05, 0.03, 0.01]]))
+print(measured)
+print("means", measured.mean(dim=1), "deviations", measured.std(dim=1, correction=0))
 
 # %%
 check("2.2")
@@ -140,6 +232,14 @@ def affine(x, weight, bias):
 
 
 # %%
+# Try it: the example, and the same numbers from PyTorch's own layer.
+three = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+print(affine(torch.tensor([[1.0, 2.0]]), three, torch.tensor([0.0, 0.0, 10.0])))
+layer = nn.Linear(2, 3)
+points = torch.randn(4, 2)
+print("largest difference:", (affine(points, layer.weight, layer.bias) - layer(points)).abs().max().item())
+
+# %%
 check("2.3")
 
 # %% [markdown]
@@ -148,7 +248,8 @@ check("2.3")
 # Tell a tensor that you want derivatives with respect to it, compute with it, and ask:
 #
 # ```
-#   x (requires_grad) --- square ---> y = x * x --- backward ---> x.grad = 2 x
+#   x (requires_grad) --- square ---> y = x * x
+#   x.grad = 2 x     <-- backward ---
 # ```
 #
 # - Only a tensor you *made* (a leaf) gets a `.grad`; results of operations do not. `t.requires_grad_()` marks one
@@ -164,6 +265,12 @@ x = torch.tensor(3.0, requires_grad=True)
 y = x * x
 y.backward()
 print(x.grad)
+
+# %%
+# Try it: every backward adds. What will the third line say?
+for turn in 1, 2, 3:
+    (x * x).backward()
+    print(f"after {turn} more: {x.grad}")
 
 # %% [markdown]
 # ## Task 2.4: the slope at every point (4 points)
@@ -200,6 +307,16 @@ def slope(function, x):
 
 
 # %%
+# Try it: a curve and its slope, found by autograd. Where the curve is at its top, the slope is 0.
+across = torch.linspace(-5, 5, 101)
+plt.figure(figsize=(6, 3))
+plt.plot(across, torch.sin(across), label="sin")
+plt.plot(across, slope(torch.sin, across), label="its slope")
+plt.axhline(0, color="gray", linewidth=0.5)
+plt.legend()
+plt.show()
+
+# %%
 check("2.4")
 
 # %% [markdown]
@@ -214,7 +331,8 @@ check("2.4")
 # 0.25, each step halves the distance:
 #
 # ```
-#   p:   1.0  ->  0.5  ->  0.25  ->  0.125          p - 0.25 * 2p = p / 2
+#   p:   1.0  ->  0.5  ->  0.25  ->  0.125
+#        since p - 0.25 * 2p = p / 2
 # ```
 #
 # Write the loop yourself, with no optimizer. Two things to watch: a step is not part of the function you
@@ -244,4 +362,30 @@ def descend(function, start, lr, steps):
 
 
 # %%
+# Try it: the same valley with three learning rates. Which one arrives, which one creeps, and which one flies away?
+def valley(p):
+    return (p**2).sum()
+
+
+for rate in 0.02, 0.25, 1.05:
+    way = [descend(valley, torch.tensor([1.0, -2.0]), rate, steps)[0].item() for steps in range(12)]
+    plt.plot(way, marker="o", label=f"lr = {rate}")
+plt.xlabel("steps")
+plt.ylabel("first coordinate")
+plt.legend()
+plt.show()
+
+# %%
 check("2.5")
+
+# %% [markdown]
+# ## What you have learnt
+#
+# A tensor is numbers with a shape, a dtype and a device, and shapes decide what an operation does. Autograd notes down what
+# you compute and gives the slope of one number for each number that went in. Following these slopes downhill, step by step,
+# makes a function small: that is all that training is.
+#
+# **Next**: assignment 3 puts weights and sums together to a network that takes a picture and gives ten scores.
+#
+# To read on: [torch.Tensor](https://docs.pytorch.org/docs/stable/tensors.html) in the documentation, and the tutorial
+# [Automatic differentiation](https://docs.pytorch.org/tutorials/beginner/basics/autogradqs_tutorial.html).

@@ -262,6 +262,7 @@ def sizes(inputs):
 def probe_count(student, inputs):
     a, b, c = sizes(inputs)
     return {
+        "example": student.count_parameters(nn.Linear(3, 2)),
         "one layer": student.count_parameters(nn.Linear(a, b)),
         "three layers": student.count_parameters(
             nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c), nn.Linear(c, 1))
@@ -393,7 +394,11 @@ def images_of(inputs, name="scores"):
 
 
 def probe_predict(student, inputs):
-    return {"classes": student.predict(made(Sorted, inputs).eval(), images_of(inputs))}
+    example, as_they_are = torch.tensor([[0.1, 2.0, -1.0], [-4.0, -3.0, -0.5]]), Sorted(torch.arange(3), torch.zeros(3))
+    return {
+        "classes": student.predict(made(Sorted, inputs).eval(), images_of(inputs)),
+        "example": student.predict(as_they_are.eval(), example),
+    }
 
 
 def probe_predict_sizes(student, inputs):

@@ -1,6 +1,10 @@
 # %% [markdown]
 # # Assignment 3: a fully connected network (15 points)
 #
+# *About 60 minutes.* You will learn to write a network as a class, to see what it is made of, and to ask it for an answer.
+#
+# Where you are: start → tensors → **network** → activations → loss and optimizer → training loop → digits
+#
 # A network is a chain of simple steps. Ours reads a picture of 28 x 28 pixels and says for each of the ten digits how
 # much the picture looks like it. These ten numbers are called **logits**: scores of any size and sign, not
 # probabilities.
@@ -14,7 +18,8 @@
 # Write your lines in place of `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
 # A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
 # all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
-# task once more, and try its example.
+# task once more, and try its example. Cells that begin with `# Try it` are there to be run and changed; nothing in them
+# is graded.
 
 # %%
 import torch
@@ -29,15 +34,15 @@ from autograder import check
 # `forward` says how the data flows through them.
 #
 # ```python
-# class Doubled(nn.Module):               # another network, much smaller: 3 numbers in, 2 out
+# class Doubled(nn.Module):             # another network, smaller
 #     def __init__(self):
-#         super().__init__()              # prepares the place where parts are registered
-#         self.layer = nn.Linear(3, 2)    # numbers in, numbers out
+#         super().__init__()            # makes room for parts
+#         self.layer = nn.Linear(3, 2)  # numbers in, numbers out
 #
-#     def forward(self, x):               # x: [N, 3]
-#         return 2 * self.layer(x)        # [N, 2]
+#     def forward(self, x):             # x: [N, 3]
+#         return 2 * self.layer(x)      # [N, 2]
 #
-# Doubled()(torch.randn(5, 3))            # calling the object runs forward
+# Doubled()(torch.randn(5, 3))          # a call runs forward
 # ```
 #
 # A module finds its parameters by looking through its attributes: other modules, `nn.Parameter`s and the containers
@@ -76,6 +81,13 @@ class Network(nn.Module):
 
 
 # %%
+# Try it: the parts of your network, and ten logits for each of five pictures of noise.
+fresh = Network()
+print(fresh)
+noise = torch.randn(5, 1, 28, 28)
+print("logits", list(fresh(noise).shape), "the first five:", fresh(noise)[0, :5].tolist())
+
+# %%
 check("3.1")
 
 # %% [markdown]
@@ -96,6 +108,12 @@ check("3.1")
 # of our own into your `Network` and compare its logits with the formula.
 
 # %%
+# Try it: the first picture among others and by itself. The logits are the same, as far as rounding goes.
+together, alone = fresh(noise)[0], fresh(noise[:1])[0]
+print("largest difference:", (together - alone).abs().max().item())
+print("a bend: f(2x) is not 2 f(x):", torch.allclose(fresh(2 * noise), 2 * fresh(noise)))
+
+# %%
 check("3.2")
 
 # %% [markdown]
@@ -114,6 +132,14 @@ check("3.2")
 # themselves. Again there is no code to write.
 
 # %%
+# Try it: how large is the gradient that arrives at each parameter?
+fresh.zero_grad()
+fresh(noise).square().mean().backward()
+for title, weights in fresh.named_parameters():
+    arrived = "nothing" if weights.grad is None else f"{weights.grad.norm():.4f}"
+    print(f"{title:16} {str(list(weights.shape)):12} {arrived}")
+
+# %%
 check("3.3")
 
 # %% [markdown]
@@ -125,8 +151,8 @@ check("3.3")
 # training them.
 #
 # ```
-#   Linear(3, 2)                   weight 2 x 3  +  bias 2          = 8
-#   Linear(3, 2), bias frozen      weight 2 x 3                     = 6
+#   Linear(3, 2)                weight 2 x 3  +  bias 2  = 8
+#   Linear(3, 2), bias frozen   weight 2 x 3             = 6
 # ```
 
 
@@ -143,6 +169,14 @@ def count_parameters(model):
     return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
     ### END SOLUTION
 
+
+# %%
+# Try it: a small layer, your network, and the same with its first parameter frozen.
+print("Linear(3, 2):", count_parameters(nn.Linear(3, 2)))
+print("Network:     ", count_parameters(Network()))
+frozen = Network()
+next(frozen.parameters()).requires_grad_(False)
+print("partly frozen:", count_parameters(frozen))
 
 # %%
 check("3.4")
@@ -192,3 +226,60 @@ def predict(model, images):
 
 # %%
 check("3.5")
+
+# %% [markdown]
+# ## What a network sees
+#
+# Weights can be looked at. Each of the 128 hidden units has one weight for each pixel, so its weights are a picture of 28 x
+# 28: light where ink speaks for the unit, dark where ink speaks against it. Before training that is noise. The next cell
+# teaches your network the course's digits, by a loop that you will write yourself in assignment 6, and shows the weights
+# before and after. Nothing here is graded.
+
+# %%
+# Try it: the weights of 16 hidden units, before and after some seconds of training.
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+from autograder import Digits
+
+scans, shown_as = Digits(next(folder for folder in (Path("../digits"), Path("digits")) if folder.is_dir())).training()
+learner, pixels = Network(), scans / 255
+
+
+def show_weights(title):
+    first = next(each for each in learner.parameters() if each.shape == (128, 784)).detach()
+    sheet, places = plt.subplots(2, 8, figsize=(9, 2.6), layout="constrained")
+    for place, weights in zip(places.flat, first):
+        place.imshow(weights.reshape(28, 28), cmap="gray")
+        place.axis("off")
+    sheet.suptitle(title)
+
+
+show_weights("before training")
+mover = torch.optim.Adam(learner.parameters(), lr=0.003)
+for batch in torch.randint(len(pixels), (300, 64)):
+    mover.zero_grad()
+    nn.functional.cross_entropy(learner(pixels[batch]), shown_as[batch]).backward()
+    mover.step()
+show_weights("after training")
+
+# %%
+# Try it: what does it read now? These are digits that it has learnt from.
+sheet, places = plt.subplots(2, 5, figsize=(7, 3.6), layout="constrained")
+for place, scan, answer in zip(places.flat, scans, predict(learner, pixels[:10])):
+    place.imshow(scan, cmap="gray")
+    place.set_title(f"reads {answer.item()}")
+    place.axis("off")
+
+# %% [markdown]
+# ## What you have learnt
+#
+# A network is a module: `__init__` makes its parts, `forward` says how numbers flow through them, and its parameters are what
+# it learns. Between two layers something must bend, or both are no better than one. To ask a network for answers, switch it to
+# evaluation, let autograd rest, and leave no trace.
+#
+# **Next**: assignment 4 looks at the bends themselves, the activation functions, and draws them.
+#
+# To read on: [torch.nn.Module](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html) in the documentation, and
+# the tutorial [Build the neural network](https://docs.pytorch.org/tutorials/beginner/basics/buildmodel_tutorial.html).

@@ -1,29 +1,35 @@
 # %% [markdown]
 # # Assignment 4: activation functions and their pictures (15 points)
 #
+# *About 60 minutes.* You will learn what sigmoid, tanh and ReLU do to numbers and to slopes, to draw functions with
+# matplotlib, and which of the three to take for what.
+#
+# Where you are: start → tensors → network → **activations** → loss and optimizer → training loop → digits
+#
 # A linear layer can only stretch, turn and shift. Two of them in a row do no more than one. Between the layers stands
 # an **activation function**, which bends: it takes every number of a tensor by itself and gives back another number.
 # Three of them:
 #
 # ```
-#          sigmoid                     tanh                      ReLU
+#        sigmoid              tanh                ReLU
 #
-#    1 ┤        ╭──────       1 ┤        ╭──────       5 ┤            ╱
-#      │       ╭╯               │       ╭╯               │          ╱
-#  0.5 ┤      ╭╯              0 ┤      ╭╯                │        ╱
-#      │     ╭╯                 │     ╭╯                 │      ╱
-#    0 ┼─────╯               -1 ┼─────╯                0 ┼─────╯
-#     -5      0      5         -5      0      5         -5      0      5
+#    1 ┤     ╭─────      1 ┤     ╭─────      5 ┤         ╱
+#      │    ╭╯             │    ╭╯             │       ╱
+#  0.5 ┤   ╭╯            0 ┤   ╭╯              │     ╱
+#      │  ╭╯               │  ╭╯               │   ╱
+#    0 ┼──╯             -1 ┼──╯              0 ┼──╯
+#     -5   0    5         -5   0    5         -5   0     5
 # ```
 #
 # In tasks 4.1 to 4.3 you write them out of elementary operations on tensors: `torch.exp`, `+ - * /`, comparisons such
-# as `x > 0`, `torch.where`; not with `torch.sigmoid` and the like. Such operations work on a tensor of any shape at
-# once, keep its `dtype`, and let autograd follow. In tasks 4.4 and 4.5 you draw them, and in 4.6 you choose between
+# as `x > 0`, `torch.where`. PyTorch's own `torch.sigmoid` and the like are not asked for, and `check` notices them. Such
+# operations work on a tensor of any shape at once, keep its `dtype`, and let autograd follow. In tasks 4.4 and 4.5 you draw them, and in 4.6 you choose between
 # them. Write your lines in place of `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
 #
 # A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
 # all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
-# task once more, and try its example.
+# task once more, and try its example. Cells that begin with `# Try it` are there to be run and changed; nothing in them
+# is graded.
 
 # %%
 import matplotlib.pyplot as plt
@@ -66,6 +72,11 @@ def sigmoid(x: torch.Tensor) -> torch.Tensor:
 
 
 # %%
+# Try it: near 0, and far out.
+for at in -1000.0, -5.0, 0.0, 2.0, 5.0, 1000.0:
+    print(f"sigmoid({at:7}) = {sigmoid(torch.tensor(at)):.4f}")
+
+# %%
 check("4.1")
 
 # %% [markdown]
@@ -91,6 +102,11 @@ def tanh(x: torch.Tensor) -> torch.Tensor:
     return 2 / (1 + torch.exp(-2 * x)) - 1
     ### END SOLUTION
 
+
+# %%
+# Try it: sigmoid and tanh side by side. What does tanh do with the sign of its input?
+for at in -1000.0, -1.0, 0.0, 1.0, 1000.0:
+    print(f"at {at:7}: sigmoid {sigmoid(torch.tensor(at)):.4f}   tanh {tanh(torch.tensor(at)):7.4f}")
 
 # %%
 check("4.2")
@@ -123,6 +139,13 @@ def relu(x: torch.Tensor) -> torch.Tensor:
 
 
 # %%
+# Try it: a row of numbers, and the slope of ReLU at each of them.
+row = torch.tensor([-3.0, -0.5, 0.5, 2.5], requires_grad=True)
+rectified = relu(row)
+rectified.sum().backward()
+print("values", rectified.tolist(), "  slopes", row.grad.tolist())
+
+# %%
 check("4.3")
 
 # %% [markdown]
@@ -132,8 +155,8 @@ check("4.3")
 # and matplotlib connects them:
 #
 # ```python
-# figure, axes = plt.subplots()      # a sheet of paper, and one pair of axes on it
-# axes.plot([0, 1, 2], [0, 1, 4])    # x values, then y values
+# figure, axes = plt.subplots()    # a sheet, and axes on it
+# axes.plot([0, 1, 2], [0, 1, 4])  # x values, then y values
 # axes.set_title("square")
 # axes.set_xlabel("x")
 # ```
@@ -151,7 +174,7 @@ def plot_activation(function, name: str):
 
     function: takes a float tensor and gives back one of the same shape; it may have parameters that need gradients
     name: what the function is called; the title contains it
-    gives back: the matplotlib Axes, on a sheet of its own, with the curve of `function` over
+    gives back: the matplotlib Axes with the curve of `function` over
         torch.linspace(-10, 10, 100), a title that contains `name`, and a label on the x axis
         and on the y axis (the words are up to you)
 
@@ -168,6 +191,12 @@ def plot_activation(function, name: str):
 
 
 # %%
+# Try it: a function that everybody knows, and one of yours.
+plot_activation(torch.sin, "sine")
+plot_activation(sigmoid, "sigmoid")
+plt.show()
+
+# %%
 check("4.4")
 
 # %% [markdown]
@@ -177,8 +206,8 @@ check("4.4")
 # each, over the same 100 points as before, and write its name (`sigmoid`, `tanh`, `relu`) where a reader of the panel
 # sees it. The order and the looks are up to you.
 #
-# Then look at your picture: write `plot_all();` into a new cell. Where is each curve steep, and where is it so flat
-# that its slope is nearly 0?
+# Then look at your picture, in the cell below the function. Where is each curve steep, and where is it so flat that its
+# slope is nearly 0?
 
 
 # %% task="4.5"
@@ -202,7 +231,40 @@ def plot_all():
 
 
 # %%
+# Try it: your three curves.
+plot_all()
+plt.show()
+
+# %%
 check("4.5")
+
+# %% [markdown]
+# ### Read off the curves
+#
+# Three things tell an activation function's character: the range of its answers, their mean when the inputs lie evenly around
+# 0, and where its slope has all but vanished. Look for each in your picture, then run the cell and compare.
+
+# %%
+# Try it: range, mean, and where the slope is below 0.01.
+everywhere = torch.linspace(-10, 10, 2001)
+print("           range           mean    slope below 0.01")
+for curve in sigmoid, tanh, relu:
+    at = everywhere.clone().requires_grad_()
+    heights = curve(at)
+    heights.sum().backward()
+    flat = everywhere[at.grad < 0.01]
+    left = flat[flat < 0].max().item()
+    right = f"and above {flat[flat > 0].min():.1f}" if (flat > 0.1).any() else "only"
+    print(
+        f"{curve.__name__:8} {heights.min():6.2f} to {heights.max():5.2f}  {heights.mean():z6.2f}    below {left:z.1f} {right}"
+    )
+
+# %% [markdown]
+# - **Sigmoid**: answers from 0 to 1, on average 0.5, never negative. Beyond ±4.6 its slope is less than 0.01.
+# - **tanh**: answers from -1 to 1, on average 0. In the middle it is four times as steep as sigmoid, but it flattens sooner,
+#   beyond ±3.
+# - **ReLU**: answers from 0 upwards without end. Its slope is 1 on the whole right side and exactly 0 on the left: there a unit
+#   learns nothing until its input changes.
 
 # %% [markdown]
 # ## Task 4.6: which one for what? (2 points)
@@ -239,4 +301,45 @@ def choose_activation(purpose: str):
 
 
 # %%
+# Try it: what each choice does with the same four numbers.
+four = torch.tensor([-2.0, -0.5, 0.5, 2.0])
+for purpose in "probability", "zero-centred", "deep network":
+    print(f"{purpose:14}", [round(number, 3) for number in choose_activation(purpose)(four).tolist()])
+
+# %%
 check("4.6")
+
+# %% [markdown]
+# ### An experiment: the gradient on its way back
+#
+# Twenty layers in a row, once with each function between them. How much of the gradient arrives at each layer? Layer 1 is the
+# one at the input. Nothing here is graded: change the number of layers, or the width, and look again.
+
+# %%
+# Try it: the size of the gradient at each of twenty layers. The scale goes in powers of ten.
+for curve in sigmoid, tanh, relu:
+    torch.manual_seed(0)
+    layers = [torch.nn.Linear(64, 64) for _ in range(20)]
+    flowing = torch.randn(32, 64)
+    for layer in layers:
+        torch.nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        flowing = curve(layer(flowing))
+    flowing.square().mean().backward()
+    plt.semilogy(range(1, 21), [layer.weight.grad.norm() for layer in layers], marker=".", label=curve.__name__)
+plt.xticks(range(1, 21, 3))
+plt.xlabel("layer")
+plt.ylabel("size of the gradient")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# ## What you have learnt
+#
+# An activation function bends, number by number, and that is what makes many layers more than one. Sigmoid gives
+# probabilities, tanh answers of both signs, and both flatten out far from 0; ReLU keeps its slope as long as its input is
+# positive. A picture of a function, with a title and labels, shows in a moment what a formula hides.
+#
+# **Next**: assignment 5 measures in one number how wrong a network is, and makes that number smaller.
+#
+# To read on: [non-linear activations](https://docs.pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity)
+# in the documentation, and the tutorial [Neural networks](https://docs.pytorch.org/tutorials/beginner/blitz/neural_networks_tutorial.html).

@@ -15,6 +15,7 @@ X = torch.linspace(-10, 10, 100, dtype=torch.float64)
 # Curves made with NumPy or PyTorch, in float32 or float64, differ by up to 4.4e-7 in x.
 PLOT = 1e-5
 
+EXAMPLES = {"sigmoid": [-1000.0, 0.0, 2.0], "tanh": [-1000.0, 0.0, 1.0], "relu": [-3.0, 0.0, 2.5]}
 FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 
 
@@ -28,6 +29,13 @@ def slope(function, inputs):
 def value_check(name, record, inputs):
     right = FUNCTIONS[name](inputs["table"].double()).float()
     expect.close(record[f"{name}_values"]["values"], right, **VALUES, says=f"these are not the values of {name}")
+    example = FUNCTIONS[name](torch.tensor(EXAMPLES[name], dtype=torch.float64)).float()
+    says = f"not the values of the example, {EXAMPLES[name]}"
+    expect.close(record[f"{name}_values"]["example"], example, **VALUES, says=says)
+    own = record[f"{name}_values"]["ready-made"] is False
+    expect.true(
+        own, says=f"the values are right, but it is PyTorch's own function that gave them: build {name} yourself"
+    )
 
 
 def slope_check(name, record, inputs):

@@ -1,6 +1,11 @@
 # %% [markdown]
 # # Assignment 5: loss and optimizer (15 points)
 #
+# *About 75 minutes.* You will learn to say in one number how wrong a network is, which loss suits which answer, and how an
+# optimizer makes that number fall.
+#
+# Where you are: start → tensors → network → activations → **loss and optimizer** → training loop → digits
+#
 # A network starts with weights drawn by chance, so its first answers are wrong. Two things make it learn: a **loss**
 # that says in one number how wrong the answers are, and an **optimizer** that changes the weights so that this number
 # falls.
@@ -8,16 +13,17 @@
 # ```
 #   inputs -> model -> predictions -> loss (one number)
 #                ^                      |
-#                |                      | backward(): the slope of the loss for every weight, in .grad
+#                |                      | backward(): slopes
 #                +----- optimizer <-----+
 # ```
 #
-# Here you write two losses and one optimizer by hand, and then choose the ready-made ones from PyTorch. After each
+# Here you write two losses and one step of an optimizer, and then choose the ready-made ones from PyTorch. After each
 # task run its `check` cell: it says what is right and what is not yet.
 #
 # A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
 # all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
-# task once more, and try its example.
+# task once more, and try its example. Cells that begin with `# Try it` are there to be run and changed; nothing in them
+# is graded.
 
 # %%
 import torch
@@ -40,7 +46,8 @@ from autograder import check
 #
 # The mean of the last column is 0.625. A trap: subtract shape `[3]` from shape `[3, 1]`, and PyTorch *broadcasts*
 # both to `[3, 3]`. You get nine differences, most of them between things that do not belong together, and no error.
-# So compare the shapes before you start. A function refuses what it cannot use by raising an error,
+# So compare the shapes before you start; that is the point of this task, and the arithmetic may be the formula or
+# PyTorch's own `nn.functional.mse_loss`. A function refuses what it cannot use by raising an error,
 # `raise ValueError("a has 3 rows, b has 4")`: nothing after this line runs, and the caller sees the text.
 
 
@@ -60,6 +67,14 @@ def mean_squared_error(predictions, targets):
     return ((predictions - targets) ** 2).mean()
     ### END SOLUTION
 
+
+# %%
+# Try it: the table above, and two shapes that do not fit.
+print(mean_squared_error(torch.tensor([2.0, 0.5]), torch.tensor([1.0, 1.0])))
+try:
+    print("no error:", mean_squared_error(torch.zeros(3, 1), torch.ones(3)))
+except ValueError as refusal:
+    print("refused:", refusal)
 
 # %%
 check("5.1")
@@ -86,12 +101,13 @@ check("5.1")
 #
 # `z.max(dim=1)` gives a pair: the largest numbers in `.values`, their places in `.indices`. To pick one entry from
 # each row, index with two tensors of the same length: `z[rows, columns]` takes the entries (rows[0], columns[0]),
-# (rows[1], columns[1]) and so on; `torch.arange(N)` gives 0, 1, ..., N - 1.
+# (rows[1], columns[1]) and so on; `torch.arange(N)` gives 0, 1, ..., N - 1. Write the formula in your own lines:
+# `cross_entropy` of PyTorch is what they are to take the place of. Its parts, such as `torch.logsumexp`, may help.
 
 
 # %% task="5.2"
 def cross_entropy(logits, targets):
-    """The mean cross-entropy over the samples, by hand: without F.cross_entropy and nn.CrossEntropyLoss.
+    """The mean cross-entropy over the samples, without F.cross_entropy and nn.CrossEntropyLoss, which grading notices.
 
     logits: float tensor [N, C], any size of numbers up to 1000 and down to -1000. It stays as it is.
     targets: int64 tensor [N] with the right class of each sample, 0 to C - 1.
@@ -106,6 +122,17 @@ def cross_entropy(logits, targets):
     return (log_sums - right).mean()
     ### END SOLUTION
 
+
+# %%
+# Try it: the table above, and logits that are too large for a careless formula.
+for scores, right in ([0.0, 0.0, 0.0], 1), ([0.0, 5.0, 0.0], 1), ([0.0, 5.0, 0.0], 0), ([1000.0, 0.0, -1000.0], 2):
+    print(
+        scores,
+        "right class",
+        right,
+        "loss",
+        round(cross_entropy(torch.tensor([scores]), torch.tensor([right])).item(), 2),
+    )
 
 # %%
 check("5.2")
@@ -151,6 +178,15 @@ def choose_loss(task):
 
 
 # %%
+# Try it: each loss with answers that are nearly right, and with answers that are quite wrong.
+print(choose_loss("regression")(torch.tensor([2.1, 0.9]), torch.tensor([2.0, 1.0])))
+print(choose_loss("regression")(torch.tensor([9.0, -4.0]), torch.tensor([2.0, 1.0])))
+print(choose_loss("classification")(torch.tensor([[4.0, 0.0, 0.0]]), torch.tensor([0])))
+print(choose_loss("classification")(torch.tensor([[4.0, 0.0, 0.0]]), torch.tensor([2])))
+print(choose_loss("binary")(torch.tensor([3.0]), torch.tensor([1.0])))
+print(choose_loss("binary")(torch.tensor([3.0]), torch.tensor([0.0])))
+
+# %%
 check("5.3")
 
 # %% [markdown]
@@ -172,7 +208,8 @@ check("5.3")
 #
 # The step must change the tensors of the model themselves, not make new ones: the model would never hear of those.
 # And the step itself is not part of what is differentiated, so it happens under `torch.no_grad()`. In-place
-# operations such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor.
+# operations such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor. (`torch.optim.SGD` takes the same step,
+# and whoever lets it do so gets the points; but it is two lines, and then you know what it does.)
 
 
 # %% task="5.4"
@@ -192,6 +229,15 @@ def sgd_step(parameters, lr):
                 parameter -= lr * parameter.grad
     ### END SOLUTION
 
+
+# %%
+# Try it: ten steps down into the valley (walker - 3)². Each one goes a fifth of what is left.
+walker = torch.tensor(0.0, requires_grad=True)
+for _ in range(10):
+    walker.grad = None
+    ((walker - 3) ** 2).backward()
+    sgd_step([walker], 0.1)
+    print(round(walker.item(), 3), end="  ")
 
 # %%
 check("5.4")
@@ -232,4 +278,87 @@ def choose_optimizer(name, model, lr):
 
 
 # %%
+# Try it: one step each, on the same slopes. SGD's steps are as uneven as the slopes are, Adam's are all alike.
+for chosen in "sgd", "adam":
+    row_of_three = nn.Linear(3, 1, bias=False)
+    nn.init.zeros_(row_of_three.weight)
+    row_of_three.weight.grad = torch.tensor([[100.0, 1.0, 0.01]])
+    choose_optimizer(chosen, row_of_three, 0.1).step()
+    print(f"{chosen:5} moves them by", [round(number, 4) for number in row_of_three.weight.tolist()[0]])
+
+# %%
 check("5.5")
+
+# %% [markdown]
+# ## Experiments
+#
+# Nothing below is graded. One small network learns to read digits, each time from the same start and on the same batches; only
+# one thing differs. Say what you expect before you run a cell, then change a number and run it again.
+
+# %%
+# Try it: the course's digits, and a training whose every loss is kept. You write such a loop yourself in assignment 6.
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+from autograder import Digits
+
+scans, shown_as = Digits(next(folder for folder in (Path("../digits"), Path("digits")) if folder.is_dir())).training()
+pixels = scans.flatten(1) / 255
+
+
+def losses_of(choose, criterion=nn.functional.cross_entropy):
+    torch.manual_seed(0)
+    reader = nn.Sequential(nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10))
+    mover, kept = choose(reader.parameters()), []
+    for batch in torch.randint(3000, (200, 32)):
+        mover.zero_grad()
+        found = criterion(reader(pixels[batch]), shown_as[batch])
+        found.backward()
+        mover.step()
+        kept.append(found.item())
+    unseen = (reader(pixels[3000:]).argmax(1) == shown_as[3000:]).float().mean().item()
+    return torch.tensor(kept), unseen
+
+
+def draw(kept, title):
+    plt.plot(kept.unfold(0, 10, 1).mean(1), label=title)  # means of ten steps, since single batches jump
+    plt.xlabel("step")
+    plt.ylabel("loss")
+    plt.legend()
+
+
+for title, choose in ("SGD", torch.optim.SGD), ("Adam", torch.optim.Adam):
+    kept, unseen = losses_of(lambda weights: choose(weights, lr=0.01))
+    draw(kept, f"{title}, lr 0.01: reads {unseen:.0%}")
+
+# %%
+# Try it: learning rates. Too small creeps, too large jumps over the valley: is there a rate at which nothing is learnt?
+for rate in 0.01, 0.1, 0.5, 10.0:
+    kept, unseen = losses_of(lambda weights: torch.optim.SGD(weights, lr=rate))
+    draw(kept.clamp(max=4), f"SGD, lr {rate}: reads {unseen:.0%}")
+
+
+# %%
+# Try it: cross-entropy against the mean squared error, for classes. Give the second one a rate of 3, and it learns, too.
+def squared(outputs, targets):
+    return nn.functional.mse_loss(outputs.softmax(1), nn.functional.one_hot(targets, 10).float())
+
+
+for title, criterion, rate in ("cross-entropy", nn.functional.cross_entropy, 0.1), ("mean squared error", squared, 0.1):
+    kept, unseen = losses_of(lambda weights: torch.optim.SGD(weights, lr=rate), criterion)
+    draw(kept / kept[0], f"{title}: reads {unseen:.0%}")
+plt.ylabel("part of the first loss")
+plt.show()
+
+# %% [markdown]
+# ## What you have learnt
+#
+# A loss makes one number of all errors: cross-entropy for classes, the mean squared error for numbers. An optimizer moves each
+# parameter against its slope, and the learning rate decides whether it creeps, arrives or jumps. With a squared error a
+# classifier that is surely wrong hardly learns, because the softmax is flat there; cross-entropy is made to undo that.
+#
+# **Next**: assignment 6 puts model, loss and optimizer into the loop that trains any network.
+#
+# To read on: [torch.optim](https://docs.pytorch.org/docs/stable/optim.html) in the documentation, and the tutorial
+# [Optimizing model parameters](https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html).

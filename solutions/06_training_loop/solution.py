@@ -1,6 +1,11 @@
 # %% [markdown]
 # # Assignment 6: the training loop (20 points)
 #
+# *About 90 minutes.* You will learn the four steps by which every network learns, how to measure what it has learnt, and
+# what goes wrong when a step is forgotten.
+#
+# Where you are: start → tensors → network → activations → loss and optimizer → **training loop** → digits
+#
 # A network learns in a loop of four steps, over and over:
 #
 # ```
@@ -16,13 +21,35 @@
 #
 # A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
 # all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
-# task once more, and try its example.
+# task once more, and try its example. Cells that begin with `# Try it` are there to be run and changed; nothing in them
+# is graded.
 
 # %%
 import torch
 from torch import nn
 
 from autograder import check
+
+# %%
+# Try it: the course's digits, 2,000 to learn from and 1,000 to see what was learnt.
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from torch.utils.data import DataLoader, TensorDataset
+
+from autograder import Digits
+
+scans, shown_as = Digits(next(folder for folder in (Path("../digits"), Path("digits")) if folder.is_dir())).training()
+to_learn = DataLoader(TensorDataset(scans[:2000] / 255, shown_as[:2000]), batch_size=64, shuffle=True)
+unseen = DataLoader(TensorDataset(scans[2000:3000] / 255, shown_as[2000:3000]), batch_size=256)
+
+
+def new_reader():
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10))
+
+
+print(len(to_learn), "batches of", *(list(part.shape) for part in next(iter(to_learn))))
 
 # %% [markdown]
 # ## Task 6.1: one step (3 points)
@@ -62,6 +89,14 @@ def train_step(
 
 
 # %%
+# Try it: one step, and what it does to the loss of the same batch.
+reader = new_reader()
+mover = torch.optim.SGD(reader.parameters(), lr=0.1)
+some_scans, some_digits = next(iter(to_learn))
+print("before the step", round(train_step(reader, some_scans, some_digits, nn.CrossEntropyLoss(), mover), 4))
+print("after it       ", round(nn.functional.cross_entropy(reader(some_scans), some_digits).item(), 4))
+
+# %%
 check("6.1")
 
 # %% [markdown]
@@ -82,6 +117,17 @@ check("6.1")
 # $v \leftarrow \mu v + \partial L / \partial w$ and $w \leftarrow w - \eta v$. Adam also measures how much a slope
 # varies. Some weights may be frozen, or never given to the optimizer. None of this is the loop's business: the
 # optimizer knows what to move, and how.
+
+# %%
+# Try it: thirty steps on one batch. The loss should fall all the way.
+reader = new_reader()
+mover = torch.optim.SGD(reader.parameters(), lr=0.1)
+falling = [train_step(reader, some_scans, some_digits, nn.CrossEntropyLoss(), mover) for _ in range(30)]
+plt.figure(figsize=(5, 2.5))
+plt.plot(falling)
+plt.xlabel("step")
+plt.ylabel("loss")
+plt.show()
 
 # %%
 check("6.2")
@@ -136,6 +182,16 @@ def train(
 
 
 # %%
+# Try it: eight epochs of digits.
+reader = new_reader()
+by_epoch = train(reader, to_learn, nn.CrossEntropyLoss(), torch.optim.SGD(reader.parameters(), lr=0.1), 8, "cpu")
+plt.figure(figsize=(5, 2.5))
+plt.plot(range(1, 9), by_epoch, marker="o")
+plt.xlabel("epoch")
+plt.ylabel("mean loss per sample")
+plt.show()
+
+# %%
 check("6.3")
 
 # %% [markdown]
@@ -183,6 +239,23 @@ def evaluate(model: nn.Module, loader, criterion, device: torch.device | str) ->
 
 
 # %%
+# Try it: a new network, and the one that was trained above, on digits that neither has seen.
+for title, asked in ("new", new_reader()), ("trained", reader):
+    mean_loss, accuracy = evaluate(asked, unseen, nn.CrossEntropyLoss(), "cpu")
+    print(f"{title:8} loss {mean_loss:.2f}   reads {accuracy:.1%}")
+
+# %%
+# Try it: what it misread. Would you have known better, each time?
+answers = reader(scans[2000:3000] / 255).argmax(1)
+missed = (answers != shown_as[2000:3000]).nonzero().flatten()[:10]
+sheet, places = plt.subplots(2, 5, figsize=(7, 3.6), layout="constrained")
+for place, number in zip(places.flat, missed):
+    place.imshow(scans[2000 + number], cmap="gray")
+    place.set_title(f"{shown_as[2000 + number]}, read as {answers[number]}", fontsize=9)
+for place in places.flat:
+    place.axis("off")
+
+# %%
 check("6.4")
 
 # %% [markdown]
@@ -194,7 +267,7 @@ check("6.4")
 #              model     inputs    targets
 # cpu            ·          ·         ·
 #                │ .to      │ .to     │ .to
-# device         ●          ●         ●        all that meet must live here
+# device         ●          ●         ●      all that meet
 # ```
 #
 # The device is `"cpu"` on most laptops, `"cuda"` where there is a suitable graphics card and `"mps"` on a Mac. A
@@ -205,6 +278,13 @@ check("6.4")
 # There is nothing new to write if your functions do so already, and you need no graphics card. It is checked on a
 # pretended device with the name `meta`, which refuses to mix its tensors with those of the CPU just as a real one
 # does.
+
+# %%
+# Try it: the devices of this computer, and where the parameters of your network live.
+best_device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+travelled = new_reader()
+train(travelled, to_learn, nn.CrossEntropyLoss(), torch.optim.SGD(travelled.parameters(), lr=0.1), 1, best_device)
+print("trained on", best_device, "- parameters are on", {str(weights.device) for weights in travelled.parameters()})
 
 # %%
 check("6.5")
@@ -221,3 +301,40 @@ check("6.5")
 
 # %%
 check("6.6")
+
+# %% [markdown]
+# ## An experiment: one line forgotten
+#
+# The same loop twice, with and without `zero_grad`. Without it each step also takes all earlier slopes, as if the ball rolling
+# downhill had no friction. What do you expect of the curve? Nothing here is graded.
+
+# %%
+# Try it: three epochs, with zero_grad and without.
+for forgotten in False, True:
+    reader, each_loss = new_reader(), []
+    mover = torch.optim.SGD(reader.parameters(), lr=0.05)
+    for _ in range(3):
+        for some_scans, some_digits in to_learn:
+            if not forgotten:
+                mover.zero_grad()
+            found = nn.functional.cross_entropy(reader(some_scans), some_digits)
+            found.backward()
+            mover.step()
+            each_loss.append(found.item())
+    plt.plot(each_loss, label="without zero_grad" if forgotten else "with zero_grad")
+plt.xlabel("step")
+plt.ylabel("loss")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# ## What you have learnt
+#
+# Forward, loss, backward, step, and gradients emptied in between: that loop trains any network, with any loss, optimizer and
+# device. The loss of an epoch is a mean over samples, and whether something was learnt shows only on samples that were not
+# learnt from. To evaluate is to look and not to touch.
+#
+# **Next**: assignment 7, where all of it is yours: the data, the network, the training and the picture of how it went.
+#
+# To read on: [autograd mechanics](https://docs.pytorch.org/docs/stable/notes/autograd.html) in the documentation, and the
+# tutorial [Quickstart](https://docs.pytorch.org/tutorials/beginner/basics/quickstart_tutorial.html).

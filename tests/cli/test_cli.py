@@ -460,7 +460,7 @@ def test_what_is_released_can_be_worked_on(handed_out: Path, right: list[str]) -
 
 def test_a_notebook_can_be_opened_on_colab(handed_out: Path) -> None:
     """With a repository and a bundle in course.toml, there is a badge, and a cell that fetches the bundle there."""
-    badge, cell = nbformat.read(handed_out / "01_toy.ipynb", as_version=4).cells[:2]
+    badge, _, cell = nbformat.read(handed_out / "01_toy.ipynb", as_version=4).cells[:3]
     assert "github/ada/course/blob/HEAD/assignments/01_toy/01_toy.ipynb" in badge.source
     assert "https://example.org/c.zip" in cell.source
 

@@ -439,16 +439,25 @@ def test_the_bundle_holds_no_secret(bundle: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_bundle_works_in_an_empty_environment(bundle: Path) -> None:
-    """Whoever has nothing but the bundle gets to a first check by the commands of its page."""
+    """Whoever has nothing but the bundle gets to a first check by the commands of its page, and has no grader."""
     blocks = re.findall(r"^```console\n(.*?)^```", (bundle / "README.md").read_text(), re.MULTILINE | re.DOTALL)
     (install,) = (block for block in blocks if "source venv" in block)
     (checks,) = (block for block in blocks if "autograder check" in block)
-    commands = f"{install.replace('jupyter lab', 'jupyter lab --version')} autograder doctor\n{checks.splitlines()[0]}"
+    commands = f"""{install.replace("jupyter lab", "jupyter lab --version")}
+        jupyter labextension list 2>&1
+        python -c "import importlib.util; print('nbgrader:', importlib.util.find_spec('nbgrader'))"
+        autograder doctor
+        autograder package docker --out image || echo status $?
+        {checks.splitlines()[0]}"""
     ran = subprocess.run(
         ["bash", "-ec", commands], cwd=bundle, capture_output=True, text=True, check=False,
-        env={name: value for name, value in os.environ.items() if not name.startswith(("VIRTUAL", "PYTHON"))},
+        env={name: value for name, value in os.environ.items() if not name.startswith(("VIRTUAL", "PYTHON"))}
+        | {"PIP_RETRIES": "0"},  # PyTorch's index is out of reach where the tests have no network
     )  # fmt: skip
     assert "notebooks run in this environment" in ran.stdout, ran.stderr
+    assert ["nbgrader: None"] == [line for line in ran.stdout.splitlines() if "nbgrader" in line]
+    assert "status 1" in ran.stdout
+    assert "pip install 'autograder[grade]'" in ran.stderr
     assert "the wall" not in ran.stdout
     assert "Task 6.1: not written yet" in ran.stdout
     assert "0 / " in ran.stdout

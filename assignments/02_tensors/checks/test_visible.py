@@ -11,6 +11,9 @@ def test_picture(record, inputs):
     """a picture becomes a float32 tensor [1, 28, 28] from 0 to 1"""
     wanted = inputs["picture"].to(torch.float32).reshape(1, 28, 28) / 255
     expect.close(record["picture"]["tensor"], wanted, atol=FLOAT, says="not the tensor the task describes")
+    expect.close(
+        record["picture"]["example"], torch.ones(1, 28, 28), atol=FLOAT, says="a white picture should be all ones"
+    )
 
 
 @pytest.mark.task("2.2", points=1)
@@ -19,6 +22,8 @@ def test_rows(record, expected):
     # 1e-4 lets a guard against division by 0 pass (1e-5 in the variance moves a value by 2e-5 at most);
     # the nearest wrong answer, with D - 1 for D, is off by 1e-1.
     expect.close(record["rows"]["rows"], expected["rows"]["rows"], atol=1e-4, says="the rows are not standardised")
+    example = torch.tensor([[-1.0, 1.0], [-1.0, 1.0]])
+    expect.close(record["rows"]["example"], example, atol=1e-4, says="not the rows of the example")
 
 
 @pytest.mark.task("2.3", points=1)
@@ -27,6 +32,8 @@ def test_affine(record, inputs):
     wanted = torch.nn.functional.linear(inputs["x"], inputs["weight"], inputs["bias"])
     # sums of three products of size 1, in any order
     expect.close(record["affine"]["y"], wanted, atol=1e-5, says="not the weighted sums plus bias")
+    example = torch.tensor([[1.0, 2.0, 13.0]])
+    expect.close(record["affine"]["example"], example, atol=1e-5, says="not the row of the example")
 
 
 @pytest.mark.task("2.4", points=1)
@@ -36,6 +43,8 @@ def test_slope(record, inputs):
     wanted = 3 * c[0] * x**2 + c[1]
     # values up to 16 in float32; a difference quotient is off by 1e-4 at best
     expect.close(record["slope"]["slope"], wanted, atol=1e-5, rtol=2e-6, says="not the derivative")
+    example = torch.tensor([2.0, 10.0])
+    expect.close(record["slope"]["example"], example, atol=1e-5, says="not the slopes of the example")
 
 
 @pytest.mark.task("2.4", points=1, needs="test_slope")
@@ -63,6 +72,7 @@ def bowl_after(steps, inputs):
 def test_descend(record, inputs):
     """one, two and five steps into a bowl"""
     wanted = {f"after {n} step{'s' * (n > 1)}": bowl_after(n, inputs) for n in (1, 2, 5)}
+    wanted["example"] = torch.tensor([0.25, -0.5])
     # five steps of values up to 6 in float32
     expect.close(record["descend"], wanted, atol=1e-5, says="not the point that gradient descent reaches")
 

@@ -89,7 +89,7 @@ def test_count(record, inputs):
     a, b, c = (int(inputs[name]) for name in "abc")
     expect.equal(
         record["count"],
-        {"one layer": a * b + b, "three layers": a * b + b + b * c + c + c + 1},
+        {"example": 8, "one layer": a * b + b, "three layers": a * b + b + b * c + c + c + 1},
         says="not the number of parameters",
     )
     expect.equal(
@@ -102,3 +102,4 @@ def test_predict(record, inputs):
     """seven images get seven classes"""
     wanted = inputs["scores"][:, inputs["order"]].argmax(dim=1)
     expect.close(record["predict"]["classes"], wanted, atol=0, says="not the class with the largest logit")
+    expect.close(record["predict"]["example"], torch.tensor([1, 2]), atol=0, says="not the classes of the example")

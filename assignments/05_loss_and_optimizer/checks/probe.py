@@ -81,7 +81,8 @@ def mean_squared(student, inputs, *names):
 
 def probe_mse_vector(student, inputs):
     """A number for each sample."""
-    return mean_squared(student, inputs, "7")
+    example = student.mean_squared_error(torch.tensor([2.0, 0.5]), torch.tensor([1.0, 1.0]))
+    return mean_squared(student, inputs, "7") | {"example": example}
 
 
 def probe_mse_matrix(student, inputs):
@@ -153,7 +154,8 @@ def entropy(student, inputs, *names):
 
 def probe_entropy(student, inputs):
     """Five samples, four classes."""
-    return entropy(student, inputs, "5 x 4")
+    example = student.cross_entropy(torch.zeros(2, 3), torch.tensor([1, 2]))
+    return entropy(student, inputs, "5 x 4") | {"example": example}
 
 
 def probe_entropy_shapes(student, inputs):
@@ -263,7 +265,10 @@ def probe_step(student, inputs):
     """One step."""
     parameters = weights(inputs)
     student.sgd_step(parameters, 0.1)
-    return values(parameters)
+    example = nn.Parameter(torch.tensor(1.0))
+    example.grad = torch.tensor(2.0)
+    student.sgd_step([example], 0.1)
+    return values(parameters) | {"example": example.detach()}
 
 
 def probe_step_twice(student, inputs):

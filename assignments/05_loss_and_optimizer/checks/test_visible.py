@@ -1,6 +1,7 @@
 """What students see: plain cases."""
 
 import pytest
+import torch
 from torch.nn import functional as F
 
 from autograder import expect
@@ -13,6 +14,8 @@ def test_mse_of_a_vector(record, inputs):
     says = "the mean squared error of 7 predictions is not right"
     expect.tensor(got, shape=[], says=says)
     expect.close(got, F.mse_loss(inputs["predictions 7"], inputs["targets 7"]), atol=1e-6, rtol=1e-5, says=says)
+    example = torch.tensor(0.625)
+    expect.close(record["mse_vector"]["example"], example, atol=1e-6, says="not the number of the example")
 
 
 @pytest.mark.task("5.1", points=0.5, needs="test_mse_of_a_vector")
@@ -30,6 +33,8 @@ def test_cross_entropy(record, inputs):
     expect.tensor(got, shape=[], says=says)
     wanted = F.cross_entropy(inputs["logits 5 x 4"], inputs["classes 5 x 4"])
     expect.close(got, wanted, atol=1e-6, rtol=1e-5, says=says)
+    example = torch.tensor(3.0).log()
+    expect.close(record["entropy"]["example"], example, atol=1e-6, rtol=1e-5, says="not the number of the example")
 
 
 @pytest.mark.task("5.2", points=1)
