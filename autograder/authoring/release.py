@@ -1,5 +1,6 @@
 """Makes what students get out of what authors write, by nbgrader's own conversion."""
 
+import ast
 import io
 import json
 import math
@@ -93,10 +94,8 @@ def _check_metadata(assignment: Assignment, task: str, checks: Sequence[Check]) 
 
 
 def _check_cell(assignment: Assignment, task: str, checks: Sequence[Check]) -> nbformat.NotebookNode:
-    """The cell that carries a task's points, where the author wrote none: with nothing visible there is nothing to run."""
-    seen = any(check.visible for check in checks if check.task == task)
-    # The number is what nbgrader takes where the kit does not grade.
-    cell = new_code_cell(f'check("{task}")' if seen else f"0.0  # Task {task} is checked when your work is graded.")
+    """The cell that carries a task's points, where the author wrote none."""
+    cell = new_code_cell(f'check("{task}")')
     cell.id, cell.metadata = check_id(assignment.name, task), _check_metadata(assignment, task, checks)
     return cell
 
@@ -145,7 +144,15 @@ def _public(assignment: Assignment, sandbox: Sandbox) -> Public:
         {overlay.name: overlay.text for overlay in assignment.misconceptions},
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
+        list(dict.fromkeys(c.task for c in collect(assignment) if c.task not in {v.task for v in judgement.checks})),
+        _takes(assignment.solution),
     )  # fmt: skip
+
+
+def _takes(source: str) -> dict[str, list[str]]:
+    """The arguments of each function that a solution defines, by name."""
+    body = ast.parse(source).body
+    return {node.name: [arg.arg for arg in node.args.args] for node in body if isinstance(node, ast.FunctionDef)}
 
 
 def hand_out(assignment: Assignment, sandbox: Sandbox) -> None:
