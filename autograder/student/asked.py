@@ -127,7 +127,7 @@ def written(value: Any) -> str:
     value = value.tolist() if isinstance(value, torch.Tensor) else value
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return str(float(f"{value:.4g}")) if isinstance(value, float) else str(value)
 
 
 class Asked:
@@ -219,16 +219,13 @@ def _wrong_with(error: BaseException, student: _Here, names: Mapping[str, Any]) 
             return f"`{name}` is {kind(value)} by now, and no function or class: run the cell again that defines it"
         if isinstance(value, torch.nn.Module) and (kinds := type(value).__name__) == name and "forward()" in text:
             return f"`{name}` is an object of the class `{kinds}` by now; the class itself is asked for"
-    if (call := student.last) is None:
+    if (call := student.last) is None or student.asked_for != {call.name}:
         return ""
     if call.gave is _NOTHING:
+        if not isinstance(error, TypeError) or not re.search(r"\bargument", text):
+            return ""
         takes = ", ".join(inspect.signature(call.function).parameters)
-        called = isinstance(error, TypeError) and re.search(r"\bargument", text)
-        return (
-            f"`{call.name}` takes ({takes}); the task calls it with {_counted(call.count, 'argument')}"
-            if called
-            else ""
-        )
+        return f"`{call.name}` takes ({takes}); the task calls it with {_counted(call.count, 'argument')}"
     return _of_gave(error, text, f"`{call.name}`", call.gave)
 
 
@@ -236,9 +233,7 @@ def _of_gave(error: BaseException, text: str, name: str, gave: Any) -> str:
     if gave is None:
         return f"{name} gave None (what a function without `return` gives)"
     if isinstance(gave, type):
-        return (
-            f"{name} gave the class `{gave.__name__}`; an object of it is asked for, as `{gave.__name__}()` makes one"
-        )
+        return f"{name} gave the class `{gave.__name__}`; an object of it is asked for, as `{gave.__name__}()` makes"
     if found := re.match(r"(?:not enough|too many) values to unpack \(expected (\d+)", text):
         several = _counted(len(gave), "value") if type(gave) in (tuple, list) else f"one thing, {kind(gave)}"
         return f"{name} gave {several}; {found[1]} are asked for"

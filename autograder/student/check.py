@@ -13,7 +13,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppres
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import matplotlib.pyplot as plt
 import numpy
@@ -36,7 +36,7 @@ from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judgement, judge
 from autograder.wall.inside.asking import Inputs
 from autograder.wall.inside.errors import explain
-from autograder.wall.inside.shell import Shell
+from autograder.wall.inside.shell import Nowhere, Shell
 
 _failures: Counter[tuple[Path, str]] = Counter()
 """How often each task has failed in this session: the second time, the hint is shown."""
@@ -106,8 +106,8 @@ def check_file(path: Path, task: str = "", *, seconds: float | None = None) -> R
     shell = Shell.instance()
     shell.reset(new_session=True)
     shell.execution_count = 1
-    code = submission.code
-    sources = Sources({n + 1: n for n in range(len(code))}, dict(enumerate(code)))
+    cells = dict(enumerate(submission.code))
+    sources = Sources({n + 1: n for n in cells}, cells)
     if path.suffix == ".py":
         places = in_file(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), submission.cells)
         sources = replace(sources, file=path.name, places=places)
@@ -116,10 +116,10 @@ def check_file(path: Path, task: str = "", *, seconds: float | None = None) -> R
     os.chdir(path.parent)
     sys.path.insert(0, "")  # modules beside it are found, as in Jupyter
     try:
-        for index, source in enumerate(code):
+        for index, source in cells.items():
             if error := _run(shell, source, SECONDS if seconds is None else seconds):
-                _, sentence = explain(error, sources.cells, "CELL_ERROR")
-                notes.append(sources.of_cell(index, sentence))
+                code, sentence = explain(error, sources.cells, "CELL_ERROR")
+                notes += [sources.of_cell(index, sentence)] if code != "NOT_DEFINED" else []  # the check says that
         result = examine(folder, shell.user_ns, task, hint=True, seconds=seconds, sources=sources)
     finally:
         os.chdir(before)
@@ -131,9 +131,12 @@ def check_file(path: Path, task: str = "", *, seconds: float | None = None) -> R
     return replace(result, notes=(*notes, *result.notes))
 
 
+STUCK: Final = "A cell is still running, in a library that cannot be ended from here: end the command."
+
+
 def _run(shell: Shell, source: str, seconds: float) -> BaseException | None:
     """Runs a cell; the error that it ended in, if it did. Raises Interrupted when the student ends it."""
-    with within(seconds), kept_alive(None):
+    with redirect_stdout(Nowhere()), redirect_stderr(Nowhere()), within(seconds, lambda: STUCK), kept_alive(None):
         done = shell.run_cell(source, store_history=True)
     error = done.error_before_exec or done.error_in_exec
     if isinstance(error, KeyboardInterrupt):

@@ -24,10 +24,10 @@ class Overdue(BaseException):
 
 
 @contextmanager
-def within(seconds: float, told: Callable[[], str] = str) -> Iterator[None]:
+def within(seconds: float, told: Callable[[], str]) -> Iterator[None]:
     """Raises Overdue in what runs longer, where that can be done: in the main thread, between two lines of Python.
 
-    Code of a library that does not come back cannot be ended from within its process. What `told` gives is printed then.
+    Code of a library that does not come back cannot be ended from within its process: what `told` gives is printed then.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

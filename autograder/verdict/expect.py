@@ -216,14 +216,14 @@ def _both(got: Any, expected: Any, tolerance: float) -> str:
     mine, theirs = (_numbers(value) for value in (got, expected))
     if mine != theirs:
         return f"you gave {mine}; asked for is {theirs}"
-    off = abs(numpy.asarray(got) - numpy.asarray(expected)).max()
+    off = numpy.nanmax(numpy.abs(numpy.subtract(got, expected))) if numpy.isfinite(expected).all() else math.inf
     return f"you gave {mine}, off by {off:.1e} (tolerance {tolerance:.0e})"
 
 
 def _numbers(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_numbers, value))}]"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return str(float(f"{value:.4g}")) if isinstance(value, float) else str(value)
 
 
 def _finite(got: torch.Tensor, says: str, place: str) -> None:
