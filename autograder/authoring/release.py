@@ -269,13 +269,28 @@ def pack(course: Course) -> bytes:
 def _asked(
     expected: Record, references: References, sandbox: Sandbox, probes: set[str]
 ) -> tuple[Record, dict[str, Record]]:
-    """The answers to the visible questions: all of the solution's, and of a misconception those that differ."""
-    right = expected.without(EVIDENCE).only(probes)
-    known = {}
+    """The answers to the visible questions: all of the solution's, and of a misconception those that differ.
+
+    Of misconceptions that answer alike there, the one that does the least to all other questions is kept: whatever its hint
+    says was seen of the others, too, and they say more than can be seen.
+    """
+    whole = expected.without(EVIDENCE)
+    right, known, harm = whole.only(probes), dict[str, Record](), dict[str, int]()
     for overlay in references.assignment.misconceptions:
-        wrong = references.of(overlay.name, sandbox).without(EVIDENCE).only(probes)
-        known[overlay.name] = wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
-    return right, {name: record for name, record in known.items() if record}
+        wrong = references.of(overlay.name, sandbox).without(EVIDENCE)
+        harm[overlay.name] = sum(farthest(wrong.only({p}), whole.only({p})) > 0 for p in wrong)
+        known[overlay.name] = _changes(wrong.only(probes), right)
+    kept = dict[str, Record]()
+    for name in sorted(known, key=lambda name: harm[name]):
+        here = known[name]
+        if here and not any(here.keys() == one.keys() and farthest(here, one) == 0 for one in kept.values()):
+            kept[name] = here
+    return right, {name: kept[name] for name in known if name in kept}
+
+
+def _changes(wrong: Record, right: Record) -> Record:
+    """The answers that are not the right ones."""
+    return wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
 
 
 def _id(task: str) -> str:

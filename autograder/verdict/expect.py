@@ -64,7 +64,7 @@ def tensor(
 ) -> torch.Tensor:
     """Demands a finite tensor of this shape (None: any length but 0) and dtype, and gives it back for arithmetic."""
     if type(got) is not torch.Tensor:
-        raise Mismatch(says, f"got {_got(got)}, asked for a tensor")
+        raise Mismatch(says, f"got {_got(got, wanted='a tensor')}, asked for a tensor")
     if len(got.shape) != len(shape) or any(n not in (None, m) for n, m in zip(shape, got.shape, strict=True)):
         asked = ", ".join("any" if n is None else str(n) for n in shape)
         raise Mismatch(says, f"got shape {list(got.shape)}, asked for [{asked}]")
@@ -113,12 +113,20 @@ def kind(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def _got(value: Any, place: str = "") -> str:
+def _got(value: Any, place: str = "", wanted: str = "") -> str:
+    if value is None and "grad" in place:
+        return f"None ({_NO_GRADIENT})"
     if value is None:
-        return f"None ({_NO_GRADIENT if 'grad' in place else 'what a function without `return` gives'})"
-    return f"{kind(value)} (the class itself, and no object of it)" if kind(value) == "a class" else kind(value)
+        return f"None (what a function without `return` gives{_OR_GRAD if wanted == 'a tensor' else ''})"
+    return kind(value) + _NAMED.get(kind(value), "")
 
 
+_OR_GRAD: Final = ", or the `.grad` of a tensor that backward has not reached or that is the result of an operation"
+_NAMED: Final = {
+    "a class": " (the class itself; ( ) behind its name makes an object)",
+    "a function": " (it is only named; ( ) behind its name calls it)",
+    "a method": " (it is only named; ( ) behind its name calls it)",
+}
 _NO_GRADIENT: Final = "backward has not reached this tensor, or it is the result of an operation"
 
 
@@ -143,7 +151,7 @@ def _compare(got: Any, expected: Any, by: _Measure, place: str) -> None:
     # Both sides are walked together, so that nothing that is expected can be left out by what was got.
     form = dict if isinstance(expected, dict) else type(expected)
     if (dict if isinstance(got, dict) else type(got)) is not form:
-        by.refuse(place, f"got {_got(got, place)}, asked for {kind(expected)}")
+        by.refuse(place, f"got {_got(got, place, kind(expected))}, asked for {kind(expected)}")
     if isinstance(expected, dict):
         if missing := sorted(expected.keys() - got.keys()):
             by.refuse(place, f"there is no entry `{missing[0]}`; yours are {_short(sorted(got))}")
@@ -175,6 +183,8 @@ def _leaf(got: Any, expected: Any, by: _Measure, place: str) -> None:
     elif got != expected:
         if isinstance(got, str) and got.startswith("no error"):
             by.refuse(place, "there was " + got)
+        if got == "NoneType":  # where a question asks for the kinds of things
+            by.refuse(place, "there is none")
         by.refuse(place, f"got {_short(repr(got))}")
 
 

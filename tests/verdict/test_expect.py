@@ -216,7 +216,8 @@ def test_a_visible_check_says_what_was_given_and_what_is_asked_for() -> None:
 def test_no_gradient_is_no_missing_return() -> None:
     """Where a gradient is None, backward did not come there; elsewhere a function gave nothing back."""
     assert "weight.grad: got None (backward has not reached this tensor" in str(refusal(None, X, place="weight.grad"))
-    assert "got None (what a function without `return` gives)" in str(refusal(None, X))
+    assert "got None (what a function without `return` gives, or the `.grad` of a tensor" in str(refusal(None, X))
+    assert "got None (what a function without `return` gives)" in str(refusal(None, 1.0))
 
 
 def test_an_error_that_did_not_come_is_told_in_words() -> None:
