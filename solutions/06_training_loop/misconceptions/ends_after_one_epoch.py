@@ -1,5 +1,4 @@
-"""You give back one loss, however many epochs are asked for. Where does your `return` stand: in the loop over the epochs, or
-behind it?
+"""You train for fewer epochs than are asked for. What ends your loop early: its range, or a `return` that stands in it?
 
 task = 6.3
 """
