@@ -10,7 +10,12 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_WHERE = {"check": "student.check", "Digits": "course.digits", "expect": "verdict.expect"}
+_WHERE = {
+    "check": "student.check",
+    "Digits": "course.digits",
+    "expect": "verdict.expect",
+    "progress": "student.progress",
+}
 
 
 class MissingPackageError(ImportError):

@@ -298,6 +298,59 @@ class Result:
         )
 
 
+@dataclass(frozen=True)
+class Tried(Result):
+    """What a student's own check found; it is shown and not kept."""
+
+    printed: tuple[str, ...] = ()
+    """The first lines that the student's code printed meanwhile."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A task, as far as a student's own checks have come with it."""
+
+    task: str
+    title: str
+    points: float
+    """Of its visible checks."""
+    earned: float = 0.0
+    tried: bool = False
+    """Whether it was ever checked."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether all that is visible of it was right when it was last checked."""
+        return self.tried and self.earned >= self.points
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """An assignment, as far as a student has come with it."""
+
+    assignment: str
+    stages: tuple[Stage, ...]
+
+    @property
+    def passed(self) -> int:
+        """The number of tasks that passed."""
+        return sum(stage.passed for stage in self.stages)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a student has come in the course."""
+
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def next(self) -> tuple[Chapter, Stage] | None:
+        """The first task that has not passed; None at the end of the course."""
+        return next(
+            ((chapter, stage) for chapter in self.chapters for stage in chapter.stages if not stage.passed), None
+        )
+
+
 def _plain(value: Any) -> Any:
     return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
 

@@ -1,5 +1,6 @@
 """Makes what students get out of what authors write, by nbgrader's own conversion."""
 
+import ast
 import io
 import json
 import math
@@ -96,10 +97,8 @@ def _check_metadata(assignment: Assignment, task: str, checks: Sequence[Check]) 
 
 
 def _check_cell(assignment: Assignment, task: str, checks: Sequence[Check]) -> nbformat.NotebookNode:
-    """The cell that carries a task's points, where the author wrote none: with nothing visible there is nothing to run."""
-    seen = any(check.visible for check in checks if check.task == task)
-    # The number is what nbgrader takes where the kit does not grade.
-    cell = new_code_cell(f'check("{task}")' if seen else f"0.0  # Task {task} is checked when your work is graded.")
+    """The cell that carries a task's points, where the author wrote none."""
+    cell = new_code_cell(f'check("{task}")')
     cell.id, cell.metadata = check_id(assignment.name, task), _check_metadata(assignment, task, checks)
     return cell
 
@@ -150,7 +149,15 @@ def _public(assignment: Assignment, sandbox: Sandbox) -> Public:
         {overlay.name: overlay.text for overlay in assignment.misconceptions},
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
+        list(dict.fromkeys(c.task for c in collect(assignment) if c.task not in {v.task for v in judgement.checks})),
+        _takes(assignment.solution),
     )  # fmt: skip
+
+
+def _takes(source: str) -> dict[str, list[str]]:
+    """The arguments of each function that a solution defines, by name."""
+    body = ast.parse(source).body
+    return {node.name: [arg.arg for arg in node.args.args] for node in body if isinstance(node, ast.FunctionDef)}
 
 
 def hand_out(assignment: Assignment, sandbox: Sandbox) -> None:
@@ -270,13 +277,28 @@ def pack(course: Course) -> bytes:
 def _asked(
     expected: Record, references: References, sandbox: Sandbox, probes: set[str]
 ) -> tuple[Record, dict[str, Record]]:
-    """The answers to the visible questions: all of the solution's, and of a misconception those that differ."""
-    right = expected.without(EVIDENCE).only(probes)
-    known = {}
+    """The answers to the visible questions: all of the solution's, and of a misconception those that differ.
+
+    Of misconceptions that answer alike there, the one that does the least to all other questions is kept: whatever its hint
+    says was seen of the others, too, and they say more than can be seen.
+    """
+    whole = expected.without(EVIDENCE)
+    right, known, harm = whole.only(probes), dict[str, Record](), dict[str, int]()
     for overlay in references.assignment.misconceptions:
-        wrong = references.of(overlay.name, sandbox).without(EVIDENCE).only(probes)
-        known[overlay.name] = wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
-    return right, {name: record for name, record in known.items() if record}
+        wrong = references.of(overlay.name, sandbox).without(EVIDENCE)
+        harm[overlay.name] = sum(farthest(wrong.only({p}), whole.only({p})) > 0 for p in wrong)
+        known[overlay.name] = _changes(wrong.only(probes), right)
+    kept = dict[str, Record]()
+    for name in sorted(known, key=lambda name: harm[name]):
+        here = known[name]
+        if here and not any(here.keys() == one.keys() and farthest(here, one) == 0 for one in kept.values()):
+            kept[name] = here
+    return right, {name: kept[name] for name in known if name in kept}
+
+
+def _changes(wrong: Record, right: Record) -> Record:
+    """The answers that are not the right ones."""
+    return wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
 
 
 def _id(task: str) -> str:

@@ -8,7 +8,7 @@ import io
 import json
 import lzma
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +48,10 @@ class Public:
     inputs: Mapping[str, torch.Tensor]
     expected: Record
     misconceptions: Mapping[str, Record]
+    later: Sequence[str] = ()
+    """The tasks that are checked only when the work is graded."""
+    takes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The names of the arguments of each function that is asked for."""
 
     @property
     def tasks(self) -> Sequence[str]:
@@ -58,7 +62,8 @@ class Public:
     def about(self) -> dict[str, Any]:
         """All but the numbers, as JSON takes it."""
         checks = [asdict(check) for check in self.checks]
-        return {"assignment": self.assignment, "digest": self.digest, "checks": checks, "hints": dict(self.hints)}
+        about = {"assignment": self.assignment, "digest": self.digest, "checks": checks, "hints": dict(self.hints)}
+        return about | {"later": [*self.later], "takes": {name: [*takes] for name, takes in self.takes.items()}}
 
     def pack(self) -> bytes:
         """The bytes of the file, the same ones for the same content."""
@@ -84,4 +89,5 @@ class Public:
             about["assignment"], about["digest"], [VisibleCheck(**check) for check in about["checks"]], about["hints"],
             {name.removeprefix("inputs/"): value for name, value in tensors.items()},
             expected, {name: Record(expected | record) for name, record in records.items()},
+            about.get("later", ()), about.get("takes", {}),
         )  # fmt: skip

@@ -19,7 +19,7 @@ from autograder.reports.words import (
     seen,
     with_right,
 )
-from autograder.result import Check, Outcome, Result, one_line
+from autograder.result import Check, Outcome, Progress, Result, Stage, Tried, one_line
 
 MARKS: Final = {Outcome.PASSED: "ok", Outcome.FAILED: "FAIL", Outcome.SKIPPED: "wait", Outcome.ERROR: "ERR"}
 STYLES: Final = {
@@ -29,14 +29,47 @@ STYLES: Final = {
 
 def render(result: Result, *, color: bool = False, width: int = 100) -> str:
     """The table of one submission, ending in a newline."""
-    console = Console(
-        file=io.StringIO(), force_terminal=color, color_system="standard" if color else None, no_color=not color,
-        legacy_windows=False, width=width, height=1,
-    )  # fmt: skip
+    console = _console(color, width)
     with console.capture() as captured:
         for line in _Table(result, console):
             console.print(line, soft_wrap=True)
     return captured.get()
+
+
+def _console(color: bool, width: int) -> Console:
+    return Console(
+        file=io.StringIO(), force_terminal=color, color_system="standard" if color else None, no_color=not color,
+        legacy_windows=False, width=width, height=1, force_jupyter=False,
+    )  # fmt: skip
+
+
+def progress(course: Progress, *, color: bool = False) -> str:
+    """How far a student has come: a line for each assignment, and what is next."""
+    console = _console(color, 100)
+    with console.capture() as captured:
+        for chapter in course.chapters:
+            earned, possible = (sum(getattr(s, name) for s in chapter.stages) for name in ("earned", "points"))
+            row = Text(f"  {set_cell_size(one_line(chapter.assignment, 60), 24)}  ")
+            for stage in chapter.stages:
+                row.append(*_STAGES[_state(stage)])
+            tasks = f"{chapter.passed} of {len(chapter.stages)} tasks"
+            row.append(f"{' ' * max(0, 8 - len(chapter.stages))}{tasks:>14}{_of(earned, possible):>12} visible points")
+            console.print(row, soft_wrap=True)
+        if course.next:
+            chapter, stage = course.next
+            console.print(
+                Text(f"  next: {stage.task} {one_line(stage.title, 200)} ({chapter.assignment})"), soft_wrap=True
+            )
+        else:
+            console.print(Text("  All that can be checked here is right. Well done!", "green"), soft_wrap=True)
+    return captured.get()
+
+
+def _state(stage: Stage) -> str:
+    return "passed" if stage.passed else "tried" if stage.tried else "open"
+
+
+_STAGES: Final = {"passed": ("#", "green"), "tried": ("x", "red"), "open": (".", "dim")}
 
 
 def line(result: Result) -> str:
@@ -94,14 +127,20 @@ class _Table:
             yield from self._below(Text("  "), stamp, "bold red")
         if result.ungraded:
             yield from self._below(Text("  "), open_because(result), "bold magenta")
+        first, last = (result.notes, ()) if isinstance(result, Tried) else ((), result.notes)
+        for note in first:
+            yield from self._below(self._start("note"), note, "")
         for check in result.checks:
             yield from self._check(check)
         for task in result.by_hand:
             start = self._start("hand").append(set_cell_size(one_line(task.task, 20), self.indent - 8))
             text = one_line(f"{task.title} (a person will mark it)", 300)
             yield from self._row(start, Text(text), f"? / {points(task.max_points)}")
-        for note in result.notes:
+        for note in last:
             yield from self._below(self._start("note"), note, "")
+        if isinstance(result, Tried) and result.printed:
+            yield Text("  your function printed:")
+            yield from (Text(f"    {line}", "dim") for line in result.printed)
 
     def _check(self, check: Check) -> Iterator[Text]:
         margin = Text(" " * self.indent)

@@ -8,12 +8,12 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import matplotlib.pyplot as plt
 import numpy
@@ -25,14 +25,18 @@ from autograder.course.assignment import Given, Overlay
 from autograder.course.digits import Digits
 from autograder.course.errors import UsageError
 from autograder.course.public import PUBLIC, SEED, Public, VisibleCheck
-from autograder.record.answers import Record
 from autograder.reports import check as report
 from autograder.reports import terminal
-from autograder.result import Outcome, Result, Source, either
+from autograder.result import Outcome, Progress, Result, Source, Tried, either
+from autograder.student.asked import Asked, Interrupted, Printed
+from autograder.student.limits import SECONDS, Overdue, kept_alive, within
+from autograder.student.progress import of_course, remember
+from autograder.student.seen import Sources, in_another_order, outdated
 from autograder.verdict.diagnose import Misconceptions
-from autograder.verdict.judge import judge
-from autograder.wall.inside.asking import Inputs, Student, answer
-from autograder.wall.inside.shell import Shell
+from autograder.verdict.judge import Judgement, judge
+from autograder.wall.inside.asking import Inputs
+from autograder.wall.inside.errors import explain
+from autograder.wall.inside.shell import Nowhere, Shell
 
 _failures: Counter[tuple[Path, str]] = Counter()
 """How often each task has failed in this session: the second time, the hint is shown."""
@@ -49,44 +53,49 @@ class Report(float):
     """What a check found. As a number it is the points, so that nbgrader takes it for partial credit."""
 
     result: Result
+    course: Progress | None
 
-    def __new__(cls, result: Result) -> "Report":
-        """The report of a result."""
+    def __new__(cls, result: Result, course: Progress | None = None) -> "Report":
+        """The report of a result; of a whole notebook with where the student is in the course."""
         self = super().__new__(cls, result.score or 0.0)
-        self.result = result
+        self.result, self.course = result, course
         return self
 
     def _repr_html_(self) -> str:
-        return report.render(self.result)
+        return report.render(self.result) + (report.progress(self.course) if self.course else "")
 
 
-def check(task: str | float = "", *, hint: bool = False) -> Report:
+def check(task: str | float = "", *, hint: bool = False, seconds: float | None = None) -> Report:
     """Checks one task, such as ``"6.2"``, or all of a notebook's tasks; to be the last line of a cell.
 
     The first time a task fails, you see what was seen; the next time, or with ``hint=True``, also a hint, where there is
-    one. Variables, random numbers, figures and settings stay as they are. Raises CheckError for an unknown task, or where
-    the folder `checks/` is not found.
+    one. A task may take 30 seconds, or as many as you say. Variables, random numbers, figures and settings stay as they are.
+    Raises CheckError for an unknown task, or where the folder `checks/` is not found.
     """
     task = str(task)  # 6.2 says what "6.2" says
     shell = get_ipython()
     namespace = shell.user_ns if shell is not None else sys._getframe(1).f_globals
     script = [Path(namespace["__file__"]).resolve().parent] if shell is None and "__file__" in namespace else []
     folder = _folder(task, Path.cwd(), *script)
-    result = examine(folder, namespace, task, hint=hint)
+    result = examine(folder, namespace, task, hint=hint, seconds=seconds)
+    remember(folder, result)
+    course = None if task else of_course(folder.parent)
     if shell is None or not hasattr(shell, "kernel"):
-        print(terminal.render(result, color=sys.stdout.isatty()), end="")
-    return Report(result)
+        color = sys.stdout.isatty()
+        print(terminal.render(result, color=color) + (terminal.progress(course, color=color) if course else ""), end="")
+    return Report(result, course)
 
 
-def check_file(path: Path, task: str = "") -> Result:
+def check_file(path: Path, task: str = "", *, seconds: float | None = None) -> Result:
     """Runs a notebook or a program from the top and checks it. Raises CheckError.
 
-    Cells that stop with an error are named in the notes. What the cells print is not shown.
+    Cells that stop with an error are named in the notes, first of all. What the cells print is not shown.
     """
     import autograder
 
     # nbformat, for which a check in a notebook need not wait
     from autograder.submission.notebook import UnreadableError, read
+    from autograder.submission.places import in_file
 
     path = path.resolve()
     folder = _folder(task, path.parent)
@@ -96,47 +105,113 @@ def check_file(path: Path, task: str = "") -> Result:
         raise CheckError(str(unreadable)) from None
     shell = Shell.instance()
     shell.reset(new_session=True)
+    shell.execution_count = 1
+    cells = dict(enumerate(submission.code))
+    sources = Sources({n + 1: n for n in cells}, cells)
+    if path.suffix == ".py":
+        places = in_file(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), submission.cells)
+        sources = replace(sources, file=path.name, places=places)
     before, notes, kept = Path.cwd(), [*submission.notes], dict(vars(autograder))
     vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
     os.chdir(path.parent)
     sys.path.insert(0, "")  # modules beside it are found, as in Jupyter
     try:
-        for index, source in enumerate(submission.code):
-            done = shell.run_cell(source, store_history=True)
-            if error := done.error_before_exec or done.error_in_exec:
-                notes.append(f"cell {index + 1} stopped: {type(error).__name__}: {error}")
-        result = examine(folder, shell.user_ns, task, hint=True)
+        for index, source in cells.items():
+            if error := _run(shell, source, SECONDS if seconds is None else seconds):
+                code, sentence = explain(error, sources.cells, "CELL_ERROR")
+                notes += [sources.of_cell(index, sentence)] if code != "NOT_DEFINED" else []  # the check says that
+        result = examine(folder, shell.user_ns, task, hint=True, seconds=seconds, sources=sources)
     finally:
         os.chdir(before)
         with suppress(ValueError):
             sys.path.remove("")
         del vars(autograder)["check"]
         vars(autograder).update(kept)
-    return replace(result, notes=tuple(notes))
+    remember(folder, result)
+    return replace(result, notes=(*notes, *result.notes))
 
 
-def examine(folder: Path, namespace: Mapping[str, Any], task: str = "", *, hint: bool = False) -> Result:
+STUCK: Final = "A cell is still running, in a library that cannot be ended from here: end the command."
+
+
+def _run(shell: Shell, source: str, seconds: float) -> BaseException | None:
+    """Runs a cell; the error that it ended in, if it did. Raises Interrupted when the student ends it."""
+    with redirect_stdout(Nowhere()), redirect_stderr(Nowhere()), within(seconds, lambda: STUCK), kept_alive(None):
+        done = shell.run_cell(source, store_history=True)
+    error = done.error_before_exec or done.error_in_exec
+    if isinstance(error, KeyboardInterrupt):
+        raise Interrupted("Stopped: the check was still running the cells.")
+    if isinstance(error, Overdue):
+        return TimeoutError(f"this cell was still running after {seconds:g} s").with_traceback(error.__traceback__)
+    return error
+
+
+def examine(
+    folder: Path,
+    namespace: Mapping[str, Any],
+    task: str = "",
+    *,
+    hint: bool = False,
+    seconds: float | None = None,
+    sources: Sources | None = None,
+) -> Tried:
     """What the names in `namespace` answer to the questions in `folder`, judged and diagnosed."""
     public, given, inputs, misconceptions = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
+    if task in public.later:
+        note = f"Task {task} is checked when your work is graded: here there is nothing to see of it."
+        return Tried(public.assignment, "", "local", Source("", ""), (), notes=(note,))
     tasks = [task] if task else public.tasks
     if not {*tasks} <= {*public.tasks}:
         checked = ", ".join(public.tasks)
         raise CheckError(f"There is no check of task {task} here, only of {checked}. The rest is checked in grading.")
-    wanted = set().union(*(one.probes for one in _needed(public.checks, tasks)))
-    record = _answers(given, inputs, namespace, wanted)
-    judgement = judge(given, record, public.expected, inputs, only_visible=True, reveal=True)
+    asked = Asked(namespace, sources or Sources.here(namespace))
+    shares = _shares(given, _needed(public.checks, tasks), seconds)
+    with _undisturbed(asked.printed):
+        asked.ask(given, inputs, shares)
+    judgement = judge(given, asked.record, public.expected, inputs, only_visible=True, reveal=True)
     elsewhere = {check.name: check.task for check in judgement.checks if check.task not in tasks}
     judgement.checks = [
         replace(check, needs=tuple(_renamed(need, elsewhere) for need in check.needs))  # titles of others are not shown
         for check in judgement.checks
         if check.task in tasks
     ]
-    diagnoses = misconceptions.diagnose(judgement, record)
+    diagnoses = misconceptions.diagnose(judgement, asked.record)
     for name in tasks:
-        failed = any(c.outcome is Outcome.FAILED for c in judgement.checks if c.task == name)
-        _failures[folder, name] = _failures[folder, name] + 1 if failed else 0
+        failed = {c.code for c in judgement.checks if c.task == name and c.outcome is Outcome.FAILED}
+        if failed != {"NOT_DEFINED"}:  # what is not written yet, or has not run, was no try
+            _failures[folder, name] = _failures[folder, name] + 1 if failed else 0
     diagnoses = [one for one in diagnoses if hint or _failures[folder, one.task] > 1]
-    return Result(public.assignment, "", "local", Source("", ""), tuple(judgement.checks), tuple(diagnoses))
+    checks = [
+        replace(check, rationale=asked.told(check.rationale, judgement.probes[check.name]))
+        for check in judgement.checks
+    ]
+    return Tried(
+        public.assignment, "", "local", Source("", ""), tuple(checks), tuple(diagnoses),
+        notes=_notes(asked, judgement, public, folder), printed=tuple(asked.printed.lines),
+    )  # fmt: skip
+
+
+def _notes(asked: Asked, judgement: Judgement, public: Public, folder: Path) -> tuple[str, ...]:
+    """What to know before the verdict: definitions that are old, and arguments in another order."""
+    probes = set().union(*(judgement.probes[check.name] for check in judgement.checks))
+    notes = outdated(asked.names(probes), asked.namespace, folder, public.assignment)
+    failed = {c.name for c in judgement.checks if c.outcome is Outcome.FAILED}
+    for name in asked.names(set().union(*(judgement.probes[name] for name in failed))):
+        notes.append(in_another_order(name, asked.namespace.get(name), public.takes.get(name, ())))
+    return tuple(filter(None, notes))
+
+
+def _shares(given: Given, checks: Sequence[VisibleCheck], seconds: float | None) -> list[tuple[float, list[str]]]:
+    """The questions of each task, in the order of the file, and the seconds that they may take together."""
+    left = [name for name in given.probes if any(name in check.probes for check in checks)]
+    shares = []
+    for task in dict.fromkeys(check.task for check in checks):
+        own = {probe for check in checks if check.task == task for probe in check.probes}
+        probes = [name for name in left if name in own]
+        left = [name for name in left if name not in own]
+        slow = sum(given.seconds.get(name, 0.0) for name in probes)
+        shares.append((max(SECONDS, slow) if seconds is None else seconds, probes))
+    return shares
 
 
 @cache
@@ -147,15 +222,6 @@ def loaded(folder: Path, changed: int) -> tuple[Public, Given, Inputs, Misconcep
     inputs = Inputs(given.inputs(SEED) | dict(public.inputs))
     hints = [Overlay(name, text, "") for name, text in public.hints.items()]
     return public, given, inputs, Misconceptions(public.expected, public.misconceptions, hints)
-
-
-def _answers(given: Given, inputs: Inputs, namespace: Mapping[str, Any], probes: Collection[str]) -> Record:
-    """The answers of the names in `namespace` to these questions."""
-    record, student = Record(), Student(namespace)
-    with _undisturbed():
-        for name in (name for name in given.probes if name in probes):
-            record.take(answer(name, given.probe(name), student, inputs, {}, caught=Exception))
-    return record
 
 
 def _needed(checks: Sequence[VisibleCheck], tasks: Sequence[str]) -> list[VisibleCheck]:
@@ -175,15 +241,15 @@ def _renamed(need: str, names: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Leaves random numbers, settings, figures and output of a session as they were."""
+def _undisturbed(printed: Printed) -> Iterator[None]:
+    """Leaves random numbers, settings, figures and output of a session as they were; what is printed is kept."""
     _choose_backend()
     figures, enabled, dtype = dict(Gcf.figs), torch.is_grad_enabled(), torch.get_default_dtype()
     numbers, more_numbers = random.getstate(), numpy.random.get_state()
     Gcf.figs.clear()
     try:
         with (
-            open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere),
+            redirect_stdout(printed), redirect_stderr(printed), kept_alive(get_ipython()),
             torch.random.fork_rng(), plt.rc_context(),
         ):  # fmt: skip
             yield

@@ -23,7 +23,7 @@ def lines(path: Path, result: Result) -> dict[str, int]:
     except (OSError, ValueError, UnreadableError):
         return {}
     file = text.splitlines() if path.suffix == ".py" else [_string(line) for line in text.splitlines()]
-    places = _places(file, [cell for cell in cells if cell.cell_type == "code" or path.suffix == ".ipynb"])
+    places = in_file(file, [cell for cell in cells if cell.cell_type == "code" or path.suffix == ".ipynb"])
     code = [cell for cell in cells if cell.cell_type == "code"]
     found = {}
     for task in result.tasks:
@@ -43,7 +43,7 @@ def _string(line: str) -> str:
     return str(found).removesuffix("\n")
 
 
-def _places(file: Sequence[str], cells: Sequence[Any]) -> list[dict[int, int]]:
+def in_file(file: Sequence[str], cells: Sequence[Any]) -> list[dict[int, int]]:
     """For each code cell the line of the file of each of its lines, both from 1, as far as they are found in order."""
     where: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(file, 1):

@@ -7,7 +7,7 @@ the place, what was got and how far off it is, and decides later how much of tha
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import numpy
 import torch
@@ -19,21 +19,18 @@ class Mismatch(AssertionError):
     """An answer that is not as it should be.
 
     Attributes: `says` (the author's sentence, may be empty), `fact` (place and what is wrong, without any expected
-    value: safe for hidden checks), `detail` (how far off: for checks whose numbers a student may see).
+    value: safe for hidden checks), `detail` (the same with what was asked for: for checks whose numbers a student may see).
     """
 
     def __init__(self, says: str, fact: str, detail: str = ""):
-        super().__init__(": ".join(part for part in (says, fact, detail) if part))
+        super().__init__(": ".join(part for part in (says, detail or fact) if part))
         self.says = says
         self.fact = fact
         self.detail = detail
 
     def sentence(self, *, reveal: bool) -> str:
-        """What the student reads: with `reveal` also how far off the numbers are."""
-        parts = [self.says, self.fact] if self.says else [self.fact]
-        if reveal and self.detail:
-            parts[-1] += f" ({self.detail})"
-        return ": ".join(part for part in parts if part)
+        """What the student reads: with `reveal` what was got and what was asked for."""
+        return ": ".join(filter(None, (self.says, self.detail if reveal and self.detail else self.fact)))
 
 
 def leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
@@ -67,7 +64,7 @@ def tensor(
 ) -> torch.Tensor:
     """Demands a finite tensor of this shape (None: any length but 0) and dtype, and gives it back for arithmetic."""
     if type(got) is not torch.Tensor:
-        raise Mismatch(says, f"got {_got(got)}, asked for a tensor")
+        raise Mismatch(says, f"got {_got(got, wanted='a tensor')}, asked for a tensor")
     if len(got.shape) != len(shape) or any(n not in (None, m) for n, m in zip(shape, got.shape, strict=True)):
         asked = ", ".join("any" if n is None else str(n) for n in shape)
         raise Mismatch(says, f"got shape {list(got.shape)}, asked for [{asked}]")
@@ -84,7 +81,8 @@ def number(got: Any, *, low: float = -math.inf, high: float = math.inf, says: st
     if not math.isfinite(got):
         raise Mismatch(says, _at(place, f"got {got}, which is no finite number"))
     if not low <= got <= high:
-        raise Mismatch(says, _at(place, f"got {got:.4g}"), f"asked for {_range(low, high)}")
+        fact = _at(place, f"got {got:.4g}")
+        raise Mismatch(says, fact, f"{fact}, asked for {_range(low, high)}")
     return got
 
 
@@ -115,8 +113,21 @@ def kind(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def _got(value: Any) -> str:
-    return "None (what a function without `return` gives)" if value is None else kind(value)
+def _got(value: Any, place: str = "", wanted: str = "") -> str:
+    if value is None and "grad" in place:
+        return f"None ({_NO_GRADIENT})"
+    if value is None:
+        return f"None (what a function without `return` gives{_OR_GRAD if wanted == 'a tensor' else ''})"
+    return kind(value) + _NAMED.get(kind(value), "")
+
+
+_OR_GRAD: Final = ", or the `.grad` of a tensor that backward has not reached or that is the result of an operation"
+_NAMED: Final = {
+    "a class": " (the class itself; ( ) behind its name makes an object)",
+    "a function": " (it is only named; ( ) behind its name calls it)",
+    "a method": " (it is only named; ( ) behind its name calls it)",
+}
+_NO_GRADIENT: Final = "backward has not reached this tensor, or it is the result of an operation"
 
 
 @dataclass
@@ -129,7 +140,7 @@ class _Measure:
     right: int = 0
 
     def refuse(self, place: str, fact: str, detail: str = "") -> NoReturn:
-        raise Mismatch(self.says, _at(place, fact), detail)
+        raise Mismatch(self.says, _at(place, fact), _at(place, detail) if detail else "")
 
     @property
     def before(self) -> str:
@@ -140,15 +151,17 @@ def _compare(got: Any, expected: Any, by: _Measure, place: str) -> None:
     # Both sides are walked together, so that nothing that is expected can be left out by what was got.
     form = dict if isinstance(expected, dict) else type(expected)
     if (dict if isinstance(got, dict) else type(got)) is not form:
-        by.refuse(place, f"got {_got(got)}, asked for {kind(expected)}")
+        by.refuse(place, f"got {_got(got, place, kind(expected))}, asked for {kind(expected)}")
     if isinstance(expected, dict):
-        if set(got) != set(expected):
-            by.refuse(place, f"got the keys {_short(sorted(got))}, asked for {_short(sorted(expected))}")
+        if missing := sorted(expected.keys() - got.keys()):
+            by.refuse(place, f"there is no entry `{missing[0]}`; yours are {_short(sorted(got))}")
+        if more := sorted(got.keys() - expected.keys()):
+            by.refuse(place, f"got the entries {_short(more)}, for which nobody asked")
         for key, value in expected.items():
             _compare(got[key], value, by, f"{place} {key}" if place else str(key))
     elif isinstance(expected, (list, tuple)):
         if len(got) != len(expected):
-            by.refuse(place, f"got {len(got)} values, asked for {len(expected)}")
+            by.refuse(place, f"got {len(got)} value{'s' * (len(got) != 1)}, asked for {len(expected)}")
         for index, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
             _compare(mine, theirs, by, f"{place}[{index}]")
     else:
@@ -163,11 +176,15 @@ def _leaf(got: Any, expected: Any, by: _Measure, place: str) -> None:
         _tensors(got, expected, by, place)
     elif isinstance(got, float):
         number(got, says=by.says, place=place)
-        off, tolerance = abs(got - expected), by.atol + by.rtol * abs(expected)
-        if not (off <= tolerance < math.inf):
-            detail = f"off by {off:.1e}, tolerance {tolerance:.0e}"
-            by.refuse(place, "is not the number it should be" + by.before, detail)
+        tolerance = by.atol + by.rtol * abs(expected)
+        if not (abs(got - expected) <= tolerance < math.inf):
+            fact = f"got {got:.6g}, which is not the number asked for" + by.before
+            by.refuse(place, fact, _both(got, expected, tolerance) + by.before)
     elif got != expected:
+        if isinstance(got, str) and got.startswith("no error"):
+            by.refuse(place, "there was " + got)
+        if got == "NoneType":  # where a question asks for the kinds of things
+            by.refuse(place, "there is none")
         by.refuse(place, f"got {_short(repr(got))}")
 
 
@@ -176,33 +193,54 @@ def _tensors(got: torch.Tensor, expected: torch.Tensor, by: _Measure, place: str
         by.refuse(place, f"got shape {list(got.shape)}, asked for {list(expected.shape)}")
     if got.dtype is not expected.dtype:
         by.refuse(place, f"got {_dtype(got)}, asked for {_dtype(expected)}")
+    if got.is_floating_point() and got.numel() and not bool(got.isfinite().all()):
+        by.refuse(place, NOT_FINITE, f"{NOT_FINITE}{_example(got, expected, ~got.isfinite(), by.atol)}")
     _finite(got, by.says, place)
     if got.is_floating_point():
         mine, theirs = got.double(), expected.double()
-        off = (mine - theirs).abs()
         # Not `off > tolerance`: where the reference is not finite, nothing is close to it.
-        wrong = ~(off <= by.atol + by.rtol * theirs.abs()) | ~theirs.isfinite()
-        detail = f"off by {float(off.max()):.1e}{_index(off, wrong)}, tolerance {by.atol:.0e}"
+        wrong = ~((mine - theirs).abs() <= by.atol + by.rtol * theirs.abs()) | ~theirs.isfinite()
     else:
-        wrong, detail = got != expected, ""
+        wrong = got != expected
     if bool(wrong.any()):
         share = f"{int(wrong.sum())} of {wrong.numel()} values differ" if wrong.numel() > 1 else "the value differs"
-        by.refuse(place, share + by.before, detail)
+        by.refuse(place, share + by.before, share + _example(got, expected, wrong, by.atol) + by.before)
 
 
-def _index(off: torch.Tensor, wrong: torch.Tensor) -> str:
-    """Where the largest deviation is: `` at [2, 0]``."""
-    if off.ndim == 0:
-        return ""
-    flat = int((off * wrong).argmax())
-    return f" at {[int(i) for i in numpy.unravel_index(flat, tuple(off.shape))]}"
+NOT_FINITE: Final = "holds nan or infinite values"
+SHORT: Final = 6
+"""Numbers of a row that is shown whole."""
+
+
+def _example(got: torch.Tensor, expected: torch.Tensor, wrong: torch.Tensor, atol: float) -> str:
+    """The first row with a wrong number, got and asked for, or of a long one that number: ``; at [2] you gave ...``."""
+    index = tuple(int(i) for i in numpy.unravel_index(int(wrong.flatten().int().argmax()), tuple(wrong.shape)))
+    if got.ndim and got.shape[-1] <= SHORT:
+        index = index[:-1]
+    at = f"at {[*index]} " if index else ""
+    return f"; {at}{_both(got[index].tolist(), expected[index].tolist(), atol)}"
+
+
+def _both(got: Any, expected: Any, tolerance: float) -> str:
+    """What was given and what is asked for; where both look alike, also how far they are apart."""
+    mine, theirs = (_numbers(value) for value in (got, expected))
+    if mine != theirs:
+        return f"you gave {mine}; asked for is {theirs}"
+    off = numpy.nanmax(numpy.abs(numpy.subtract(got, expected))) if numpy.isfinite(expected).all() else math.inf
+    return f"you gave {mine}, off by {off:.1e} (tolerance {tolerance:.0e})"
+
+
+def _numbers(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_numbers, value))}]"
+    return str(float(f"{value:.4g}")) if isinstance(value, float) else str(value)
 
 
 def _finite(got: torch.Tensor, says: str, place: str) -> None:
     if got.numel() == 0:
         raise Mismatch(says, _at(place, "is empty"))
     if got.is_floating_point() and not bool(got.isfinite().all()):
-        raise Mismatch(says, _at(place, "holds nan or infinite values"))
+        raise Mismatch(says, _at(place, NOT_FINITE))
 
 
 def _short(value: object) -> str:

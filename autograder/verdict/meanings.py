@@ -216,7 +216,16 @@ def meaning(message: str) -> str:
     return ""
 
 
+_BAD_ADVICE: Final = re.compile(
+    r" \(or directly access saved tensors after they have already been freed\)| Saved intermediate values of the graph are.*"
+    r"| Specify retain_graph=True.*| Hint: (enable anomaly detection|the backtrace).*"
+    r"| CUDA kernel errors might be asynchronously.*| For debugging consider passing.*",
+    re.DOTALL,
+)
+"""What PyTorch advises to experts, which would hide a beginner's mistake or leads away from it."""
+
+
 def explained(message: str) -> str:
-    """The message, and behind it what it means, if there is more to say."""
-    words = meaning(message)
-    return f"{message} (that is: {words})" if words else message
+    """The message without advice that does not help here, and behind it what it means, if there is more to say."""
+    words, said = meaning(message), _BAD_ADVICE.sub("", message)
+    return f"{said} (that is: {words})" if words else said

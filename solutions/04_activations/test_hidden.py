@@ -126,9 +126,9 @@ def test_second_picture(record, inputs):
         return height * torch.sin(pace * x)
 
     expect.true(shows(record["curve_of_another"], cubic), says="the curve of a polynomial is not drawn")
-    expect.true(shows(record["second_picture"], cubic), says="the second picture does not show its function")
+    expect.true(shows(record["second_picture"], cubic), says="the second plot does not show its function")
     old = shows(record["second_picture"], wave)
-    expect.true(not old, says="the second picture still has the curve of the first")
+    expect.true(not old, says="the second plot still has the curve of the first")
 
 
 @pytest.mark.task("4.4", points=1)
@@ -137,8 +137,8 @@ def test_function_with_parameter(record, inputs):
     got, beta = record["curve_with_parameter"], inputs["swish"].double()
     expect.true(shows(got, lambda x: x * torch.sigmoid(beta * x)), says="the curve of the function is not drawn")
     on, its = got["slope of another parameter afterwards"], got["slope of its parameter afterwards"]
-    expect.close(on, torch.tensor(3.0), atol=0, says="after the picture gradients are switched off")
-    expect.close(its, torch.tensor(3.0), atol=0, says="after the picture the function's parameter is frozen")
+    expect.close(on, torch.tensor(3.0), atol=0, says="after the plot gradients are switched off")
+    expect.close(its, torch.tensor(3.0), atol=0, says="after the plot the function's parameter is frozen")
 
 
 @pytest.mark.task("4.5", points=0.5, needs="test_sigmoid_values or test_tanh_values or test_relu_values or test_curve")

@@ -360,12 +360,12 @@ def judged(assignment: Assignment, record: Mapping[str, Any], **more: Any) -> li
     return judge(assignment, made, right, {"x": torch.ones(2)}, **more).checks
 
 
-def test_a_visible_check_may_show_how_far_off(grader: Grader) -> None:
-    """With `reveal` the deviation is told; students who check for themselves have the expected values anyway."""
+def test_a_visible_check_may_show_what_is_asked_for(grader: Grader) -> None:
+    """With `reveal` got and asked for are told; students who check for themselves have the expected values anyway."""
     wrong = {"double": {"y": torch.tensor([1.0, 3.5])}}
     hidden, shown = (judged(grader.assignment, wrong, reveal=reveal)[0].rationale for reveal in (False, True))
     assert "not twice: 1 of 2 values differ" == hidden
-    assert "not twice: 1 of 2 values differ (off by 2.5e+00 at [1], tolerance 1e-06)" == shown
+    assert "not twice: 1 of 2 values differ; you gave [1.0, 3.5]; asked for is [1.0, 1.0]" == shown
 
 
 def test_students_can_make_the_visible_checks_alone(grader: Grader) -> None:

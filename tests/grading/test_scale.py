@@ -218,7 +218,7 @@ def test_a_changed_tolerance_is_told_before_it_is_written(graded: Path, mended: 
     shown = ran.stdout.splitlines()
     assert "student001           3 -> 7 / 12" in shown
     assert "  1.1  doubles a tensor: failed 0 / 2 -> passed 4 / 4 (it was: not twice: 5 of 5 values differ)" in shown
-    reason = "  1.1  doubles a number: skipped 0 / 1 -> failed 0 / 1 (is not the number it should be)"
+    reason = "  1.1  doubles a number: skipped 0 / 1 -> failed 0 / 1 (got 12.25, which is not the number asked for)"
     assert reason in shown  # what waited for the other is made now
     assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert 0 == command("judge", out, "--seed", "s", "--course", course, "-j", 1, "--write").returncode

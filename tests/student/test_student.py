@@ -57,7 +57,8 @@ def names(assignment: Assignment, *more: str) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No failing tries are remembered, and the notebook's own checks are left out."""
+    """No failing tries are remembered, nothing is kept here, and the notebook's own checks are left out."""
+    monkeypatch.setattr(student, "remember", lambda *_: None)
     monkeypatch.setattr(student, "_failures", student.Counter())
     monkeypatch.setattr("autograder.check", lambda *args, **kwargs: None, raising=False)
     monkeypatch.chdir(LOOP.released)
@@ -126,11 +127,11 @@ def test_mended_code_is_seen_at_once(name: str, tmp_path: Path, monkeypatch: pyt
     assert {"1.2"} >= {*broken}, "there, the answers are no function"
 
 
-def test_a_failure_has_place_and_size() -> None:
-    """A failed visible check says where and how far off, since its numbers are no secret."""
+def test_a_failure_has_place_got_and_wanted() -> None:
+    """A failed visible check says where, what was given and what is asked for, since its numbers are no secret."""
     (failed,) = examine(CHECKS, names(LOOP, misconception("no_zero_grad")), "6.2").checks
     assert "after step 2" in failed.rationale
-    assert "off by" in failed.rationale
+    assert re.search(r"you gave .*; asked for is ", failed.rationale)
 
 
 def test_a_task_waits_for_what_it_needs() -> None:
@@ -232,10 +233,12 @@ def test_pictures_are_shown_after_a_check_that_drew_the_first(tmp_path: Path) ->
     assert ["display_data"] == [output.output_type for output in book.cells[-1].outputs]
 
 
-def test_what_the_code_prints_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
-    """A check asks dozens of questions: prints in the answers would bury the report."""
-    examine(CHECKS, names(LOOP, "old = train_step\ndef train_step(*a):\n    print('noise')\n    return old(*a)"), "6.1")
+def test_what_the_code_prints_buries_no_report(capfd: pytest.CaptureFixture[str]) -> None:
+    """A check asks dozens of questions: of what is printed meanwhile the first lines stand below the report, once."""
+    noisy = names(LOOP, "old = train_step\ndef train_step(*a):\n    print('noise')\n    return old(*a)")
+    result = examine(CHECKS, noisy, "6.2")
     assert "noise" not in "".join(capfd.readouterr())
+    assert "your function printed:\n    noise\n    noise\n" in terminal.render(result)
 
 
 def test_an_endless_loop_can_be_interrupted() -> None:

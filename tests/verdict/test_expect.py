@@ -73,10 +73,10 @@ FORGERIES = {
     "list for a tuple": ([1, 2], (1, 2), "list"),
     "tuple for a list": ((1, 2), [1, 2], "tuple"),
     "list for a dict": (["a"], {"a": 1}, "list"),
-    "missing key": ({"a": 1}, {"a": 1, "b": 2}, "keys"),
-    "extra key": ({"a": 1, "b": 2}, {"a": 1}, "keys"),
-    "other key": ({"b": 1}, {"a": 1}, "keys"),
-    "short list": ([1], [1, 2], "1 values"),
+    "missing key": ({"a": 1}, {"a": 1, "b": 2}, "no entry `b`; yours are ['a']"),
+    "extra key": ({"a": 1, "b": 2}, {"a": 1}, "entries ['b']"),
+    "other key": ({"b": 1}, {"a": 1}, "no entry `a`"),
+    "short list": ([1], [1, 2], "1 value,"),
     "long list": ([1, 2, 3], [1, 2], "3 values"),
     "empty list": ([], [1], "0 values"),
     "short list deep inside": ({"a": [(1,)]}, {"a": [(1, 2)]}, "a[0]"),
@@ -197,21 +197,40 @@ def test_a_hidden_check_gives_no_expected_value_away(got: Any, expected: Any) ->
     assert [] == [word for word in ("27182", "2.7e+05", "off by", "tolerance") if word in hidden.replace("271829", "")]
 
 
-def test_a_visible_check_says_how_far_off_and_where() -> None:
-    """With `reveal` the largest deviation, its place and the tolerance are told."""
+def test_a_visible_check_says_what_was_given_and_what_is_asked_for() -> None:
+    """With `reveal` the first wrong row is told, or of long ones the first wrong number, beside what it should be."""
     got = torch.tensor([[1.0, 2.0], [3.5, 4.0]])
     mismatch = refusal({"w": [got]}, {"w": [got.round()]}, says="not so")
     assert "not so: w[0]: 1 of 4 values differ" == mismatch.sentence(reveal=False)
-    assert "not so: w[0]: 1 of 4 values differ (off by 5.0e-01 at [1, 0], tolerance 1e-06)" == mismatch.sentence(
-        reveal=True
-    )
+    told = mismatch.sentence(reveal=True)
+    assert "not so: w[0]: 1 of 4 values differ; at [1] you gave [3.5, 4.0]; asked for is [4.0, 4.0]" == told
+    long = torch.zeros(2, 99)
+    long[1, 7] = math.nan
+    told = refusal(long, torch.ones(2, 99)).sentence(reveal=True)
+    assert "holds nan or infinite values; at [1, 7] you gave nan; asked for is 1.0" == told
+    assert "the value differs; you gave 1.0, off by 1.0e-05 (tolerance 1e-06)" == refusal(
+        torch.tensor(1.00001), torch.tensor(1.0)
+    ).sentence(reveal=True)
+
+
+def test_no_gradient_is_no_missing_return() -> None:
+    """Where a gradient is None, backward did not come there; elsewhere a function gave nothing back."""
+    assert "weight.grad: got None (backward has not reached this tensor" in str(refusal(None, X, place="weight.grad"))
+    assert "got None (what a function without `return` gives, or the `.grad` of a tensor" in str(refusal(None, X))
+    assert "got None (what a function without `return` gives)" in str(refusal(None, 1.0))
+
+
+def test_an_error_that_did_not_come_is_told_in_words() -> None:
+    """Who was to raise an error and did not reads that there was none."""
+    assert "a text: there was no error" == str(refusal({"a text": "no error"}, {"a text": "ValueError"}))
 
 
 def test_what_came_before_the_mistake_is_called_right() -> None:
     """In a list of steps the first wrong one is named, and that those before it are right."""
-    assert "losses[2]: is not the number it should be; what comes before it is right" == refusal(
-        {"losses": [1.0, 2.0, 4.0, 9.0]}, {"losses": [1.0, 2.0, 3.0, 4.0]}
-    ).sentence(reveal=False)
+    wrong = refusal({"losses": [1.0, 2.0, 4.0, 9.0]}, {"losses": [1.0, 2.0, 3.0, 4.0]})
+    right = "; what comes before it is right"
+    assert "losses[2]: got 4, which is not the number asked for" + right == wrong.sentence(reveal=False)
+    assert "losses[2]: you gave 4.0; asked for is 3.0" + right == wrong.sentence(reveal=True)
 
 
 def test_a_message_stays_short() -> None:
@@ -239,7 +258,7 @@ def test_a_number_is_asked_for_by_its_range() -> None:
     with pytest.raises(Mismatch) as mismatch:
         expect.number(0.25, low=0.75, says="accuracy")
     assert "accuracy: got 0.25" == mismatch.value.sentence(reveal=False)
-    assert "accuracy: got 0.25 (asked for at least 0.75)" == mismatch.value.sentence(reveal=True)
+    assert "accuracy: got 0.25, asked for at least 0.75" == mismatch.value.sentence(reveal=True)
 
 
 @pytest.mark.parametrize("condition", [False, None, 1, "yes", [], torch.tensor(True), numpy.bool_(True)])

@@ -125,7 +125,7 @@ def test_texts(record, inputs):
     """the title contains the name, and both axes have a label"""
     title = record["texts"]["title"]
     expect.true(title != "no picture", says="no Axes were given back, so there is no title to look at")
-    expect.true(title != "none", says="the picture has no title")
+    expect.true(title != "none", says="the plot has no title")
     expect.true(
         title == f"contains figure {int(inputs['figure number'])}",
         says="the title does not contain the name that was given",

@@ -96,7 +96,7 @@ def nearest(got, pairs):
 @pytest.mark.task("7.3", points=0.5)
 def test_model_learns(record, inputs):
     """the model it is given has learnt something"""
-    says = "after `fit`, the model is no better than before"
+    says = "after `fit`, the model is no better than before; if the losses in your history jump or grow, the learning rate is too large"
     expect.true(record["learning"]["the model it was given has learnt"], says)
     found = record["learning"]["evidence"]
     weight = expect.tensor(found["weight"], shape=[10, 16], says="the weights of the model")

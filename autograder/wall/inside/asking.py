@@ -24,7 +24,7 @@ import torch
 
 from autograder.record.answers import Unanswered, Writer, answers_frame, unanswered_frame
 from autograder.record.frame import BadFrame, Frame
-from autograder.wall.inside.errors import NotDefined, explain
+from autograder.wall.inside.errors import Cells, NotDefined, explain
 from autograder.wall.inside.shell import seed
 
 PLOTS: Final = "matplotlib.pyplot"
@@ -37,6 +37,9 @@ class Student:
     `student["train_step"]` gives the same as `student.train_step`, and says that the question uses it and is about something
     else. It is noted which names were asked for in which way, and believed of the solution's own answers alone.
     """
+
+    absent = "there is no `{}`"
+    """What is said of a name that is missing."""
 
     def __init__(self, names: Mapping[str, Any]):
         self._names = names
@@ -53,13 +56,21 @@ class Student:
     def _named(self, name: str) -> Any:
         if name in self._names:
             return self._names[name]
-        names = [n for n in self._names if type(n) is str and not n.startswith("_")]
+        names = [n for n, value in self._names.items() if type(n) is str and not n.startswith("_") and _is_own(value)]
         lower = [n for n in names if n.lower() == name.lower()]
         near = (lower or difflib.get_close_matches(name, names, n=1, cutoff=0.6))[:1]
         foreign = (
             " (one of its letters only looks like one of the English alphabet)" if not "".join(near).isascii() else ""
         )
-        raise NotDefined(f"there is no `{name}`" + (f"; did you mean `{near[0]}`?{foreign}" if near else ""))
+        raise NotDefined(self.absent.format(name) + (f"; did you mean `{near[0]}`?{foreign}" if near else ""))
+
+
+def _is_own(value: Any) -> bool:
+    """Whether a value can be the student's: all but what was imported, and what a notebook has of itself, such as `open`."""
+    if isinstance(value, types.ModuleType) or type(value).__module__.partition(".")[0] in ("IPython", "ipykernel"):
+        return False
+    made = isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType))
+    return not made or value.__module__ == "__main__"
 
 
 class Inputs(dict[str, torch.Tensor]):
@@ -212,8 +223,8 @@ def answer(
     probe: Callable[[Student, Inputs], Any],
     student: Student,
     inputs: Inputs,
-    cells: Mapping[int, int],
-    caught: type[BaseException] = BaseException,
+    cells: Cells,
+    caught: type[BaseException] | tuple[()] = BaseException,
 ) -> Frame:
     """The frame of a probe's answers, or of why there are none. Raises what student code raises beyond `caught`."""
     about, used = student._noted

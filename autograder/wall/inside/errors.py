@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Final
 
+Cells = Mapping[int | str, int]
+"""The indices of cells by IPython's numbers or, in a kernel that gives its code other names, by those."""
+
 
 class OutputLimitError(Exception):
     """The cell printed without end."""
@@ -19,8 +22,8 @@ class NotDefined(Exception):
     """The submission has no such name."""
 
 
-def explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
-    """The code and the sentence for an exception of student code. `cells` maps IPython's numbers to cell indices."""
+def explain(error: BaseException, cells: Cells, default: str) -> tuple[str, str]:
+    """The code and the sentence for an exception of student code in these cells."""
     try:
         return _explain(error, cells, default)
     except BaseException:  # noqa: BLE001  its attributes may be anything, and do anything
@@ -36,7 +39,7 @@ def _ended(kind: str, where: str = "") -> tuple[str, str]:
     return "EXITED_EARLY", f"{where}the program ended itself ({kind})"
 
 
-def _explain(error: BaseException, cells: Mapping[int, int], default: str) -> tuple[str, str]:
+def _explain(error: BaseException, cells: Cells, default: str) -> tuple[str, str]:
     kind = type(error).__name__[:200]
     text = text_of(error)
     where = _where(error, cells)
@@ -108,24 +111,25 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 _CELL_NAME: Final = re.compile(r"<ipython-input-(\d+)-")
 
 
-def _where(error: BaseException, cells: Mapping[int, int]) -> str:
+def _where(error: BaseException, cells: Cells) -> str:
     """The last line of the student's own that was running: ``cell 4, line 7: ``."""
-    *_, (cell, line) = [(None, 0), *_lines(error.__traceback__, cells)]
+    *_, (cell, line) = [(None, 0), *own_lines(error.__traceback__, cells)]
     return "" if cell is None else f"cell {cell + 1}, line {line}: "
 
 
-def _lines(step: TracebackType | None, cells: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+def own_lines(step: TracebackType | None, cells: Cells) -> Iterator[tuple[int, int]]:
     """The lines of the student's own that were running, each with the index of its cell, from the outermost."""
     while step is not None:
-        match = _CELL_NAME.match(step.tb_frame.f_code.co_filename)
-        if match and int(match[1]) in cells:
-            yield cells[int(match[1])], step.tb_lineno
+        name = step.tb_frame.f_code.co_filename
+        match = _CELL_NAME.match(name)
+        if (known_as := int(match[1]) if match else name) in cells:
+            yield cells[known_as], step.tb_lineno
         step = step.tb_next
 
 
-def stopped_at(error: BaseException, index: int, cells: Mapping[int, int]) -> int:
+def stopped_at(error: BaseException, index: int, cells: Cells) -> int:
     """The line of a cell, from 1, at which an error ended it; 0 when it never began."""
     try:
-        return next((line for cell, line in _lines(error.__traceback__, cells) if cell == index), 0)
+        return next((line for cell, line in own_lines(error.__traceback__, cells) if cell == index), 0)
     except BaseException:  # noqa: BLE001  a student's own class may have anything for a traceback
         return 0

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy
 
 from autograder.record.frame import MAX_TENSORS, Frame, FrameReader
-from autograder.wall.inside.errors import explain, stopped_at, text_of
+from autograder.wall.inside.errors import Cells, explain, stopped_at, text_of
 from autograder.wall.inside.shell import Nowhere, Shell, Stream, seed
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def work(
     sys.stdout, sys.stderr = Stream(shell.outputs, "stdout"), Stream(shell.outputs, "stderr")
     seed()
     shell.remarks += [f"`{name}` could not be laid beside the notebook here" for name in header["left out"]]
-    cells: dict[int, int] = {}
+    cells: dict[int | str, int] = {}
     outcomes = []
     for index, source in enumerate(header["cells"]):
         if source is None:  # left out: it ended an earlier child
@@ -150,7 +150,7 @@ class _Wants(MetaPathFinder):
             os._exit(0)
 
 
-def _cell(shell: Shell, index: int, source: str, cells: Mapping[int, int]) -> dict[str, Any]:
+def _cell(shell: Shell, index: int, source: str, cells: Cells) -> dict[str, Any]:
     shell.shown.clear()
     result = shell.run_cell(source, store_history=True)
     ended = result.error_before_exec or result.error_in_exec

@@ -1,4 +1,4 @@
-"""Ask for one epoch and count the steps. At which number does your loop begin, and at which does it end?
+"""You train for fewer epochs than are asked for. What ends your loop early: its range, or a `return` that stands in it?
 
 task = 6.3
 """
