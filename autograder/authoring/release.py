@@ -142,7 +142,7 @@ def _public(assignment: Assignment, sandbox: Sandbox) -> Public:
     return Public(
         assignment.name, assignment.digest,
         [VisibleCheck(c.task, c.name, c.needs, sorted(judgement.probes[c.name])) for c in judgement.checks],
-        {overlay.name: overlay.text for overlay in assignment.misconceptions},
+        {overlay.name: overlay.text for overlay in assignment.known},
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
     )  # fmt: skip
@@ -265,7 +265,7 @@ def _asked(
     """The answers to the visible questions: all of the solution's, and of a misconception those that differ."""
     right = expected.without(EVIDENCE).only(probes)
     known = {}
-    for overlay in references.assignment.misconceptions:
+    for overlay in references.assignment.known:
         wrong = references.of(overlay.name, sandbox).without(EVIDENCE).only(probes)
         known[overlay.name] = wrong.only({p for p in wrong if wrong.only({p}).pack() != right.only({p}).pack()})
     return right, {name: record for name, record in known.items() if record}

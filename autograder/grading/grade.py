@@ -2,17 +2,18 @@
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 import nbformat
 
-from autograder.course.assignment import Assignment, Course
+from autograder.course.assignment import Assignment, Course, Overlay
 from autograder.course.errors import AuthorError
 from autograder.grading.follow import FollowThrough
-from autograder.grading.reference import SOLUTION, References
+from autograder.grading.merge import merged
+from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import ByHand, CellOutcome, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
@@ -74,7 +75,17 @@ class Grader:
     def misconceptions(self) -> Misconceptions:
         """The misconceptions' answers."""
         known = {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
-        return Misconceptions(self.expected, known, self.assignment.misconceptions)
+        return Misconceptions(self.expected, known, self.assignment.known, self._right.probes)
+
+    def _together(self, one: Overlay, other: Overlay, probes: Collection[str]) -> Record | None:
+        """What the solution answers with two misconceptions in it, if they can be merged."""
+        both = merged(laid_over(self.assignment, None), one, other)
+        return self.references.of_two(both, probes, self.sandbox) if both else None
+
+    @cached_property
+    def _right(self) -> Judgement:
+        """The judgement of the reference's own answers: what a check reads when it passes."""
+        return self.judge(self.expected)
 
     @cached_property
     def follow_through(self) -> float:
@@ -84,7 +95,7 @@ class Grader:
     @cached_property
     def follow(self) -> FollowThrough:
         """What is asked again, and how."""
-        return FollowThrough(self.assignment, self.expected, self.judge(self.expected))
+        return FollowThrough(self.assignment, self.expected, self._right)
 
     @cached_property
     def by_hand(self) -> tuple[ByHand, ...]:
@@ -163,7 +174,7 @@ class Grader:
     def judged(self, result: Result, record: Record, judgement: Judgement | None = None) -> Result:
         """The result with the checks and diagnoses that its record earns, whose judgement may be known."""
         judgement = judgement or self.judge(record)
-        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record)
+        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record, self._together)
         if (share := self.follow_through) and record.again:
             checks = self.follow.lifted(self.judge, record, checks, share)
         if share and found:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 from typing import Any, Final
 
 import numpy
@@ -12,90 +14,282 @@ import torch
 
 from autograder.course.assignment import Overlay
 from autograder.record.answers import CLUES, EVIDENCE, Record, Unanswered
-from autograder.result import Diagnosis, Outcome
+from autograder.result import Check, Diagnosis, Outcome
+from autograder.verdict import relation
 from autograder.verdict.expect import leaves
 from autograder.verdict.judge import Judgement
+from autograder.verdict.stopped import stopped
 
 SAME: Final = 0.02
 """A number is a misconception's when it is this much nearer to it than the misconception is to the right one."""
 NOISE: Final = 1e-6
 """Differences up to this, relative to the size of the numbers, are rounding."""
+SLIGHT: Final = 1e-4
+"""Differences up to this beside a known fault are another way to compute, or too small to be what a check failed by."""
+TRIES: Final = 8
+"""How many pairs of misconceptions are merged and asked for one task."""
+ENOUGH: Final = 4
+"""So many numbers must lie on a line before that says anything."""
+CLAIM: Final = re.compile(r"\b(is|are|was|were) right\b(?! o(n|ut of)\b)")
+"""What a hint says that takes something for right: it is said only where all that failed in the task was compared."""
+
+Together = Callable[[Overlay, Overlay, Collection[str]], Record | None]
+"""What two misconceptions at once answer to these questions, if they can be merged."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The answers of a known wrong program, and where they differ from what is expected, how far."""
+
+    overlay: Overlay
+    flat: _Flat
+    off: Mapping[_Place, float]
+
+    def shows(self, probes: Collection[str]) -> set[_Place]:
+        """Where it differs in the answers to these questions, clues apart."""
+        return _graded(self.off, probes)
+
+    def at(self, place: _Place, mine: _Flat) -> bool:
+        """Whether a submission answers as it does in a place where it differs."""
+        far, one, other = self.off[place], mine.get(place, _MISSING), self.flat.get(place, _MISSING)
+        near = SAME * far if far < math.inf else 0.0
+        return distance(one, other) <= near or _both_go_astray(one, other)
+
+    def done(self, mine: _Flat, probes: Collection[str]) -> bool:
+        """Whether a submission answers as it does, wherever it differs from what is expected."""
+        return all(self.at(place, mine) for place in self.shows(probes))
 
 
 class Misconceptions:
-    """The known wrong answers to an assignment's questions, ready to be compared with many submissions."""
+    """The known wrong answers to an assignment's questions, ready to be compared with many submissions.
 
-    def __init__(self, expected: Record, known: Mapping[str, Record], overlays: Sequence[Overlay]):
-        self._hints = {overlay.name: overlay.text for overlay in overlays if overlay.name in known}
-        self.known = {overlay.name: overlay for overlay in overlays if overlay.name in known}
+    `probes` are the questions that each check reads when it passes: all of them are evidence, also behind the comparison
+    that failed first.
+    """
+
+    def __init__(
+        self,
+        expected: Record,
+        known: Mapping[str, Record],
+        overlays: Sequence[Overlay],
+        probes: Mapping[str, Collection[str]] | None = None,
+    ):
+        self.known = {overlay.known_as: overlay for overlay in overlays if overlay.name in known}
         self._right = _flat(expected)
-        self._wrong = {name: _flat(known[name]) for name in self._hints}
-        self._off = {name: _differences(flat, self._right) for name, flat in self._wrong.items()}
+        self._probes = probes or {}
+        flats = ((overlay, _flat(known[overlay.name])) for overlay in overlays if overlay.name in known)
+        self._all = [_Known(overlay, flat, _differences(flat, self._right)) for overlay, flat in flats]
 
-    def diagnose(self, judgement: Judgement, record: Record) -> list[Diagnosis]:
+    def diagnose(self, judgement: Judgement, record: Record, together: Together | None = None) -> list[Diagnosis]:
         """For each task with a failed check the misconception whose numbers it shows, if one fits and no other.
 
         A misconception fits when, on the probes of the failed checks, it differs from what is expected and the
-        submission answers as it does, wherever either of them differs from what is expected. When none fits all failed
-        checks of a task, since two things are wrong, the first check that one fits counts. In any case it does nothing
-        to the task's other failed checks, and to what passed anywhere, that the submission does not do. When several
-        fit, the one that agrees in the most places counts, all other probes and the answers under ``clues``, which are
-        never graded, included; or else the one that alone fits another task. Several that stay and have different
-        hints: no diagnosis, since a wrong hint costs more than none.
+        submission answers as it does, wherever either of them differs from what is expected. In any case it does nothing
+        to what passed anywhere that the submission does not do. When several fit, the one that agrees in the most places
+        counts, all other probes and the answers under ``clues``, which are never graded, included; or else the one that
+        alone fits another task. Several that stay and have different hints: no diagnosis, since a wrong hint costs more
+        than none.
+
+        When none fits all failed checks of a task, there may be two at once: each shows in its own places, or `together`
+        knows what both answer. Or some failed checks have one of their own. Otherwise what is seen may say it: an error
+        whose meaning is plain, or numbers that are right but for one thing.
         """
         failed = [check for check in judgement.checks if check.outcome is Outcome.FAILED]
         if not failed:
             return []
-        mine = _flat(record)
-        off = _differences(mine, self._right)
-        right = {p for c in judgement.checks if c.outcome is Outcome.PASSED for p in judgement.probes[c.name]}
-        fitting: dict[str, list[str]] = {}
-        for task in dict.fromkeys(check.task for check in failed):
-            each = [judgement.probes[check.name] for check in failed if check.task == task]
-            every = set[str]().union(*each)
-            likely = [name for name in self._hints if self._does(name, mine, every | right)]
-            fits = ([n for n in likely if self._fits(n, off, probes)] for probes in (every, *each))
-            fitting[task] = self._closest(next(filter(None, fits), []), mine)
-        certain = {names[0] for names in fitting.values() if self._agree(names)}
-        found = []
+        seen = _Seen(_flat(record), self._right)
+        passed = {p for c in judgement.checks if c.outcome is Outcome.PASSED for p in judgement.probes[c.name]}
+        tasks = dict.fromkeys(check.task for check in failed)
+        read = {check.name: {*self._probes.get(check.name, ())} | judgement.probes[check.name] for check in failed}
+        every = {task: set[str]().union(*(read[c.name] for c in failed if c.task == task)) for task in tasks}
+        fitting = {task: self._fitting(seen, probes, passed) for task, probes in every.items()}
+        certain = {names[0].overlay.name for names in fitting.values() if _agree(names)}
+        found = list[Diagnosis]()
         for task, names in fitting.items():
-            chosen = names if self._agree(names) else [name for name in names if name in certain]
-            if self._agree(chosen):
-                found.append(Diagnosis(task, chosen[0], self._hints[chosen[0]]))
+            chosen = names if _agree(names) else [one for one in names if one.overlay.name in certain]
+            mine = [check for check in failed if check.task == task]
+            if _agree(chosen):
+                found.append(_told(task, chosen[0]))
+            elif not names:
+                found += (
+                    self._two(task, mine, read, passed, seen, together)
+                    or self._parts(task, mine, read, passed, seen)
+                    or stopped(task, [record.get(probe) for check in mine for probe in sorted(read[check.name])])
+                    or relation.told(task, [seen.pair(place) for place in seen.off_in(every[task])])
+                )
         return found
 
     def explains(self, name: str, record: Record, probes: Collection[str]) -> bool:
         """Whether all answers to these probes are those of the solution with that misconception in it, to the last digit."""
-        mine, wrong = _flat(record.only(probes)), self._wrong[name]
-        places = {place for place in mine.keys() | wrong.keys() if place[0] in probes and place[1] != CLUES}
-        pairs = [(mine.get(place, _MISSING), wrong.get(place, _MISSING)) for place in places]
-        return not any(isinstance(one, Unanswered) or distance(one, other) for one, other in pairs)
+        mine = _flat(record.only(probes))
 
-    def _agree(self, names: Sequence[str]) -> bool:
-        return len({self._hints[name] for name in names}) == 1
+        def same(wrong: _Flat) -> bool:
+            places = {place for place in mine.keys() | wrong.keys() if place[0] in probes and place[1] != CLUES}
+            pairs = [(mine.get(place, _MISSING), wrong.get(place, _MISSING)) for place in places]
+            return not any(isinstance(one, Unanswered) or distance(one, other) for one, other in pairs)
 
-    def _does(self, name: str, mine: _Flat, probes: Collection[str]) -> bool:
-        """Whether the submission answers as the misconception does, wherever that one differs from what is expected."""
-        wrong = self._wrong[name]
-        return all(
-            distance(mine.get(place, _MISSING), wrong.get(place, _MISSING)) <= (SAME * far if far < math.inf else 0)
-            for place, far in self._off[name].items()
-            if place[0] in probes and place[1] != CLUES
-        )
+        return any(same(it.flat) for it in self._all if it.overlay.known_as == name)
 
-    def _fits(self, name: str, off: Mapping[_Place, float], probes: Collection[str]) -> bool:
-        """Whether the submission differs from what is expected where the misconception does, and nowhere else."""
-        theirs, here = ({p for p in places if p[0] in probes and p[1] != CLUES} for places in (self._off[name], off))
-        return bool(theirs) and here == theirs
+    def _fitting(self, seen: _Seen, probes: set[str], passed: set[str]) -> list[_Known]:
+        """What fits all that failed in a task; if nothing does, with the value of a constant that nobody has foreseen."""
 
-    def _closest(self, names: list[str], mine: _Flat) -> list[str]:
-        if len(names) < 2:
-            return names
-        shared = {
-            name: sum(distance(value, self._wrong[name].get(place, _MISSING)) == 0 for place, value in mine.items())
-            for name in names
+        def fits(known: _Known) -> bool:
+            return seen.shows_all_of(known, probes) and known.done(seen.mine, probes | passed)
+
+        if found := [it for it in self._all if fits(it)]:
+            return _closest(found, seen.mine)
+        pairs = [(a, b) for a, b in pairwise(self._all) if a.overlay.known_as == b.overlay.known_as]
+        between = (_between(a, b, seen, probes, self._right) for a, b in pairs)
+        return [it for it in between if it and fits(it)]
+
+    def _two(
+        self,
+        task: str,
+        failed: Sequence[Check],
+        read: Mapping[str, set[str]],
+        passed: set[str],
+        seen: _Seen,
+        together: Together | None,
+    ) -> list[Diagnosis]:
+        """Two misconceptions that explain a task's failed checks, where all pairs that do have the same hints.
+
+        Where only one of them shows, the submission answers as that one does; where both show, as both at once.
+        """
+        probes = set[str]().union(*(read[check.name] for check in failed))
+        here = set(seen.off_in(probes))
+        shown = {it.overlay.name: it.shows(probes) for it in self._all}
+        likely = [
+            it
+            for it in self._all
+            if shown[it.overlay.name] and shown[it.overlay.name] <= here and it.done(seen.mine, passed - probes)
+        ]
+        agreed = {
+            it.overlay.name: {place for place in shown[it.overlay.name] if it.at(place, seen.mine)} for it in likely
         }
-        return [name for name in names if shared[name] == max(shared.values())]
+        pairs = list[tuple[int, _Known, _Known]]()
+        fitting = list[tuple[_Known, _Known]]()
+        for one, other in combinations(likely, 2):
+            a, b = shown[one.overlay.name], shown[other.overlay.name]
+            alone, also = a - b, b - a
+            if _agree([one, other]) or seen.more(here - a - b) or not alone | also:
+                continue
+            if alone <= agreed[one.overlay.name] and also <= agreed[other.overlay.name]:
+                if a & b:
+                    pairs.append((len(alone | also), one, other))
+                else:
+                    fitting.append((one, other))
+        if not fitting and together is not None:
+            pairs.sort(key=lambda pair: pair[0], reverse=True)
+            for _, one, other in pairs[:TRIES]:
+                record = together(one.overlay, other.overlay, probes)
+                if record is not None:
+                    flat = _flat(record)
+                    both = _Known(
+                        one.overlay, flat, _differences(flat, {p: v for p, v in self._right.items() if p[0] in probes})
+                    )
+                    if seen.shows_all_of(both, probes) and both.done(seen.mine, probes):
+                        fitting.append((one, other))
+        if len({frozenset(it.overlay.text for it in pair) for pair in fitting}) != 1:
+            return []
+
+        def cost(one: _Known) -> float:
+            return sum(check.max_points for check in failed if one.shows(read[check.name]))
+
+        return [_told(task, one, "pair") for one in sorted(fitting[0], key=cost, reverse=True)]
+
+    def _parts(
+        self, task: str, failed: Sequence[Check], read: Mapping[str, set[str]], passed: set[str], seen: _Seen
+    ) -> list[Diagnosis]:
+        """What alone explains some of a task's failed checks, and does nothing to the others that is not seen."""
+        probes = set[str]().union(*(read[check.name] for check in failed))
+        likely = [it for it in self._all if not CLAIM.search(it.overlay.text) and it.done(seen.mine, probes | passed)]
+        found = dict[str, _Known]()
+        for check in failed:
+            names = _closest([it for it in likely if seen.shows_all_of(it, read[check.name])], seen.mine)
+            if _agree(names):
+                found.setdefault(names[0].overlay.text, names[0])
+        return [_told(task, one, "pair" if len(found) == 2 else "numbers") for one in [*found.values()][:2]]
+
+
+class _Seen:
+    """A submission's answers, and where they differ from what is expected."""
+
+    def __init__(self, mine: _Flat, right: _Flat):
+        self.mine, self._right = mine, right
+        self._off = _differences(mine, right)
+
+    def off_in(self, probes: Collection[str]) -> set[_Place]:
+        """Where the answers to these questions differ, clues apart."""
+        return _graded(self._off, probes)
+
+    def pair(self, place: _Place) -> tuple[Any, Any]:
+        """What is answered in a place, and what is expected there."""
+        return self.mine.get(place), self._right.get(place)
+
+    def more(self, places: Collection[_Place]) -> bool:
+        """Whether something differs in these places by more than another way to compute does."""
+        return any(distance(*self.pair(place), noise=SLIGHT) for place in places)
+
+    def shows_all_of(self, known: _Known, probes: Collection[str]) -> bool:
+        """Whether there is something known in these answers, and nothing else."""
+        theirs = known.shows(probes)
+        return bool(theirs) and theirs <= self.off_in(probes) and not self.more(self.off_in(probes) - theirs)
+
+
+def _between(one: _Known, other: _Known, seen: _Seen, probes: set[str], right: _Flat) -> _Known | None:
+    """On the line through two forms of a misconception the point that is nearest to a submission's numbers.
+
+    Many constants, such as a rate, move all answers along a line. One number alone lies on any line, so it says nothing.
+    """
+    places = [
+        place
+        for place in one.shows(probes) | other.shows(probes)
+        if _form(seen.mine.get(place)) and len({_form(it.get(place)) for it in (one.flat, other.flat, seen.mine)}) == 1
+    ]
+    if not places:
+        return None
+    a, b, mine = (torch.cat([_vector(flat[p]) for p in places]) for flat in (one.flat, other.flat, seen.mine))
+    way = float((b - a) @ (b - a))
+    if len(a) < ENOUGH or not 0 < way < math.inf:
+        return None
+    share = float((mine - a) @ (b - a)) / way
+    flat = one.flat | {p: _moved(one.flat[p], other.flat[p], share) for p in places}
+    return _Known(one.overlay, flat, _differences(flat, right))
+
+
+def _form(value: Any) -> Any:
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        return value.shape, value.dtype
+    return float if isinstance(value, float) else None
+
+
+def _vector(value: Any) -> torch.Tensor:
+    return torch.as_tensor(value, dtype=torch.float64).flatten()
+
+
+def _moved(one: Any, other: Any, share: float) -> Any:
+    if isinstance(one, float):
+        return one + share * (other - one)
+    return torch.lerp(one.double(), other.double(), share).to(one.dtype)
+
+
+def _told(task: str, one: _Known, by: Any = "numbers") -> Diagnosis:
+    return Diagnosis(task, one.overlay.known_as, one.overlay.text, by)
+
+
+def _agree(some: Sequence[_Known]) -> bool:
+    return len({one.overlay.text for one in some}) == 1
+
+
+def _closest(some: list[_Known], mine: _Flat) -> list[_Known]:
+    if len(some) < 2:
+        return some
+    shared = [sum(distance(v, it.flat.get(place, _MISSING)) == 0 for place, v in mine.items()) for it in some]
+    return [it for it, count in zip(some, shared, strict=True) if count == max(shared)]
+
+
+def _graded(places: Collection[_Place], probes: Collection[str]) -> set[_Place]:
+    return {place for place in places if place[0] in probes and place[1] != CLUES}
 
 
 def _differences(one: _Flat, other: _Flat) -> dict[_Place, float]:
@@ -118,19 +312,19 @@ _Flat = dict[_Place, Any]
 
 
 def _flat(record: Record) -> _Flat:
-    flat: _Flat = {}
-    for probe, answers in record.items():
-        if isinstance(answers, Unanswered):
-            flat[probe, "", ""] = answers
-            continue
-        for key, value in answers.items():
-            if key == EVIDENCE:
-                continue
-            flat.update({(probe, key, place): leaf for place, leaf in leaves(value)})
-    return flat
+    return {(probe, key, place): leaf for probe, answers in record.items() for key, place, leaf in _leaves(answers)}
 
 
-def distance(one: Any, other: Any) -> float:
+def _leaves(answers: Any) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(answers, Unanswered):
+        yield "", "", answers
+        return
+    for key, value in answers.items():
+        if key != EVIDENCE:
+            yield from ((key, place, leaf) for place, leaf in leaves(value))
+
+
+def distance(one: Any, other: Any, noise: float = NOISE) -> float:
     """How far two answers are apart: 0 when the same up to rounding, infinite when they cannot be compared."""
     if type(one) is not type(other):
         return math.inf
@@ -142,7 +336,7 @@ def distance(one: Any, other: Any) -> float:
         if one == other or (math.isnan(one) and math.isnan(other)):
             return 0.0
         off = abs(one - other)
-        return off if off > NOISE * max(1.0, abs(other)) else 0.0
+        return off if off > noise * max(1.0, abs(other)) else 0.0
     if not isinstance(one, torch.Tensor):
         return 0.0 if one == other else math.inf
     if one.shape != other.shape or one.dtype is not other.dtype:
@@ -156,7 +350,16 @@ def distance(one: Any, other: Any) -> float:
     if not finite.any():
         return 0.0
     off = float((one - other)[finite].abs().max())
-    return off if off > NOISE * max(1.0, float(other[finite].abs().max())) else 0.0
+    return off if off > noise * max(1.0, float(other[finite].abs().max())) else 0.0
+
+
+def _both_go_astray(one: Any, other: Any) -> bool:
+    """Whether both hold values that are no numbers, some in the same place: which of these, the way of computing decides."""
+    if _form(one) is None or _form(one) != _form(other):
+        return False
+    one, other = _vector(one), _vector(other)
+    number = one.isfinite() & other.isfinite()
+    return bool((~one.isfinite() & ~other.isfinite()).any()) and distance(one[number], other[number]) == 0
 
 
 def _kind(message: str) -> str:

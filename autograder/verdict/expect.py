@@ -116,7 +116,7 @@ def kind(value: Any) -> str:
 
 
 def _got(value: Any) -> str:
-    return "None (what a function without `return` gives)" if value is None else kind(value)
+    return "None (as without `return`, or where a `.grad` is empty)" if value is None else kind(value)
 
 
 @dataclass

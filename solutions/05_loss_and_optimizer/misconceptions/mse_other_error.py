@@ -1,0 +1,7 @@
+"""The refusal is there. Which kind of error did the task ask for?"""
+
+
+def mean_squared_error(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise RuntimeError("shapes differ")
+    return ((predictions - targets) ** 2).mean()
