@@ -28,7 +28,7 @@ def merged(solution: Sequence[str], one: Overlay, other: Overlay) -> Overlay | N
 
 
 def _definitions(cells: Sequence[str]) -> dict[str, str]:
-    """The functions and classes that cells define, in one style and without the texts that describe them."""
+    """The functions and classes that cells define, in one style, without annotations and the texts that describe them."""
     found = dict[str, str]()
     for cell in cells:
         try:
@@ -40,6 +40,10 @@ def _definitions(cells: Sequence[str]) -> dict[str, str]:
                 for part in ast.walk(node):
                     if isinstance(part, _Definition) and ast.get_docstring(part) is not None:
                         part.body = part.body[1:] or [ast.Pass()]
+                    if isinstance(part, ast.arg):
+                        part.annotation = None
+                    elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+                        part.returns = None
                 found[node.name] = ast.unparse(node)
     return found
 

@@ -52,12 +52,16 @@ class _Known:
     def at(self, place: _Place, mine: _Flat) -> bool:
         """Whether a submission answers as it does in a place where it differs."""
         far, one, other = self.off[place], mine.get(place, _MISSING), self.flat.get(place, _MISSING)
-        near = SAME * far if far < math.inf else 0.0
-        return distance(one, other) <= near or _both_go_astray(one, other)
+        near = distance(one, other) <= SAME * far if far < math.inf else not distance(one, other, noise=SLIGHT)
+        return near or _both_go_astray(one, other)
 
     def done(self, mine: _Flat, probes: Collection[str]) -> bool:
         """Whether a submission answers as it does, wherever it differs from what is expected."""
         return all(self.at(place, mine) for place in self.shows(probes))
+
+    def may_be(self, seen: _Seen, passed: Collection[str]) -> bool:
+        """Whether nothing that passed speaks against it: a right answer in a place where it does not give one."""
+        return all(self.at(place, seen.mine) or seen.more([place]) for place in self.shows(passed))
 
 
 class Misconceptions:
@@ -130,11 +134,17 @@ class Misconceptions:
 
         return any(same(it.flat) for it in self._all if it.overlay.known_as == name)
 
+    def compares(self, name: str, checks: Collection[str]) -> bool:
+        """Whether these checks read anything that a misconception leaves as it should be, so that it can be called right."""
+        probes = set[str]().union(*(self._probes[check] for check in checks))
+        shown = [it.shows(probes) for it in self._all if it.overlay.name == name]
+        return all(_graded(self._right, probes) - places for places in shown)
+
     def _fitting(self, seen: _Seen, probes: set[str], passed: set[str]) -> list[_Known]:
         """What fits all that failed in a task; if nothing does, with the value of a constant that nobody has foreseen."""
 
         def fits(known: _Known) -> bool:
-            return seen.shows_all_of(known, probes) and known.done(seen.mine, probes | passed)
+            return seen.shows_all_of(known, probes) and known.done(seen.mine, probes) and known.may_be(seen, passed)
 
         if found := [it for it in self._all if fits(it)]:
             return _closest(found, seen.mine)
@@ -156,37 +166,25 @@ class Misconceptions:
         Where only one of them shows, the submission answers as that one does; where both show, as both at once.
         """
         probes = set[str]().union(*(read[check.name] for check in failed))
-        here = set(seen.off_in(probes))
-        shown = {it.overlay.name: it.shows(probes) for it in self._all}
-        likely = [
-            it
-            for it in self._all
-            if shown[it.overlay.name] and shown[it.overlay.name] <= here and it.done(seen.mine, passed - probes)
-        ]
-        agreed = {
-            it.overlay.name: {place for place in shown[it.overlay.name] if it.at(place, seen.mine)} for it in likely
-        }
-        pairs = list[tuple[int, _Known, _Known]]()
+        here = seen.off_in(probes)
+        likely = [it for it in self._all if it.shows(probes) and it.shows(probes) <= here and it.may_be(seen, passed)]
+        pairs = list[tuple[tuple[int, int], _Known, _Known]]()
         fitting = list[tuple[_Known, _Known]]()
-        for one, other in combinations(likely, 2):
-            a, b = shown[one.overlay.name], shown[other.overlay.name]
-            alone, also = a - b, b - a
-            if _agree([one, other]) or seen.more(here - a - b) or not alone | also:
+        for one, other in combinations([it for it in likely if not CLAIM.search(it.overlay.text)], 2):
+            a, b = one.shows(probes), other.shows(probes)
+            if _agree([one, other]) or seen.more(here - a - b):
                 continue
-            if alone <= agreed[one.overlay.name] and also <= agreed[other.overlay.name]:
-                if a & b:
-                    pairs.append((len(alone | also), one, other))
-                else:
+            if all(it.at(p, seen.mine) for it, places in ((one, a - b), (other, b - a)) for p in places):
+                if all(seen.crosses(one, other, p) or seen.crosses(other, one, p) for p in a & b):
                     fitting.append((one, other))
+                else:
+                    clues = seen.clues_of(one, probes) | seen.clues_of(other, probes)
+                    pairs.append(((len(a ^ b), len(clues)), one, other))
         if not fitting and together is not None:
             pairs.sort(key=lambda pair: pair[0], reverse=True)
             for _, one, other in pairs[:TRIES]:
-                record = together(one.overlay, other.overlay, probes)
-                if record is not None:
-                    flat = _flat(record)
-                    both = _Known(
-                        one.overlay, flat, _differences(flat, {p: v for p, v in self._right.items() if p[0] in probes})
-                    )
+                if (record := together(one.overlay, other.overlay, probes)) is not None:
+                    both = _Known(one.overlay, _flat(record), _differences(_flat(record), _only(self._right, probes)))
                     if seen.shows_all_of(both, probes) and both.done(seen.mine, probes):
                         fitting.append((one, other))
         if len({frozenset(it.overlay.text for it in pair) for pair in fitting}) != 1:
@@ -230,6 +228,22 @@ class _Seen:
         """Whether something differs in these places by more than another way to compute does."""
         return any(distance(*self.pair(place), noise=SLIGHT) for place in places)
 
+    def crosses(self, one: _Known, other: _Known, place: _Place) -> bool:
+        """Whether the answer has the form of one, which changes that alone, and the numbers of the other."""
+        flats = (self.mine, self._right, one.flat, other.flat)
+        (form, numbers), (asked, right), (formed, same), (kept, moved) = (_apart(flat.get(place)) for flat in flats)
+        if form is None or form != formed or kept != asked or form == asked:
+            return False
+        if not numbers.shape == right.shape == same.shape == moved.shape:
+            return False
+        far = distance(moved, right)
+        return distance(same, right) == 0 < far < math.inf and distance(numbers, moved) <= SAME * far
+
+    def clues_of(self, known: _Known, probes: Collection[str]) -> set[_Place]:
+        """The clues in these answers that differ as those of a misconception do."""
+        places = [place for place in self._off if place[0] in probes and place[1] == CLUES]
+        return {p for p in places if distance(self.mine.get(p, _MISSING), known.flat.get(p, _MISSING)) == 0}
+
     def shows_all_of(self, known: _Known, probes: Collection[str]) -> bool:
         """Whether there is something known in these answers, and nothing else."""
         theirs = known.shows(probes)
@@ -261,6 +275,19 @@ def _form(value: Any) -> Any:
     if isinstance(value, torch.Tensor) and value.is_floating_point():
         return value.shape, value.dtype
     return float if isinstance(value, float) else None
+
+
+def _apart(value: Any) -> tuple[Any, torch.Tensor]:
+    """What kind of thing an answer is, and its numbers in a row."""
+    if isinstance(value, torch.Tensor) and not value.is_complex():
+        return (torch.Tensor, value.shape, value.dtype), _vector(value)
+    if isinstance(value, numpy.ndarray) and value.dtype.kind in "fiub":
+        return (numpy.ndarray, value.shape, value.dtype), _vector(torch.from_numpy(value))
+    return (type(value), _vector(value)) if type(value) in (int, float) else (None, torch.empty(0))
+
+
+def _only(flat: _Flat, probes: Collection[str]) -> _Flat:
+    return {place: value for place, value in flat.items() if place[0] in probes}
 
 
 def _vector(value: Any) -> torch.Tensor:

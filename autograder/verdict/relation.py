@@ -66,6 +66,11 @@ def _a_number_for_a_tensor(one: Any, other: Any) -> bool:
     return type(one) in (int, float) and _a_tensor_for_a_number(other, one)
 
 
+def _nothing_but_zeros(one: Any, other: Any) -> bool:
+    number = isinstance(one, torch.Tensor) and one.numel() > 0 and _numbers(one, other)
+    return number and one.is_floating_point() and not bool(one.any()) and bool(other.any())
+
+
 _Relation = tuple[str, str, Callable[[Any, Any], bool]]
 _RELATIONS: Final[Sequence[_Relation]] = (
     (
@@ -79,6 +84,11 @@ _RELATIONS: Final[Sequence[_Relation]] = (
         "The numbers are right, and they come in another shape. "
         "Print the shape of what you give back, and compare it with what the task asks for.",
         _only_the_shape,
+    ),
+    (
+        "nothing_but_zeros",
+        "The form is right, and every number in it is 0. Where were they something else last, and which line came then?",
+        _nothing_but_zeros,
     ),
     ("only_turned", "The numbers are right, and rows and columns have changed places. Where?", _only_turned),
     (

@@ -1,4 +1,4 @@
-"""The first step is right, the later ones are too long. What do you carry over from one step to the next?"""
+"""From the second on, your steps are too long. What do you carry over from one step to the next?"""
 
 KEPT = 0.9  # or 0.5, 0.8, 0.99
 
