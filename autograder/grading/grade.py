@@ -78,9 +78,19 @@ class Grader:
         return Misconceptions(self.expected, known, self.assignment.known, self._right.probes)
 
     def _together(self, one: Overlay, other: Overlay, probes: Collection[str]) -> Record | None:
-        """What the solution answers with two misconceptions in it, if they can be merged."""
+        """What the solution answers with two misconceptions in it, if they can be merged and it answers in time."""
+        what = (one.name, other.name, *sorted(probes))
+        if what in self._hopeless:
+            return None
         both = merged(laid_over(self.assignment, None), one, other)
-        return self.references.of_two(both, probes, self.sandbox) if both else None
+        record = self.references.of_two(both, probes, self.sandbox) if both else None
+        if record is None:
+            self._hopeless.add(what)
+        return record
+
+    @cached_property
+    def _hopeless(self) -> set[tuple[str, ...]]:
+        return set()
 
     @cached_property
     def _right(self) -> Judgement:

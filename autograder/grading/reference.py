@@ -34,7 +34,7 @@ ANSWERING: Final = ("record", "wall/inside", "wall/sandbox.py", "wall/server.py"
 
 
 PATIENCE: Final = 0.5
-"""Seconds in which two misconceptions at once must have answered."""
+"""Seconds in which two misconceptions at once must have answered a question."""
 
 
 @cache
@@ -128,14 +128,16 @@ class References:
     def _overlays(self) -> Mapping[str, Overlay]:
         return {overlay.name: overlay for overlay in self.assignment.known}
 
-    def of_two(self, both: Overlay, probes: Collection[str], sandbox: Sandbox) -> Record:
-        """What the solution with two misconceptions in it answers to these questions, in half a second at most."""
+    def of_two(self, both: Overlay, probes: Collection[str], sandbox: Sandbox) -> Record | None:
+        """What the solution with two misconceptions in it answers to these questions, if that takes little time."""
         path = self._kept(both.name, both.source, *sorted(probes))
         with suppress(FileNotFoundError, BadFrame):
             return Record.unpack(path.read_bytes())
         job = self.job(laid_over(self.assignment, both))
         asked = [probe for probe in job.probes if probe in probes]
-        record = sandbox.run(replace(job, probes=asked, seconds=dict.fromkeys(asked, PATIENCE / len(asked)))).record
+        record = sandbox.run(replace(job, probes=asked, seconds=dict.fromkeys(asked, PATIENCE))).record
+        if _ran_out_of_time(record):
+            return None  # and nothing is kept: the machine may have been busy
         _write(path, record.pack())
         return record
 
@@ -177,7 +179,7 @@ class References:
         """The record of the solution or of a misconception, made now."""
         overlay = self._overlays.get(name)
         record = self.record(sandbox, overlay)
-        if any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values()):
+        if _ran_out_of_time(record):
             # The machine may have been busy, and this is kept: whoever ran into a limit would be said to have done the same.
             record = self.record(sandbox, overlay, patience=10)
         if name == SOLUTION:
@@ -189,6 +191,10 @@ class References:
                     )
                     raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
+
+
+def _ran_out_of_time(record: Record) -> bool:
+    return any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values())
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -179,7 +179,7 @@ class Misconceptions:
                     fitting.append((one, other))
                 else:
                     clues = seen.clues_of(one, probes) | seen.clues_of(other, probes)
-                    pairs.append(((len(a ^ b), len(clues)), one, other))
+                    pairs += [((len(a ^ b), len(clues)), one, other)] if a ^ b or clues else []
         if not fitting and together is not None:
             pairs.sort(key=lambda pair: pair[0], reverse=True)
             for _, one, other in pairs[:TRIES]:
