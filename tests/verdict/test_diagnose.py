@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.course.assignment import Overlay
+from autograder.course.assignment import Overlay, find_course
+from autograder.grading.reference import References
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import Check, Diagnosis, Line, Outcome
 from autograder.verdict.diagnose import Misconceptions
-from autograder.verdict.judge import Judgement
+from autograder.verdict.expect import Mismatch, equal
+from autograder.verdict.judge import Judgement, judge
+from autograder.wall.inside.errors import explain
+from autograder.wall.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,6 +101,32 @@ def test_what_passed_speaks_against_a_misconception() -> None:
     right, mine = {"a": {"x": 1.0}, "b": {"y": 1.0}}, {"a": {"x": 2.0}}
     known = {"wide": {"a": {"x": 2.0}, "b": {"y": 2.0}}}
     assert [] == told(right, mine, known, checks={"one": {"a"}}, passed={"two": {"b"}})
+
+
+def test_an_error_in_a_question_s_own_line_is_not_shown_as_the_students() -> None:
+    """What came back could not be used: that is what happened, and no line of the program is to be looked for."""
+    code, sentence = explain(TypeError("no number"), {}, "WRONG")
+    assert ("WRONG", "what your code gives could not be used: TypeError: no number") == (code, sentence)
+
+
+def test_none_may_come_from_an_empty_gradient() -> None:
+    """A function that does give something back is not told that its `return` is missing."""
+    with pytest.raises(Mismatch, match=r"got None \(as without `return`, or where a `.grad` is empty\)"):
+        equal(None, 1.0)
+
+
+@pytest.mark.slow
+def test_a_mode_that_is_left_is_no_missing_epoch() -> None:
+    """Who switches to training once is told of the mode, and of nothing that is missing in the history."""
+    assignment = find_course(ROOT).find("07_digits")
+    references = References(assignment, "tests")
+    overlay = next(one for one in assignment.misconceptions if one.name == "train_mode_once")
+    with Sandbox() as sandbox:
+        expected, answers = references.record(sandbox), references.record(sandbox, overlay)
+    checks = judge(assignment, answers, expected, references.inputs).checks
+    said = " ".join(check.rationale for check in checks)
+    assert "evaluation mode while it learnt" in said
+    assert "one value for each epoch" not in said
 
 
 # ---------------------------------------------------------------------------------------------------------- two faults
