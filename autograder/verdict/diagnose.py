@@ -30,7 +30,7 @@ TRIES: Final = 8
 """How many pairs of misconceptions are merged and asked for one task."""
 ENOUGH: Final = 4
 """So many numbers must lie on a line before that says anything."""
-CLAIM: Final = re.compile(r"\b(is|are|was|were) right\b(?! o(n|ut of)\b)")
+CLAIM: Final = re.compile(r"\b(is|are|was|were) (right|fine|there)\b(?! o(n|ut of)\b)|\b(has|have) the right\b")
 """What a hint says that takes something for right: it is said only where all that failed in the task was compared."""
 
 Together = Callable[[Overlay, Overlay, Collection[str]], Record | None]

@@ -50,6 +50,12 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
         "A class is a plan for making objects, and here it is used as if it were one. Where are its brackets missing?",
     ),
     (
+        "object_in_place_of_a_class",
+        r"could not be used: TypeError: (Sequential|Linear|Conv2d|Flatten)\.forward\(\) missing 1 required positional .* 'input'",
+        "A finished model was called without an input, where a class would have made a new one. "
+        "What does the name that the task asks for stand for in your program?",
+    ),
+    (
         "no_history",
         r"element 0 of tensors does not require grad and does not have a grad_fn",
         "Autograd has noted down nothing of what led to this number. Print `requires_grad` of all that it was made from, "
