@@ -309,10 +309,13 @@ def _agree(some: Sequence[_Known]) -> bool:
 
 
 def _closest(some: list[_Known], mine: _Flat) -> list[_Known]:
+    """Those that agree in the most places, if none of the others agrees anywhere that these do not."""
     if len(some) < 2:
         return some
-    shared = [sum(distance(v, it.flat.get(place, _MISSING)) == 0 for place, v in mine.items()) for it in some]
-    return [it for it, count in zip(some, shared, strict=True) if count == max(shared)]
+    shared = [{p for p, v in mine.items() if distance(v, it.flat.get(p, _MISSING)) == 0} for it in some]
+    most = max(map(len, shared))
+    agreed = set[_Place]().union(*(places for places in shared if len(places) == most))
+    return [it for it, places in zip(some, shared, strict=True) if len(places) == most or places - agreed]
 
 
 def _graded(places: Collection[_Place], probes: Collection[str]) -> set[_Place]:

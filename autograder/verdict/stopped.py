@@ -51,7 +51,7 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
     ),
     (
         "object_in_place_of_a_class",
-        r"could not be used: TypeError: (Sequential|Linear|Conv2d|Flatten)\.forward\(\) missing 1 required positional .* 'input'",
+        r"could not be used: TypeError: (Sequential|Linear|Conv2d|Flatten)\.forward\(\) missing 1 .* 'input'",
         "A finished model was called without an input, where a class would have made a new one. "
         "What does the name that the task asks for stand for in your program?",
     ),
