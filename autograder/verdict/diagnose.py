@@ -26,11 +26,13 @@ NOISE: Final = 1e-6
 """Differences up to this, relative to the size of the numbers, are rounding."""
 SLIGHT: Final = 1e-4
 """Differences up to this beside a known fault are another way to compute, or too small to be what a check failed by."""
-TRIES: Final = 8
+TRIES: Final = 16
 """How many pairs of misconceptions are merged and asked for one task."""
 ENOUGH: Final = 4
 """So many numbers must lie on a line before that says anything."""
-CLAIM: Final = re.compile(r"\b(is|are|was|were) (right|fine|there)\b(?! o(n|ut of)\b)|\b(has|have) the right\b")
+CLAIM: Final = re.compile(
+    r"(?<!that )(?<!what )\b(is|are|was|were) (right|fine|there)\b(?! o(n|ut of)\b)|\b(has|have) the right\b"
+)
 """What a hint says that takes something for right: it is said only where all that failed in the task was compared."""
 
 Together = Callable[[Overlay, Overlay, Collection[str]], Record | None]
@@ -116,7 +118,7 @@ class Misconceptions:
                 found.append(_told(task, chosen[0]))
             elif not names:
                 found += (
-                    self._two(task, mine, read, passed, seen, together)
+                    self._two(task, mine, read, passed, seen, certain, together)
                     or self._parts(task, mine, read, passed, seen)
                     or stopped(task, [record.get(probe) for check in mine for probe in sorted(read[check.name])])
                     or relation.told(task, [seen.pair(place) for place in seen.off_in(every[task])])
@@ -159,17 +161,20 @@ class Misconceptions:
         read: Mapping[str, set[str]],
         passed: set[str],
         seen: _Seen,
+        certain: Collection[str],
         together: Together | None,
     ) -> list[Diagnosis]:
-        """Two misconceptions that explain a task's failed checks, where all pairs that do have the same hints.
+        """Two misconceptions that explain a task's failed checks; where several pairs do, what these have in common.
 
-        Where only one of them shows, the submission answers as that one does; where both show, as both at once.
+        Where only one of them shows, the submission answers as that one does; where both show, as both at once. Of what
+        must be merged to be seen, that is tried first which is certain in another task, and which much speaks for.
         """
         probes = set[str]().union(*(read[check.name] for check in failed))
         here = seen.off_in(probes)
         likely = [it for it in self._all if it.shows(probes) and it.shows(probes) <= here and it.may_be(seen, passed)]
-        pairs = list[tuple[tuple[int, int], _Known, _Known]]()
+        pairs = list[tuple[tuple[int, int, int], _Known, _Known]]()
         fitting = list[tuple[_Known, _Known]]()
+        merged = list[tuple[_Known, tuple[_Known, _Known]]]()
         for one, other in combinations([it for it in likely if not CLAIM.search(it.overlay.text)], 2):
             a, b = one.shows(probes), other.shows(probes)
             if _agree([one, other]) or seen.more(here - a - b):
@@ -179,21 +184,28 @@ class Misconceptions:
                     fitting.append((one, other))
                 else:
                     clues = seen.clues_of(one, probes) | seen.clues_of(other, probes)
-                    pairs += [((len(a ^ b), len(clues)), one, other)] if a ^ b or clues else []
+                    elsewhere = len({one.overlay.name, other.overlay.name} & {*certain})
+                    pairs += [((elsewhere, len(a ^ b), len(clues)), one, other)] if a ^ b or clues else []
         if not fitting and together is not None:
             pairs.sort(key=lambda pair: pair[0], reverse=True)
             for _, one, other in pairs[:TRIES]:
                 if (record := together(one.overlay, other.overlay, probes)) is not None:
                     both = _Known(one.overlay, _flat(record), _differences(_flat(record), _only(self._right, probes)))
                     if seen.shows_all_of(both, probes) and both.done(seen.mine, probes):
-                        fitting.append((one, other))
-        if len({frozenset(it.overlay.text for it in pair) for pair in fitting}) != 1:
+                        merged.append((both, (one, other)))
+        near = _closest([both for both, _ in merged], seen.mine)
+        fitting += [pair for both, pair in merged if any(both is one for one in near)]
+        if not fitting:
             return []
+        common = set.intersection(
+            *({it.overlay.text for it in pair} for pair in fitting)
+        )  # of several pairs, one may be sure
 
         def cost(one: _Known) -> float:
             return sum(check.max_points for check in failed if one.shows(read[check.name]))
 
-        return [_told(task, one, "pair") for one in sorted(fitting[0], key=cost, reverse=True)]
+        dearest = sorted(fitting[0], key=cost, reverse=True)
+        return [_told(task, one, "pair") for one in dearest if one.overlay.text in common]
 
     def _parts(
         self, task: str, failed: Sequence[Check], read: Mapping[str, set[str]], passed: set[str], seen: _Seen
