@@ -239,9 +239,9 @@ class Result:
         """The ids of the tasks, in order."""
         return tuple(dict.fromkeys(check.task for check in self.checks))
 
-    def hint(self, task: str) -> str:
-        """The hint for a failed task, or nothing."""
-        return next((d.hint for d in self.diagnoses if d.task == task), "")
+    def hints(self, task: str) -> tuple[str, ...]:
+        """The hints for a failed task, the dearer first where it has two faults at once."""
+        return tuple(d.hint for d in self.diagnoses if d.task == task)
 
     def to_json(self) -> str:
         """The result as JSON text: keys as in the README of `autograder/`."""

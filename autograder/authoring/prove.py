@@ -15,6 +15,7 @@ from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.grading.workers import Setting, Tick, grader_of, prepare, unheard
 from autograder.result import Check, Outcome, Result, total
 from autograder.submission.notebook import from_code
+from autograder.verdict.diagnose import CLAIM
 from autograder.verdict.judge import judge
 
 
@@ -76,6 +77,8 @@ class Proof:
     """Of these, those that some misconception keeps from being made, with the tests or tasks they wait for."""
     broken: list[str] = field(default_factory=list)
     """Checks that raised something else than a judgement on some submission."""
+    unfounded: list[str] = field(default_factory=list)
+    """Misconceptions whose hint calls something right where a task that it fails compares nothing that is."""
     alike: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of misconceptions whose numbers cannot be told apart."""
     forgeable: Forgeable = field(default_factory=lambda: Forgeable(0, 0, []))
@@ -133,6 +136,7 @@ class Proof:
             for name in self.unneeded
         ]
         found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
+        found += [f"the hint of {name} calls something right that is not compared" for name in self.unfounded]
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
         found += [f"still to do: {line}" for line in self.to_do]
@@ -187,6 +191,7 @@ def prove(
         f"{path.name}, {line}" for path in assignment.tests for line in _to_do(path.read_text(encoding="utf-8"))
     ]
     proof.released = not assignment.released.exists() or fresh(assignment)
+    proof.unfounded = executor.submit(_unfounded, setting).result()
     ways = executor.submit(_forged, setting).result()
     ways |= {name: _passed(results[name].checks) for name in doing_nothing}
     proof.forgeable = _forgeable(assignment, results[SOLUTION].checks, ways)
@@ -230,6 +235,21 @@ def _chance(setting: Setting, index: int) -> tuple[str, list[str]]:
     record = references.record(grader.sandbox, overlay)
     checks = judge(grader.assignment, record, expected, references.inputs).checks
     return overlay.name if overlay else SOLUTION, [c.name for c in checks if c.outcome is not Outcome.PASSED]
+
+
+def _unfounded(setting: Setting) -> list[str]:
+    """The misconceptions with a hint of the form "X is right" that fail a task in which nothing is seen to be."""
+    grader = grader_of(setting)
+    found = []
+    for overlay in grader.assignment.misconceptions:
+        if CLAIM.search(overlay.text):
+            checks = grader.judge(grader.references.of(overlay.name, grader.sandbox)).checks
+            failed = [check for check in checks if check.outcome is Outcome.FAILED]
+            each = [[check.name for check in failed if check.task == task] for task in {c.task for c in failed}]
+            found += (
+                [] if all(grader.misconceptions.compares(overlay.name, names) for names in each) else [overlay.name]
+            )
+    return found
 
 
 def _forged(setting: Setting) -> dict[str, list[str]]:

@@ -146,7 +146,7 @@ def _public(assignment: Assignment, sandbox: Sandbox) -> Public:
     return Public(
         assignment.name, assignment.digest,
         [VisibleCheck(c.task, c.name, c.needs, sorted(judgement.probes[c.name])) for c in judgement.checks],
-        {overlay.name: overlay.text for overlay in assignment.misconceptions},
+        {overlay.name: overlay.text for overlay in assignment.known},
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
         list(dict.fromkeys(c.task for c in collect(assignment) if c.task not in {v.task for v in judgement.checks})),
@@ -284,7 +284,7 @@ def _asked(
     """
     whole = expected.without(EVIDENCE)
     right, known, harm = whole.only(probes), dict[str, Record](), dict[str, int]()
-    for overlay in references.assignment.misconceptions:
+    for overlay in references.assignment.known:
         wrong = references.of(overlay.name, sandbox).without(EVIDENCE)
         harm[overlay.name] = sum(farthest(wrong.only({p}), whole.only({p})) > 0 for p in wrong)
         known[overlay.name] = _changes(wrong.only(probes), right)

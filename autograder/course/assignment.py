@@ -10,7 +10,7 @@ import tomllib
 import types
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -41,7 +41,10 @@ HINTS: Final = "hints"
 @dataclass(frozen=True)
 class Overlay:
     """Definitions laid over the solution: a misconception or another right way. `text` is its docstring, without the last
-    line of one that names the tasks whose text it goes against: ``task = 6.1, 6.2``."""
+    line of one that names the tasks whose text it goes against: ``task = 6.1, 6.2``.
+
+    A line ``EPS = 1e-8  # or 1e-7, 1e-5`` at its top level makes a form of it for each of these values.
+    """
 
     name: str
     text: str
@@ -49,10 +52,34 @@ class Overlay:
     against: Sequence[str] = ()
 
     @property
+    def known_as(self) -> str:
+        """Its name, which all of its forms share."""
+        return self.name.partition(" ")[0]
+
+    @property
+    def forms(self) -> Sequence[Overlay]:
+        """Itself, and what it is with each other value of a constant: named ``small_number EPS=1e-07``."""
+        return [
+            self,
+            *(self._with(match, other) for match in _CONSTANT.finditer(self.source) for other in _others(match)),
+        ]
+
+    def _with(self, constant: re.Match[str], value: str) -> Overlay:
+        source = self.source[: constant.start()] + f"{constant[1]} = {value}" + self.source[constant.end() :]
+        return replace(self, name=f"{self.name} {constant[1]}={value}", source=source)
+
+    @property
     def defines(self) -> Sequence[str]:
         """The names of the functions and classes in it."""
         kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
         return [node.name for node in ast.parse(self.source).body if isinstance(node, kinds)]
+
+
+_CONSTANT: Final = re.compile(r"^(\w+) = .+?  # or (.+)$", re.MULTILINE)
+
+
+def _others(constant: re.Match[str]) -> list[str]:
+    return [ast.unparse(value) for value in ast.parse(f"[{constant[2]}]", mode="eval").body.elts]  # type: ignore[attr-defined]
 
 
 @cache
@@ -101,6 +128,11 @@ class Assignment:
     def misconceptions(self) -> Sequence[Overlay]:
         """The known wrong ways; each one's text is its hint."""
         return self._overlays("misconceptions")
+
+    @cached_property
+    def known(self) -> Sequence[Overlay]:
+        """All forms of the misconceptions."""
+        return [form for overlay in self.misconceptions for form in overlay.forms]
 
     @cached_property
     def definitions(self) -> Mapping[str, Sequence[str]]:

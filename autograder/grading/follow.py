@@ -134,8 +134,8 @@ class FollowThrough:
         It was found in an earlier task whose text it goes against, and all answers that the check rests on are those of the
         solution with it: so nothing else is wrong there.
         """
-        known = [misconceptions.known[it.misconception] for it in found]
-        suspects = [one for one, it in zip(known, found, strict=True) if it.task in one.against]
+        known = [(it, misconceptions.known.get(it.misconception)) for it in found]  # errors and the like are no program
+        suspects = [one for it, one in known if one and it.task in one.against]
 
         now = {check.name: check for check in checks}
         for check in checks:

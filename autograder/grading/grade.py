@@ -2,17 +2,18 @@
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 import nbformat
 
-from autograder.course.assignment import Assignment, Course
+from autograder.course.assignment import Assignment, Course, Overlay
 from autograder.course.errors import AuthorError
 from autograder.grading.follow import FollowThrough
-from autograder.grading.reference import SOLUTION, References
+from autograder.grading.merge import merged
+from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.grading.search import Search, located
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import ByHand, CellOutcome, Exhibit, Outcome, Result, Ungraded, one_line, total
@@ -79,7 +80,27 @@ class Grader:
     def misconceptions(self) -> Misconceptions:
         """The misconceptions' answers."""
         known = {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
-        return Misconceptions(self.expected, known, self.assignment.misconceptions)
+        return Misconceptions(self.expected, known, self.assignment.known, self._right.probes)
+
+    def _together(self, one: Overlay, other: Overlay, probes: Collection[str]) -> Record | None:
+        """What the solution answers with two misconceptions in it, if they can be merged and it answers in time."""
+        what = (one.name, other.name, *sorted(probes))
+        if what in self._hopeless:
+            return None
+        both = merged(laid_over(self.assignment, None), one, other)
+        record = self.references.of_two(both, probes, self.sandbox) if both else None
+        if record is None:
+            self._hopeless.add(what)
+        return record
+
+    @cached_property
+    def _hopeless(self) -> set[tuple[str, ...]]:
+        return set()
+
+    @cached_property
+    def _right(self) -> Judgement:
+        """The judgement of the reference's own answers: what a check reads when it passes."""
+        return self.judge(self.expected)
 
     @cached_property
     def follow_through(self) -> float:
@@ -94,7 +115,7 @@ class Grader:
     @cached_property
     def follow(self) -> FollowThrough:
         """What is asked again, and how."""
-        return FollowThrough(self.assignment, self.expected, self.judge(self.expected))
+        return FollowThrough(self.assignment, self.expected, self._right)
 
     @cached_property
     def search(self) -> Search | None:
@@ -183,7 +204,7 @@ class Grader:
     def judged(self, result: Result, record: Record, judgement: Judgement | None = None) -> Result:
         """The result with the checks and diagnoses that its record earns, whose judgement may be known."""
         judgement = judgement or self.judge(record)
-        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record)
+        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record, self._together)
         if (share := self.follow_through) and record.again:
             checks = self.follow.lifted(self.judge, record, checks, share)
         if share and found:

@@ -10,7 +10,7 @@ import hmac
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 SOLUTION: Final = "solution"
 ANSWERING: Final = ("record", "wall/inside", "wall/sandbox.py", "wall/server.py")
 """The kit's own code that decides what a program answers."""
+
+
+PATIENCE: Final = 0.5
+"""Seconds in which two misconceptions at once must have answered a question."""
 
 
 @cache
@@ -99,9 +103,7 @@ class References:
 
     def keep(self, name: str, packed: bytes) -> None:
         """Puts a packed record into the cache."""
-        temporary = self._path(name).with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(packed)
-        temporary.replace(self._path(name))
+        _write(self._path(name), packed)
 
     def packed(self) -> dict[str, bytes]:
         """The records that the cache has, by name."""
@@ -119,24 +121,55 @@ class References:
 
     @cached_property
     def names(self) -> list[str]:
-        """The solution and all misconceptions."""
-        return [SOLUTION, *(overlay.name for overlay in self.assignment.misconceptions)]
+        """The solution and all forms of the misconceptions."""
+        return [SOLUTION, *self._overlays]
+
+    @cached_property
+    def _overlays(self) -> Mapping[str, Overlay]:
+        return {overlay.name: overlay for overlay in self.assignment.known}
+
+    def of_two(self, both: Overlay, probes: Collection[str], sandbox: Sandbox) -> Record | None:
+        """What the solution with two misconceptions in it answers to these questions, if that takes little time."""
+        path = self._kept(both.name, both.source, *sorted(probes))
+        with suppress(FileNotFoundError, BadFrame):
+            return Record.unpack(path.read_bytes())
+        job = self.job(laid_over(self.assignment, both))
+        asked = [probe for probe in job.probes if probe in probes]
+        record = sandbox.run(replace(job, probes=asked, seconds=dict.fromkeys(asked, PATIENCE))).record
+        if _ran_out_of_time(record):
+            return None  # and nothing is kept: the machine may have been busy
+        _write(path, record.pack())
+        return record
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.bin"
+        return self._kept(name, self._overlays[name].source) if name in self._overlays else self._kept(name)
+
+    def _kept(self, name: str, *decides: str) -> Path:
+        """Where the record of a program is kept; a misconception that changes takes no other's record with it."""
+        return (
+            self._folder
+            / f"{name.partition(' ')[0]}-{hashlib.sha256(chr(0).join(decides).encode()).hexdigest()[:16]}.bin"
+        )
 
     @cached_property
     def files(self) -> Mapping[str, bytes]:
         """What the cache has of them, by path below the folder of all caches."""
         root = self._folder.parent.parent
-        return {str(path.relative_to(root)): path.read_bytes() for path in sorted(self._folder.glob("*.bin"))}
+        return {str(path.relative_to(root)): path.read_bytes() for path in map(self._path, self.names) if path.exists()}
 
     @cached_property
     def _folder(self) -> Path:
         import torch
 
         version = torch.__version__.split("+")[0]  # what comes behind it names the build, and all build from one source
-        parts = [self.assignment.digest, self.seed, self.device, kit(*ANSWERING), version]
+        parts = [
+            self.assignment.solution,
+            self.assignment.probe_source,
+            self.seed,
+            self.device,
+            kit(*ANSWERING),
+            version,
+        ]
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
         folder = cache_folder() / f"{self.assignment.name}-{key}"
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -144,11 +177,11 @@ class References:
 
     def make(self, name: str, sandbox: Sandbox) -> Record:
         """The record of the solution or of a misconception, made now."""
-        overlays = {overlay.name: overlay for overlay in self.assignment.misconceptions}
-        record = self.record(sandbox, overlays.get(name))
-        if any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values()):
+        overlay = self._overlays.get(name)
+        record = self.record(sandbox, overlay)
+        if _ran_out_of_time(record):
             # The machine may have been busy, and this is kept: whoever ran into a limit would be said to have done the same.
-            record = self.record(sandbox, overlays.get(name), patience=10)
+            record = self.record(sandbox, overlay, patience=10)
         if name == SOLUTION:
             for probe, answer in record.items():
                 if isinstance(answer, Unanswered):
@@ -158,6 +191,16 @@ class References:
                     )
                     raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
+
+
+def _ran_out_of_time(record: Record) -> bool:
+    return any(isinstance(answer, Unanswered) and answer.code == "TIME_LIMIT" for answer in record.values())
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_suffix(f".{os.getpid()}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
 
 
 def laid_over(assignment: Assignment, overlay: Overlay | None) -> list[str]:

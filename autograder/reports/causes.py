@@ -108,8 +108,7 @@ def without_place(sentence: str) -> str:
 def _keys(result: Result, check: Check) -> Iterator[object]:
     if where := place(check.rationale):
         yield where
-    if result.hint(check.task):
-        yield from ((d.misconception or d.line,) for d in result.diagnoses if d.task == check.task)
+    yield from ((d.misconception or d.line,) for d in result.diagnoses if d.task == check.task and d.hint)
     # That numbers differ is said of many faults alike; that a name is missing, of one.
     yield (check.task if check.code == "WRONG" else "", one_line(check.rationale) or id(check))
 
@@ -128,6 +127,6 @@ def _waits_for(result: Result, check: Check, depth: int = 20) -> str:
 
 def _cause(result: Result, failed: Sequence[Check], waiting: tuple[Check, ...]) -> Cause:
     says = dict.fromkeys(one_line(check.rationale) or "this does not hold yet" for check in failed)
-    hints = dict.fromkeys(filter(None, (one_line(result.hint(check.task)) for check in failed)))
+    hints = dict.fromkeys(filter(None, (one_line(hint) for check in failed for hint in result.hints(check.task))))
     places = filter(None, (place(check.rationale) for check in failed))
     return Cause(tuple(failed), waiting, tuple(says), tuple(hints), next(places, None))

@@ -34,8 +34,8 @@ def _reasons(before: Result, after: Result) -> Iterator[str]:
         if one != other:
             yield f"{place[0]}  {_reason(one, other)}"
     for task in dict.fromkeys([*before.tasks, *after.tasks]):
-        if before.hint(task) != after.hint(task):
-            yield f"{task}  hint: {after.hint(task) or 'none any more'}"
+        if before.hints(task) != after.hints(task):
+            yield from (f"{task}  hint: {hint}" for hint in after.hints(task) or ["none any more"])
 
 
 def _reason(old: Check | None, new: Check | None) -> str:

@@ -221,7 +221,8 @@ def loaded(folder: Path, changed: int) -> tuple[Public, Given, Inputs, Misconcep
     given = Given(folder, _digits(folder), public.assignment)
     inputs = Inputs(given.inputs(SEED) | dict(public.inputs))
     hints = [Overlay(name, text, "") for name, text in public.hints.items()]
-    return public, given, inputs, Misconceptions(public.expected, public.misconceptions, hints)
+    probes = {check.name: check.probes for check in public.checks}
+    return public, given, inputs, Misconceptions(public.expected, public.misconceptions, hints, probes)
 
 
 def _needed(checks: Sequence[VisibleCheck], tasks: Sequence[str]) -> list[VisibleCheck]:

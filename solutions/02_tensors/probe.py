@@ -94,27 +94,29 @@ def bowl(widths, centre):
 # Turning states into numbers.
 
 
-def untracked(tensor):
-    """The numbers of a tensor that belongs to no graph; zeros for one that does."""
-    if not isinstance(tensor, torch.Tensor):
-        return tensor
-    return torch.zeros_like(tensor).detach() if tensor.requires_grad else tensor.detach()
+def numbers(tensor):
+    """The numbers of a tensor, whether it has a history or not."""
+    return tensor.detach() if isinstance(tensor, torch.Tensor) else tensor
 
 
-def tracked(tensor):
-    """The numbers of a tensor that gradients are wanted for; zeros for one that they are not."""
-    return tensor.detach() if tensor.requires_grad else torch.zeros_like(tensor)
+def flag(tensor):
+    """Whether gradients are wanted for a tensor, or it has a history."""
+    return isinstance(tensor, torch.Tensor) and tensor.requires_grad
 
 
 def single(tensor):
     return tensor.float() if isinstance(tensor, torch.Tensor) else tensor
 
 
-def gradient_still_flows(tensor):
-    """The gradient of a small computation, or zeros if nobody notes down computations any more."""
-    leaf = tensor.detach().clone().requires_grad_()
+def afterwards(tensor):
+    """What comes after a call: random numbers, whether computations are noted down, and a gradient if they are."""
+    drawn, leaf = torch.rand(4), tensor.detach().clone().requires_grad_()
     total = (leaf**2).sum()
-    return torch.autograd.grad(total, leaf)[0] if total.requires_grad else torch.zeros_like(tensor)
+    return {
+        "the next random numbers": drawn,
+        "computations are noted down": total.requires_grad,
+        "a gradient computed afterwards": torch.autograd.grad(total, leaf)[0] if total.requires_grad else None,
+    }
 
 
 # 2.1
@@ -261,13 +263,14 @@ def probe_slope(student, inputs):
 
 
 def probe_slope_detached(student, inputs):
-    return {"slope": untracked(student.slope(cubic(inputs["coefficients"]), inputs["points"]))}
+    found = student.slope(cubic(inputs["coefficients"]), inputs["points"])
+    return {"slope": numbers(found), "the slope has a history": flag(found)}
 
 
 def probe_slope_kept(student, inputs):
     x = inputs["points"]
     student.slope(cubic(inputs["coefficients"]), x)
-    return {"x": x.detach(), "x, without a flag": untracked(x), "x.grad": x.grad}
+    return {"x": x.detach(), "x has a flag": flag(x), "x.grad": x.grad}
 
 
 def probe_slope_shapes(student, inputs):
@@ -308,9 +311,10 @@ def probe_slope_tracked(student, inputs):
     x.grad = inputs["old gradient"]
     found = student.slope(cubic(inputs["coefficients"]), x)
     return {
-        "slope": untracked(found),
+        "slope": numbers(found),
+        "the slope has a history": flag(found),
         "x": x.detach(),
-        "x, with its flag": tracked(x),
+        "x has a flag": flag(x),
         "x.grad": x.grad,
     }
 
@@ -321,7 +325,13 @@ def probe_slope_of_result(student, inputs):
     found = student.slope(cubic(inputs["coefficients"]), x)
     if x.requires_grad:
         (x * inputs["old gradient"]).sum().backward()
-    return {"slope": untracked(found), "x": x.detach(), "x, with its flag": tracked(x), "base.grad": base.grad}
+    return {
+        "slope": numbers(found),
+        "the slope has a history": flag(found),
+        "x": x.detach(),
+        "x has a history": flag(x),
+        "base.grad": base.grad,
+    }
 
 
 def probe_slope_twice(student, inputs):
@@ -334,10 +344,7 @@ def probe_slope_twice(student, inputs):
 def probe_slope_world(student, inputs):
     torch.manual_seed(int(inputs["seed"]))
     student.slope(cubic(inputs["coefficients"]), inputs["points"])
-    return {
-        "the next random numbers": torch.rand(4),
-        "a gradient computed afterwards": gradient_still_flows(inputs["table"]),
-    }
+    return afterwards(inputs["table"])
 
 
 # 2.5
@@ -361,13 +368,14 @@ def probe_descend(student, inputs):
 
 def probe_descend_detached(student, inputs):
     function, lr = bowl(inputs["widths"], inputs["centre"]), inputs["lr"].item()
-    return {"point": untracked(student.descend(function, inputs["start"], lr, 3))}
+    point = student.descend(function, inputs["start"], lr, 3)
+    return {"point": numbers(point), "the point has a history": flag(point)}
 
 
 def probe_descend_kept(student, inputs):
     start = inputs["start"]
     student.descend(bowl(inputs["widths"], inputs["centre"]), start, inputs["lr"].item(), 3)
-    return {"start": start.detach(), "start, without a flag": untracked(start), "start.grad": start.grad}
+    return {"start": start.detach(), "start has a flag": flag(start), "start.grad": start.grad}
 
 
 def probe_descend_functions(student, inputs):
@@ -403,7 +411,7 @@ def probe_descend_long(student, inputs):
 def probe_descend_nowhere(student, inputs):
     function = bowl(inputs["widths"], inputs["centre"])
     still = student.descend(function, inputs["start"].requires_grad_(), inputs["lr"].item(), 0)
-    return {"after no step": untracked(still)}
+    return {"after no step": numbers(still), "the point has a history": flag(still)}
 
 
 def probe_descend_overshoot(student, inputs):
@@ -418,9 +426,10 @@ def probe_descend_tracked(student, inputs):
     start.grad = inputs["old start gradient"]
     point = student.descend(function, start, lr, 3)
     return {
-        "point": untracked(point),
+        "point": numbers(point),
+        "the point has a history": flag(point),
         "start": start.detach(),
-        "start, with its flag": tracked(start),
+        "start has a flag": flag(start),
         "start.grad": start.grad,
     }
 
@@ -433,9 +442,10 @@ def probe_descend_from_result(student, inputs):
     if start.requires_grad:
         (start * inputs["old start gradient"]).sum().backward()
     return {
-        "point": untracked(point),
+        "point": numbers(point),
+        "the point has a history": flag(point),
         "start": start.detach(),
-        "start, with its flag": tracked(start),
+        "start has a history": flag(start),
         "base.grad": base.grad,
     }
 
@@ -444,10 +454,7 @@ def probe_descend_world(student, inputs):
     torch.manual_seed(int(inputs["seed"]))
     function, lr = bowl(inputs["widths"], inputs["centre"]), inputs["lr"].item()
     student.descend(function, inputs["start"], lr, 2)
-    return {
-        "the next random numbers": torch.rand(4),
-        "a gradient computed afterwards": gradient_still_flows(inputs["table"]),
-    }
+    return afterwards(inputs["table"])
 
 
 def probe_descend_twice(student, inputs):

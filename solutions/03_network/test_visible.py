@@ -17,7 +17,9 @@ def logits(inputs, images):
 def test_size(record, inputs):
     """the network has 101,770 parameters"""
     count = 784 * 128 + 128 + 128 * 10 + 10
-    expect.equal(record["size"]["parameters"], count, says="not the number of parameters of the network that is asked for")
+    expect.equal(
+        record["size"]["parameters"], count, says="not the number of parameters of the network that is asked for"
+    )
     # the sum of all parameters, each of them set to the same number
     expect.close(record["size"]["evidence"], count * inputs["amount"].double(), atol=0.1, says="not all can be set")
 
@@ -66,7 +68,7 @@ def test_gradients_arrive(record, expected, inputs):
     """every parameter gets a gradient"""
     for name in NAMES:
         gradient = record["gradients"][name]
-        expect.true(gradient is not None, f"no gradient arrives at the parameter {name}")
+        expect.true(gradient is not None, f"no parameter {name} gets a gradient: there is none, or none arrives")
         found = expect.tensor(gradient, shape=expected["gradients"][name].shape, says=f"for {name}")
         expect.true(bool((found != 0).any()), f"the gradient of {name} is zero")
         # whatever the network computes, its gradient grows with what it is asked for

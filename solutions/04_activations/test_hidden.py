@@ -136,9 +136,10 @@ def test_function_with_parameter(record, inputs):
     """a function with a trainable parameter is drawn, and gradients work as before"""
     got, beta = record["curve_with_parameter"], inputs["swish"].double()
     expect.true(shows(got, lambda x: x * torch.sigmoid(beta * x)), says="the curve of the function is not drawn")
-    on, its = got["slope of another parameter afterwards"], got["slope of its parameter afterwards"]
-    expect.close(on, torch.tensor(3.0), atol=0, says="after the plot gradients are switched off")
-    expect.close(its, torch.tensor(3.0), atol=0, says="after the plot the function's parameter is frozen")
+    says = "after the plot gradients are switched off"
+    expect.equal(got["another parameter is noted down afterwards"], True, says=says)
+    says = "after the plot the function's parameter is frozen"
+    expect.equal(got["its parameter is noted down afterwards"], True, says=says)
 
 
 @pytest.mark.task("4.5", points=0.5, needs="test_sigmoid_values or test_tanh_values or test_relu_values or test_curve")

@@ -85,7 +85,7 @@ def test_untouched(record, expected):
 @pytest.mark.task("6.5", points=1)
 def test_evaluate_on_another_device(record, expected):
     """evaluation works on the device it is given"""
-    says = "the loss was not computed on the device that was given"
+    says = "evaluated on another device, the loss is not what it should be there"
     got, right = record["evaluate_elsewhere"]["losses"], expected["evaluate_elsewhere"]["losses"]
     expect.close(got, right, **MEAN, says=says)
 

@@ -192,7 +192,7 @@ def test_a_known_slip_of_an_earlier_task_explains_a_question_about_the_same_func
         assert {"1.1": 0.0, "1.2": 2.0, "1.3": 4.0, "1.4": 0.0} == points(solve(grader, THIRD).result)
     with Grader(assignment(CHAIN | {"misconceptions/average.py": hint, "test_hidden.py": right}), "tests") as grader:
         once, twice = solve(grader, THIRD).result, solve(grader, THIRD, "def quarter(x): return x / 5").result
-        assert "Is a third a half?" == once.hint("1.1")
+        assert ("Is a third a half?",) == once.hints("1.1")
         assert ({"1.1": 0.0, "1.2": 2.0, "1.3": 4.0, "1.4": 8.0}, ("half",)) == (points(once), followed(once)["1.4"])
         assert {"1.1": 0.0, "1.2": 0.0, "1.3": 4.0, "1.4": 0.0} == points(twice)
         graded = solve(grader, THIRD)

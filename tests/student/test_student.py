@@ -96,7 +96,7 @@ def test_a_picture_that_is_shown_and_not_given_back_is_still_seen() -> None:
     show += "def plot_activation(function, name):\n    plot(function, name)\n    plt.show()\n    plt.close('all')"
     result = examine(activations.released / "checks", names(activations, show), "4.4", hint=True)
     assert 1 == sum(check.outcome is Outcome.FAILED for check in result.checks)
-    assert "what does the call of your function give back" in result.hint("4.4")
+    assert "what does the call of your function give back" in result.hints("4.4")[0]
 
 
 def test_the_hint_comes_with_the_second_failure_or_when_asked_for() -> None:

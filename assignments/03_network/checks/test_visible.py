@@ -66,7 +66,7 @@ def test_gradients_arrive(record, expected, inputs):
     """every parameter gets a gradient"""
     for name in NAMES:
         gradient = record["gradients"][name]
-        expect.true(gradient is not None, f"no gradient arrives at the parameter {name}")
+        expect.true(gradient is not None, f"no parameter {name} gets a gradient: there is none, or none arrives")
         found = expect.tensor(gradient, shape=expected["gradients"][name].shape, says=f"for {name}")
         expect.true(bool((found != 0).any()), f"the gradient of {name} is zero")
         # whatever the network computes, its gradient grows with what it is asked for

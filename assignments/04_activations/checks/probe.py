@@ -337,18 +337,17 @@ class Swish(torch.nn.Module):
         return x / (1 + torch.exp(-self.beta * x))
 
 
-def slope_of_triple(parameter):
-    """Nothing but 3, as long as gradients are on and the parameter asks for one."""
-    triple = 3 * parameter
-    return torch.autograd.grad(triple, parameter)[0] if triple.requires_grad else torch.zeros(())
+def noted(parameter):
+    """Whether a computation with a parameter is noted down: gradients are on, and it asks for one."""
+    return (3 * parameter).requires_grad
 
 
 def probe_curve_with_parameter(student, inputs):
     function = Swish(inputs["swish"])
     drawn = picture(*plotted(student, function, "swish"))
     return drawn | {
-        "slope of its parameter afterwards": slope_of_triple(function.beta),
-        "slope of another parameter afterwards": slope_of_triple(torch.nn.Parameter(torch.ones(()))),
+        "its parameter is noted down afterwards": noted(function.beta),
+        "another parameter is noted down afterwards": noted(torch.nn.Parameter(torch.ones(()))),
     }
 
 
@@ -409,9 +408,16 @@ def probe_picture(student, inputs):
 # -------------------------------------------------------------------------------------------------------- 4.6: choosing
 
 
+def ready(given):
+    """What can be called with numbers; a class is named as such before it is taken for that."""
+    if isinstance(given, type):
+        raise TypeError(f"{given.__name__} is a class, and an object made from it was asked for")
+    return given
+
+
 def choice(student, inputs, purpose):
     with without_slips(student.choose_activation):
-        return {"answer": student.choose_activation(purpose)(inputs["choices at"])}
+        return {"answer": ready(student.choose_activation(purpose))(inputs["choices at"])}
 
 
 def probe_choice_probability(student, inputs):

@@ -205,9 +205,16 @@ def probe_entropy_by_hand(student, inputs):
 # ------------------------------------------------------------------------------------------------ the right loss (5.3)
 
 
+def ready(given):
+    """What can be called with numbers; a class is named as such before it is taken for that."""
+    if isinstance(given, type):
+        raise TypeError(f"{given.__name__} is a class, and an object made from it was asked for")
+    return given
+
+
 def chosen(student, inputs, task, scores, targets):
     """Value and slope of the loss for a task, and whether it is a module."""
-    criterion = student.choose_loss(task)
+    criterion = ready(student.choose_loss(task))
     scores, targets = inputs[scores].requires_grad_(), inputs[targets]
     loss = criterion(scores, targets)
     (slope,) = torch.autograd.grad(loss.sum(), scores)
@@ -236,7 +243,7 @@ def probe_choose_one_sample(student, inputs):
         "regression": (inputs["predictions 1"], inputs["targets 1"]),
         "binary": (inputs["logits binary"][2:3], inputs["answers binary"][2:3]),
     }
-    return {task: student.choose_loss(task)(*pair) for task, pair in given.items()}
+    return {task: ready(student.choose_loss(task))(*pair) for task, pair in given.items()}
 
 
 def probe_choose_unknown(student, inputs):

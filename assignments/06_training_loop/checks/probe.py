@@ -221,7 +221,8 @@ class Diary(TorchFunctionMode):
             "events": ", ".join(self.events),
             "events but for clearing": ", ".join(event for event in self.events if event != "clear"),
             "calls": ", ".join(self.calls),
-            "named": ", ".join(sorted(self.optimizer.named)),
+            "step is named": "step" in self.optimizer.named,
+            "zero_grad is named": "zero_grad" in self.optimizer.named,
         }
 
 

@@ -1,4 +1,4 @@
-"""The first step is right and the second is not: what is still lying in `.grad` when the second gradient arrives?"""
+"""Print `.grad` before the second step: what is still lying in `.grad` when the second gradient arrives?"""
 def descend(function, start, lr, steps):
     point = start.detach().clone().requires_grad_()
     for _ in range(steps):

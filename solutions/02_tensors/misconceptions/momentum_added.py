@@ -1,9 +1,13 @@
-"""The first step is right, the later ones are too long. What do you carry over from one step to the next?"""
+"""From the second on, your steps are too long. What do you carry over from one step to the next?"""
+
+KEPT = 0.9  # or 0.5, 0.8, 0.99
+
+
 def descend(function, start, lr, steps):
     point = start.detach().clone()
     speed = torch.zeros_like(point)
     for _ in range(steps):
         own = point.clone().requires_grad_()
-        speed = 0.9 * speed + torch.autograd.grad(function(own), own)[0]
+        speed = KEPT * speed + torch.autograd.grad(function(own), own)[0]
         point = point - lr * speed
     return point

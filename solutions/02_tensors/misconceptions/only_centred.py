@@ -1,3 +1,3 @@
-"""The means are right. How wide is each row around its mean?"""
+"""How wide is each row around its mean?"""
 def standardize(x):
     return x - x.mean(dim=1, keepdim=True)

@@ -1,6 +1,4 @@
-"""Your tanh has the right range and goes through 0, but it is not steep enough. Check it at x = 1 with a
-calculator: a factor is missing.
-"""
+"""Your curve is not steep enough for a tanh. Check it at x = 1 with a calculator: where is a factor missing?"""
 
 def tanh(x):
     return 2 / (1 + torch.exp(-x)) - 1

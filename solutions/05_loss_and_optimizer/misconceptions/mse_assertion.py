@@ -1,4 +1,4 @@
-"""The refusal is there. Which kind of error did the task ask for?"""
+"""You refuse, and by an error of another kind. Which one did the task ask for?"""
 
 
 def mean_squared_error(predictions, targets):

@@ -1,4 +1,4 @@
-"""The values are right, but each of them is a tensor. What does a sum of loss tensors hold on to, batch after batch?"""
+"""Each of your losses is a tensor. What does a sum of loss tensors hold on to, batch after batch?"""
 
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)

@@ -1,4 +1,4 @@
-"""The accuracy is right, and the loss is far too small. What did the criterion already divide by, before you divide
+"""The loss is far too small. What did the criterion already divide by, before you divide
 once more?
 """
 

@@ -1,4 +1,4 @@
-"""The numbers are right, and they are wrapped up. What is asked for: a dict, or a pair?
+"""Your numbers are wrapped up. What is asked for: a dict, or a pair?
 
 task = 6.4
 """

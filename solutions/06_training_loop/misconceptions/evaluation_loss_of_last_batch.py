@@ -1,4 +1,4 @@
-"""The accuracy is right, and the loss is that of the last batch alone. Who speaks for the others?"""
+"""The loss is that of the last batch alone. Who speaks for the others?"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

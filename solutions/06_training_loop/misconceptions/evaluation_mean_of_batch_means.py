@@ -1,4 +1,4 @@
-"""The accuracy is right, and the loss is a mean over batches. Does each sample count the same in it?"""
+"""The loss is a mean over batches. Does each sample count the same in it?"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

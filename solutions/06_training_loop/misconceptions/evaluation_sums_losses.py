@@ -1,4 +1,4 @@
-"""The accuracy is right, and the loss grows with the number of batches. What is the difference between a sum and a
+"""The loss grows with the number of batches. What is the difference between a sum and a
 mean?
 """
 

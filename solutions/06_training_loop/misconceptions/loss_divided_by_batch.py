@@ -1,4 +1,4 @@
-"""The weights are right and the loss becomes smaller the more samples there are. What has the criterion divided by
+"""Your loss becomes smaller the more samples there are. What has the criterion divided by
 already?
 """
 

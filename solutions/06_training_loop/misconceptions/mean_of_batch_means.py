@@ -5,9 +5,10 @@ def train(model, loader, criterion, optimizer, epochs, device):
     losses = []
     for _ in range(epochs):
         model.train()
-        total = 0.0
+        total, samples = 0.0, 0
         for inputs, targets in loader:
             inputs, targets = inputs.to(device), targets.to(device)
             total += train_step(model, inputs, targets, criterion, optimizer)
+            samples += len(targets)
         losses.append(total / len(loader))
     return losses

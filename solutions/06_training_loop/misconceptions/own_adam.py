@@ -2,8 +2,11 @@
 which weights it may move: does yours?
 """
 
+RATE = 0.001  # or 0.01, 0.0001
+
+
 def train_step(model, inputs, targets, criterion, optimizer):
-    optimizer = torch.optim.Adam(model.parameters())
+    optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
     optimizer.zero_grad()
     loss = criterion(model(inputs), targets)
     loss.backward()

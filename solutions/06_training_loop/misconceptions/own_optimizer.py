@@ -2,8 +2,11 @@
 which weights it may move: does yours?
 """
 
+RATE = 0.1  # or 0.01, 0.001, 0.05
+
+
 def train_step(model, inputs, targets, criterion, optimizer):
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
     optimizer.zero_grad()
     loss = criterion(model(inputs), targets)
     loss.backward()

@@ -1,4 +1,4 @@
-"""The accuracy is right but for its unit. Which one does the task ask for?"""
+"""Which share is an accuracy of 97? Look at the unit that the task asks for."""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

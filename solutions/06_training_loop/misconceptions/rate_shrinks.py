@@ -5,10 +5,13 @@ who asked for it?
 task = 6.3
 """
 
+FACTOR = 0.5  # or 0.1, 0.9, 0.95, 0.99
+
+
 def train(model, loader, criterion, optimizer, epochs, device):
     model.to(device)
     losses = []
-    schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1, 0.5)
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1, FACTOR)
     for _ in range(epochs):
         model.train()
         total, samples = 0.0, 0

@@ -1,4 +1,4 @@
-"""The value is right, but it is still a tensor. What else does a loss tensor carry besides its value?"""
+"""Your loss is still a tensor. What else does a loss tensor carry besides its value?"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

@@ -1,4 +1,4 @@
-"""The weights are right and the loss grows with the number of samples. Did the criterion not already take the mean?"""
+"""Your loss grows with the number of samples. Did the criterion not already take the mean?"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

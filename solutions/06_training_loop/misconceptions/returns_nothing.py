@@ -1,4 +1,4 @@
-"""All four steps are there. And what does the caller of your function get?"""
+"""Print what your function gives back. What can its caller do with that?"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

@@ -1,4 +1,4 @@
-"""The values are right, but they are tensors. What would a report, or a file, do with those?"""
+"""Both of your numbers are tensors. What would a report, or a file, do with those?"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

@@ -1,4 +1,4 @@
-"""The loss of the first epoch is right, and the next one carries something of it along. Where should the counting
+"""The loss of the second epoch carries something of the first along. Where should the counting
 start again?
 """
 

@@ -1,4 +1,4 @@
-"""The accuracy is right and the loss is not. What do you do to the outputs before the criterion sees them?
+"""Decisions do not change by it, and the loss does. What do you do to the outputs before the criterion sees them?
 
 task = 6.4
 """

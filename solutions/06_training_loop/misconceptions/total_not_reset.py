@@ -1,4 +1,4 @@
-"""The loss of the first epoch is right, and the next ones only ever grow. Which of your two counters begins anew with
+"""From the second epoch on, your losses only ever grow. Which of your two counters begins anew with
 each epoch, and which does not?
 """
 

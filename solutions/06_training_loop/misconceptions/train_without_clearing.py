@@ -1,4 +1,4 @@
-"""The first step is right and the second is not. What is still lying in `.grad` when the second batch arrives?
+"""Print the slopes before the second step. What is still lying in `.grad` when the second batch arrives?
 
 task = 6.3
 """

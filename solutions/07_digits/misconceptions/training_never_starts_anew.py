@@ -1,4 +1,4 @@
-"""The training loss of the first epoch is right, and the next ones only ever grow. Where should the counting start
+"""From the second epoch on, the training loss only ever grows. Where should the counting start
 again?
 """
 

@@ -1,4 +1,4 @@
-"""The accuracy is right, and the loss is that of the last batch alone. Who speaks for the others?"""
+"""The validation loss is that of the last batch alone. Who speaks for the others?"""
 
 
 def fit(model, train_set, validation_set, device):

@@ -1,0 +1,7 @@
+"""You refuse, and by an error of another kind. Which one did the task ask for?"""
+
+
+def mean_squared_error(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise RuntimeError("shapes differ")
+    return ((predictions - targets) ** 2).mean()

@@ -1,0 +1,233 @@
+"""What a wrong answer is told: only what was compared, of two faults both, and what is plain to see."""
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from autograder.course.assignment import Overlay, find_course
+from autograder.grading.reference import References
+from autograder.record.answers import CLUES, Answers, Record, Unanswered
+from autograder.result import Check, Diagnosis, Line, Outcome
+from autograder.verdict.diagnose import Misconceptions
+from autograder.verdict.expect import Mismatch, equal
+from autograder.verdict.judge import Judgement, judge
+from autograder.wall.inside.errors import explain
+from autograder.wall.sandbox import Sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def record(answers: Mapping[str, Any]) -> Record:
+    """A record of probes, each with its answers by key, or why there are none."""
+    return Record({p: a if isinstance(a, Unanswered) else Answers(a) for p, a in answers.items()})
+
+
+def told(
+    right: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    known: Mapping[str, Mapping[str, Any]],
+    *,
+    checks: Mapping[str, set[str]] | None = None,
+    read: Mapping[str, set[str]] | None = None,
+    passed: Mapping[str, set[str]] | None = None,
+    **texts: str,
+) -> list[Diagnosis]:
+    """The diagnoses of a submission of which these checks failed; `read` is what they had read by then."""
+    checks = checks or {"check": {*right}}
+    passed = passed or {}
+    made = [Check("1.1", name, "", True, Outcome.FAILED, "WRONG", 0.0, 1.0) for name in checks]
+    made += [Check("1.1", name, "", True, Outcome.PASSED, "OK", 1.0, 1.0) for name in passed]
+    hints = [Overlay(name, texts.get(name, name.partition(" ")[0]), "") for name in known]
+    records = {name: record({**right, **answers}) for name, answers in known.items()}
+    misconceptions = Misconceptions(record(right), records, hints, {**checks, **passed})
+    judgement = Judgement(made, {**checks, **(read or {}), **passed})
+    return misconceptions.diagnose(judgement, record({**right, **mine}))
+
+
+def names(found: list[Diagnosis]) -> list[str]:
+    """What they name."""
+    return [one.misconception for one in found]
+
+
+# ----------------------------------------------------------------------------------------------------- no false word
+
+
+def flags_as_values(source: str) -> list[str]:
+    """The places of a program in which numbers that nobody computed stand for a yes or no."""
+    made = {"zeros", "zeros_like", "ones", "ones_like", "full", "full_like"}
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.IfExp)
+        for branch in (node.body, node.orelse)
+        for call in ast.walk(branch)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in made
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*/probe.py")), ids=lambda path: path.parent.name)
+def test_no_question_answers_with_numbers_that_stand_for_a_flag(path: Path) -> None:
+    """A true answer of zeros would look the same as a tensor with a history."""
+    assert [] == flags_as_values(path.read_text())
+    planted = "def untracked(t): return torch.zeros_like(t) if t.requires_grad else t.detach()"
+    assert 1 == len(flags_as_values(planted))
+
+
+def test_what_a_check_would_have_read_next_is_evidence() -> None:
+    """A misconception that the second question contradicts is not named, though the check had failed by the first."""
+    right, mine = {"a": {"x": 1.0}, "b": {"x": 1.0}}, {"a": {"x": 2.0}}
+    known = {"both": {"a": {"x": 2.0}, "b": {"x": 2.0}}}
+    checks = {"check": {"a", "b"}}
+    assert [] == told(right, mine, known, checks=checks, read={"check": {"a"}})
+    assert ["both"] == names(told(right, known["both"], known, checks=checks, read={"check": {"a"}}))
+
+
+def test_what_is_called_right_was_compared() -> None:
+    """Where something else is wrong, too, no hint is given that calls it right; another one is."""
+    right = {"a": {"x": 1.0}, "b": {"y": 1.0}}
+    mine = {"a": {"x": 2.0}, "b": {"y": 7.0}}
+    checks = {"loss": {"a"}, "accuracy": {"b"}}
+    known = {"loss": {"a": {"x": 2.0}}}
+    assert [] == told(right, mine, known, checks=checks, loss="The accuracy is right, and the loss is not.")
+    assert ["loss"] == names(told(right, mine, known, checks=checks, loss="The loss is that of one batch."))
+
+
+def test_what_passed_speaks_against_a_misconception() -> None:
+    """Whoever answers right where the misconception does not has not made it."""
+    right, mine = {"a": {"x": 1.0}, "b": {"y": 1.0}}, {"a": {"x": 2.0}}
+    known = {"wide": {"a": {"x": 2.0}, "b": {"y": 2.0}}}
+    assert [] == told(right, mine, known, checks={"one": {"a"}}, passed={"two": {"b"}})
+
+
+def test_an_error_in_a_question_s_own_line_is_not_shown_as_the_students() -> None:
+    """What came back could not be used: that is what happened, and no line of the program is to be looked for."""
+    code, sentence = explain(TypeError("no number"), {}, "WRONG")
+    assert ("WRONG", "what your code gives could not be used: TypeError: no number") == (code, sentence)
+
+
+def test_none_may_come_from_an_empty_gradient() -> None:
+    """A function that does give something back is not told that its `return` is missing."""
+    with pytest.raises(Mismatch, match=r"got None \(as without `return`, or where a `.grad` is empty\)"):
+        equal(None, 1.0)
+
+
+@pytest.mark.slow
+def test_a_mode_that_is_left_is_no_missing_epoch() -> None:
+    """Who switches to training once is told of the mode, and of nothing that is missing in the history."""
+    assignment = find_course(ROOT).find("07_digits")
+    references = References(assignment, "tests")
+    overlay = next(one for one in assignment.misconceptions if one.name == "train_mode_once")
+    with Sandbox() as sandbox:
+        expected, answers = references.record(sandbox), references.record(sandbox, overlay)
+    checks = judge(assignment, answers, expected, references.inputs).checks
+    said = " ".join(check.rationale for check in checks)
+    assert "evaluation mode while it learnt" in said
+    assert "one value for each epoch" not in said
+
+
+# ---------------------------------------------------------------------------------------------------------- two faults
+
+
+def test_two_faults_that_show_in_different_places_are_both_told() -> None:
+    """Both hints are shown, the dearer first, and both say how they were found."""
+    right = {"a": {"x": 1.0, "y": 1.0}, "b": {"y": 1.0}}
+    known = {"one": {"a": {"x": 2.0, "y": 1.0}}, "other": {"a": {"x": 1.0, "y": 3.0}, "b": {"y": 3.0}}}
+    mine = {"a": {"x": 2.0, "y": 3.0}, "b": {"y": 3.0}}
+    found = told(right, mine, known, checks={"first": {"a"}, "second": {"b"}})
+    assert [("other", "pair"), ("one", "pair")] == [(one.misconception, one.by) for one in found]
+
+
+def test_a_wrong_form_and_wrong_numbers_are_both_told() -> None:
+    """A tensor in place of a number does not hide that the number is wrong."""
+    right, known = {"a": {"x": 1.0}}, {"tensor": {"a": {"x": torch.tensor(1.0)}}, "halved": {"a": {"x": 0.5}}}
+    assert ["halved", "tensor"] == sorted(names(told(right, {"a": {"x": torch.tensor(0.5)}}, known)))
+    assert [] == told(right, {"a": {"x": torch.tensor(0.7)}}, known)
+
+
+def test_of_two_pairs_that_explain_the_same_only_what_is_sure_is_told() -> None:
+    """Which of two it is cannot be seen; that the third is there can."""
+    right = {"a": {"x": 1.0, "y": 1.0}}
+    known = {
+        "one": {"a": {"x": 2.0, "y": 1.0}},
+        "same": {"a": {"x": 2.0, "y": 1.0}},
+        "other": {"a": {"x": 1.0, "y": 3.0}},
+    }
+    assert ["other"] == names(told(right, {"a": {"x": 2.0, "y": 3.0}}, known))
+
+
+# ----------------------------------------------------------------------------------------------------------- constants
+
+
+def test_a_constant_that_nobody_foresaw_is_known_by_the_line_that_its_answers_lie_on() -> None:
+    """What holds for two values of a constant holds for a third."""
+    x, d = torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.tensor([1.0, -1.0, 2.0, 0.5])
+    right = {"a": {"x": x}}
+    known = {"decay": {"a": {"x": x - 0.1 * d}}, "decay RATE=0.01": {"a": {"x": x - 0.01 * d}}}
+    assert ["decay"] == names(told(right, {"a": {"x": x - 0.037 * d}}, known))
+    assert [] == told(right, {"a": {"x": x - 0.037 * d.flip(0)}}, known)
+
+
+def test_one_wrong_number_lies_on_any_line() -> None:
+    """So it is told nothing."""
+    known = {"decay": {"a": {"x": 1.5}}, "decay RATE=0.01": {"a": {"x": 1.2}}}
+    assert [] == told({"a": {"x": 1.0}}, {"a": {"x": 1.9}}, known)
+
+
+def test_each_value_of_a_constant_is_a_form_of_a_misconception() -> None:
+    """A line says which values there are; all share the name and the hint."""
+    overlay = Overlay("guard", "a hint", "EPS = 1e-8  # or 1e-5, (1 / 3)\n\n\ndef f(x):\n    return x + EPS\n")
+    forms = overlay.forms
+    assert ["EPS = 1e-8  # or 1e-5, (1 / 3)", "EPS = 1e-05", "EPS = 1 / 3"] == [f.source.splitlines()[0] for f in forms]
+    assert {("guard", "a hint")} == {(form.known_as, form.text) for form in forms}
+
+
+# -------------------------------------------------------------------------------------------- errors, and plain things
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("cell 3, line 7: RuntimeError: shape '[64, 784]' is invalid for input of size 7840", "fixed_batch_size"),
+        (
+            "what your code gives could not be used: TypeError: Net.train() missing 1 required positional argument: 'y'",
+            "hides_a_method_of_modules",
+        ),
+        ("cell 3, line 7: TypeError: 'method' object is not subscriptable", "function_not_called"),
+    ],
+)
+def test_an_error_that_says_what_happened_is_asked_about(message: str, name: str) -> None:
+    """The hint holds whatever led there, and has the line where the program stopped, if it is the student's."""
+    (found,) = told({"a": {"x": 1.0}}, {"a": Unanswered("WRONG", message)}, {})
+    assert (name, "error") == (found.misconception, found.by)
+    assert (Line(2, 7) if message.startswith("cell") else None) == found.line
+
+
+TEN = torch.arange(1.0, 11.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (TEN.double(), "only_the_dtype"),
+        (TEN.reshape(2, 5), "only_the_shape"),
+        (-TEN, "in_another_unit"),
+        (100 * TEN, "in_another_unit"),
+        (0 * TEN, "nothing_but_zeros"),
+    ],
+)
+def test_numbers_that_are_right_but_for_one_thing_are_told_which(answer: torch.Tensor, name: str) -> None:
+    """It is said of all of them, or not at all."""
+    right = {"a": {"x": TEN}, "b": {"x": TEN + 3}}
+    assert [] == told(right, {"a": {"x": answer}, "b": {"x": 7 - TEN}}, {})
+    (found,) = told({"a": {"x": TEN}}, {"a": {"x": answer}}, {})
+    assert name == found.misconception
+
+
+def test_clues_alone_name_nothing() -> None:
+    """They only tell apart what the answers show."""
+    known = {"quiet": {"a": {"x": 1.0, CLUES: {"calls": 2}}}}
+    assert [] == told({"a": {"x": 1.0, CLUES: {"calls": 1}}}, {"a": {"x": 4.0, CLUES: {"calls": 2}}}, known)
