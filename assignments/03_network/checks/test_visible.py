@@ -17,7 +17,9 @@ def logits(inputs, images):
 def test_size(record, inputs):
     """the network has 101,770 parameters"""
     count = 784 * 128 + 128 + 128 * 10 + 10
-    expect.equal(record["size"]["parameters"], count, says="not the number of parameters of the network that is asked for")
+    expect.equal(
+        record["size"]["parameters"], count, says="not the number of parameters of the network that is asked for"
+    )
     # the sum of all parameters, each of them set to the same number
     expect.close(record["size"]["evidence"], count * inputs["amount"].double(), atol=0.1, says="not all can be set")
 

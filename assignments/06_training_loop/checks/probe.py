@@ -61,6 +61,7 @@ def inputs(seed, digits):
     made["images"], made["labels"] = images[order[:2000]], numbers[labels[order[:2000]]]
     made["withheld images"], unseen = digits.unseen(chance)
     made["withheld labels"] = numbers[unseen]
+    made["withheld digits"] = numbers.argsort()
     made["first.weight"], made["first.bias"] = uniform(32, 784, scale=784**-0.5), uniform(32, scale=784**-0.5)
     made["second.weight"], made["second.bias"] = uniform(10, 32, scale=32**-0.5), uniform(10, scale=32**-0.5)
     return made

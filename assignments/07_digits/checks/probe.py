@@ -44,6 +44,7 @@ def inputs(seed, digits):
     made = {"images": images[order], "labels": numbers[labels[order]]}
     made["unseen images"], unseen = digits.unseen(chance)
     made["withheld labels"] = numbers[unseen]
+    made["withheld digits"] = numbers.argsort()
     # How a picture becomes one number: smooth, so that a picture that was shifted keeps most of it.
     rough = torch.randn(1, 1, 7, 7, generator=chance)
     made["look"] = F.interpolate(rough, (28, 28), mode="bilinear").flatten()
@@ -338,7 +339,7 @@ class Steady(nn.Module):
     """A network whose outputs no training changes: others while training than while evaluating.
 
     Its one parameter has a slope at the first batch only; `places` is where that parameter was at each batch, and `rates`
-    the learning rate of the step before.
+    the learning rate of the step before. `seen` counts samples in whichever mode, so that a mode is no missing epoch.
     """
 
     def __init__(self, inputs):
@@ -346,12 +347,13 @@ class Steady(nn.Module):
         self.register_buffer("weight", inputs["steady weight"])
         self.register_buffer("mask", inputs["mask"])
         self.pushed = nn.Parameter(torch.zeros(1))
-        self.places, self.rates, self.samples = [], [], 0
+        self.places, self.rates, self.samples, self.seen = [], [], 0, 0
         self.rate = 1.0
 
     def forward(self, pictures):
         shades = F.avg_pool2d(pictures, 7).flatten(1)
         logits = (shades * self.mask if self.training else shades) @ self.weight.T
+        self.seen += len(pictures) * torch.is_grad_enabled()
         learning = self.training and torch.is_grad_enabled()
         slope = float(learning and not self.places)
         if learning:
@@ -435,7 +437,7 @@ def probe_steady_training(student, inputs):
     """The training losses, which no training can change, and whether about one epoch was trained for each entry."""
     model, history = trained(student, inputs, Steady)
     losses = torch.tensor([float(loss) for loss in history["train_loss"]], dtype=torch.float64)
-    walks = model.samples / len(inputs["train classes"]) / max(1, len(history["train_loss"]))
+    walks = model.seen / len(inputs["train classes"]) / max(1, len(history["train_loss"]))
     # Some leave out a batch that is not full, some show each picture twice.
     return {
         "training loss": losses[-1].item(),
