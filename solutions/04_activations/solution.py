@@ -164,6 +164,8 @@ check("4.3")
 # `torch.linspace(start, end, steps)` gives evenly spaced points, both ends included. Use exactly
 # `torch.linspace(-10, 10, 100)`.
 #
+# Every call starts a sheet of its own, so two calls in one cell give two plots.
+#
 # The function may hold trainable parameters. Then $y$ comes with its history for autograd, and matplotlib refuses
 # such a tensor, since it draws numbers only: leave the history behind before you draw.
 
@@ -174,7 +176,7 @@ def plot_activation(function, name: str):
 
     function: takes a float tensor and gives back one of the same shape; it may have parameters that need gradients
     name: what the function is called; the title contains it
-    gives back: the matplotlib Axes with the curve of `function` over
+    gives back: the matplotlib Axes, on a new sheet, with the curve of `function` over
         torch.linspace(-10, 10, 100), a title that contains `name`, and a label on the x axis
         and on the y axis (the words are up to you)
 

@@ -1,4 +1,4 @@
-"""Draws into whatever axes are current, as short notebooks do."""
+"""Which sheet does `plt.plot` draw on when there is one already, as after another call in the same cell?"""
 
 def plot_activation(function, name):
     x = torch.linspace(-10, 10, 100)
