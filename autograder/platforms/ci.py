@@ -4,7 +4,7 @@ With the course at hand (a private checkout of `solutions/`) that is all of grad
 on numbers that everybody has, in the same sandbox: what students can check themselves, and no grade.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import Final
 
 import torch
 
-from autograder.course.assignment import Course
+from autograder.course.assignment import Course, Overlay
 from autograder.course.errors import InstructorError
 from autograder.course.public import PUBLIC, SEED
 from autograder.grading import store
@@ -73,6 +73,9 @@ class Practice(Grader):
     @property
     def search(self) -> None:
         """No line is searched for: what the solution's questions are about is not known here."""
+
+    def _together(self, one: Overlay, other: Overlay, probes: Collection[str]) -> None:
+        """No two faults are tried together: the solution is not here."""
 
     @property
     def by_hand(self) -> tuple[ByHand, ...]:

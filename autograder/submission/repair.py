@@ -79,12 +79,13 @@ def _match(cells: list[NotebookNode], released: list[NotebookNode]) -> dict[str,
         for cell in released:
             if grade_id(cell) and grade_id(cell) not in matched:
                 take(cell, [other for other in cells if id(other) not in taken and way(cell, other)])
-    for before, cell in pairwise(released):  # an answer in writing: what follows its question
+    given = {cell.source.strip() for cell in released if not grade_id(cell)}
+    for before, cell in pairwise(released):  # an answer in writing: what follows its question and was not handed out
         if grade_id(cell) and grade_id(cell) not in matched and is_solution(cell):
-            for place, other in enumerate(cells[:-1]):
-                same = other.source.strip() == before.source.strip()
-                if same and id(cells[place + 1]) not in taken and cells[place + 1].cell_type == cell.cell_type:
-                    take(cell, [cells[place + 1]])
+            for question, answer in pairwise(cells):
+                same = question.source.strip() == before.source.strip() and answer.cell_type == cell.cell_type
+                if same and id(answer) not in taken and answer.source.strip() not in given:
+                    take(cell, [answer])
     return matched
 
 

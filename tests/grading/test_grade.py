@@ -98,7 +98,7 @@ def test_a_misconception_that_contradicts_another_failed_check_is_not_named() ->
 
 def test_an_unknown_mistake_gets_no_hint(grader: Grader) -> None:
     """A wrong hint costs more than none: numbers that fit no known mistake are only called wrong."""
-    result = solve(grader, "def double(x): return 3 * x").result
+    result = solve(grader, "def double(x): return 3 * x + 1").result
     assert ALL | {"double": "WRONG", "number": "skipped", "kept": "skipped"} == outcomes(result)
     assert ((), "not twice: 5 of 5 values differ") == (result.diagnoses, result.checks[0].rationale)
 

@@ -402,13 +402,14 @@ def one_batch(inputs):
 
 
 def probe_evaluate(student, inputs):
-    """Loss and accuracy over batches of 4, 4 and 2 samples, and of 3, 3 and 1."""
+    """Loss and accuracy over batches of 4, 4 and 2 samples, of 3, 3 and 1, and of 3 by a criterion that sees every change."""
     model = network(inputs)
     plain = loader(inputs["samples"], inputs["judged classes"], 4)
     square = loader(inputs["square samples"], inputs["square classes"], 3)
     return {
         "10 samples": student.evaluate(model, plain, nn.CrossEntropyLoss(), torch.device("cpu")),
         "7 samples": student.evaluate(model, square, nn.CrossEntropyLoss(), torch.device("cpu")),
+        "another criterion": student.evaluate(model, one_batch(inputs), nn.NLLLoss(), torch.device("cpu")),
     }
 
 

@@ -67,13 +67,14 @@ def test_weights_after_two_epochs(record, expected):
 def test_loss_and_accuracy(record, inputs):
     """evaluation gives back the mean loss per sample and the accuracy as a fraction"""
     # All samples at once: a mean over samples does not know about batches.
-    for place, samples, classes in (
-        ("10 samples", "samples", "judged classes"),
-        ("7 samples", "square samples", "square classes"),
+    for place, count, samples, classes, criterion in (
+        ("10 samples", 10, "samples", "judged classes", F.cross_entropy),
+        ("7 samples", 7, "square samples", "square classes", F.cross_entropy),
+        ("another criterion", 3, "samples", "judged classes", F.nll_loss),
     ):
-        given = outputs(inputs, samples)
-        loss = F.cross_entropy(given, inputs[classes]).item()
-        accuracy = (given.argmax(1) == inputs[classes]).double().mean().item()
+        given, right = outputs(inputs, samples)[:count], inputs[classes][:count]
+        loss = criterion(given, right).item()
+        accuracy = (given.argmax(1) == right).double().mean().item()
         got = record["evaluate"][place]
         expect.close(got, (loss, accuracy), **MEAN, says="the pair (loss, accuracy)", place=place)
 

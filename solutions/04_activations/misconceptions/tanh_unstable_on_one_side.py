@@ -1,4 +1,4 @@
-"""At -1000 your tanh is fine, at 1000 it is not. What is the sign of the exponent that makes the difference?"""
+"""Compare your tanh at -1000 with that at 1000. Which of the two is no number, and what is the sign of its exponent?"""
 
 def tanh(x):
     return (torch.exp(2 * x) - 1) / (torch.exp(2 * x) + 1)
