@@ -1,4 +1,4 @@
-"""Ask for three epochs and count them: how often does your outer loop turn, and what could end it early?
+"""You train for fewer epochs than are asked for. What ends your loop early: its range, or a `return` that stands in it?
 
 task = 6.3
 """
