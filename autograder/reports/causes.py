@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 from autograder.result import Check, Outcome, Result, either, one_line, total
@@ -27,7 +28,7 @@ class Cause:
     """What was seen, each sentence once."""
     hints: tuple[str, ...]
     place: Place | None
-    """Where an error arose, if one did."""
+    """Where an error arose, or else the line that a hint points to, if there is one."""
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -64,6 +65,7 @@ class Causes:
 
 
 _PLACE: Final = re.compile(r"cell (\d+), line (\d+): ")
+_POINTED_TO: Final = re.compile(r"cell (\d+), line (\d+)\.$")
 _UNFINISHED: Final = re.compile(r"because cell (\d+) did not finish: (?:cell \1, )?line (\d+): ")
 _UNWRITTEN: Final = "not written yet"
 
@@ -128,5 +130,6 @@ def _waits_for(result: Result, check: Check, depth: int = 20) -> str:
 def _cause(result: Result, failed: Sequence[Check], waiting: tuple[Check, ...]) -> Cause:
     says = dict.fromkeys(one_line(check.rationale) or "this does not hold yet" for check in failed)
     hints = dict.fromkeys(filter(None, (one_line(hint) for check in failed for hint in result.hints(check.task))))
-    places = filter(None, (place(check.rationale) for check in failed))
+    pointed_to = (Place(int(found[1]), int(found[2])) for hint in hints if (found := _POINTED_TO.search(hint)))
+    places = filter(None, chain((place(check.rationale) for check in failed), pointed_to))
     return Cause(tuple(failed), waiting, tuple(says), tuple(hints), next(places, None))

@@ -18,7 +18,7 @@ from autograder.reports import check as in_notebook
 from autograder.reports import class_report, gradescope, html, markdown, terminal
 from autograder.reports.causes import causes
 from autograder.reports.words import STAMPS
-from autograder.result import CellOutcome, Diagnosis, Outcome, Result, clean, one_line
+from autograder.result import CellOutcome, Diagnosis, Line, Outcome, Result, clean, one_line
 from autograder.submission.notebook import COLAB, parse
 
 
@@ -163,6 +163,18 @@ def test_the_same_words_are_not_the_same_cause() -> None:
     assert 0 == terminal.render(result).count("the same as in")
     missing = graded(checks=tuple(dataclasses.replace(one, code="NOT_DEFINED") for one in checks), diagnoses=())
     assert 1 == len(causes(missing).found)
+
+
+def test_a_line_that_a_hint_points_to_is_shown() -> None:
+    """The student sees the line itself, as where an error arose; a line that no hint names stays with the teacher."""
+    wrong = (check("6.1", Outcome.FAILED, code="WRONG", rationale="3 of 3 values differ"),)
+    for hint, shown in (("All else is right; look at cell 1, line 2.", 1), ("One change is enough.", 0)):
+        found = Diagnosis("6.1", "", hint, "repair", Line(0, 2), "x + y → x - y")
+        result = graded(checks=wrong, diagnoses=(found,))
+        book = new_notebook(cells=[new_code_cell("def f(x, y):\n    return x + y")])
+        text = html.render(result, book)
+        assert shown == Page(text).values("span", "class").count("row marked")
+        assert "x - y" not in text
 
 
 def test_what_students_see_does_not_refer_to_what_they_may_not() -> None:
