@@ -379,6 +379,11 @@ def clean(text: str, limit: int = 2000) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def parts_of(name: str) -> list[str]:
+    """The parts of a person's name that would tell whose a program is, in small letters."""
+    return [part for part in re.split(r"[\W_\d]+", name.casefold()) if len(part) > 2]
+
+
 def one_line(text: str, limit: int = 2000) -> str:
     """The cleaned text on one line, so that it cannot imitate a line of ours."""
     return " ".join(clean(text, limit).split())

@@ -1,6 +1,5 @@
 """The class report: one page for the teacher, with a link to each student's feedback."""
 
-import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
 from autograder.reports.words import STAMPS, points
-from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line, total
+from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line, parts_of, total
 
 EXAMPLES: Final = 2
 """Ways of writing a misconception that are shown."""
@@ -228,8 +227,7 @@ def _reasons(
 def _anonymous(student: str, seen: Glance | None, names: Sequence[str]) -> str:
     """The definitions of these names in a submission; nothing if any part of the student's name is in them."""
     code = "\n\n".join(seen.code[name] for name in names if name in seen.code) if seen else ""
-    parts = [part for part in re.split(r"[\W_\d]+", student.casefold()) if len(part) > 2]
-    return "" if any(part in code.casefold() for part in parts) else code
+    return "" if any(part in code.casefold() for part in parts_of(student)) else code
 
 
 class _Flag(NamedTuple):
