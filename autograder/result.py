@@ -203,6 +203,8 @@ class Result:
     """Sentences for the teacher: why a person should look, though it was graded."""
     by_hand: tuple[ByHand, ...] = ()
     """The tasks that wait for a person, whose points are in no score here."""
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    """By failed task that no known misconception explains, a digest that is the same for who differs equally."""
 
     @property
     def status(self) -> Literal["graded", "ungraded"]:
@@ -295,6 +297,7 @@ class Result:
             late=data.get("late", False),
             flags=tuple(data.get("flags", ())),
             by_hand=tuple(ByHand(**task) for task in data.get("by_hand", ())),
+            unknown=dict(data.get("unknown", {})),
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran, Run
 from helpers import said, script
+from samples import Page
 
 from autograder.course.assignment import Assignment, Course
 from autograder.wall.inside import jail
@@ -63,10 +64,17 @@ def hints(out: Path, student: str) -> set[str]:
     return {it["hint"] for it in diagnoses if it["task"] == "1.1"}
 
 
+def alike(out: Path) -> str:
+    """Who answer alike in a way that nobody knows, as the class page has it."""
+    page = Page((out / "index.html").read_text())
+    return " ".join(page.text.partition("they answer alike:")[2].partition("Map of all")[0].split())
+
+
 def test_all_who_answer_alike_are_told(graded: tuple[Course, Path], adopt: Callable[..., Ran], cli: Run) -> None:
     """The file holds what is the student's own and nobody's name; judging names both members of the group, and no other."""
     course, out = graded
     before = hints(out, "grace")
+    assert "ada alan" in alike(out)
     ran = adopt()
     assert 0 == ran.returncode, ran.stderr
     assert "named in 2 of the class: ada, alan" in said(ran)
@@ -80,6 +88,7 @@ def test_all_who_answer_alike_are_told(graded: tuple[Course, Path], adopt: Calla
     judged = cli("judge", out, "--write", "-j", 1, "--course", course.root)
     assert 0 == judged.returncode, judged.stderr
     assert [{HINT}, {HINT}, before] == [hints(out, student) for student in ("ada", "alan", "grace")]
+    assert "" == alike(out)
 
 
 REFUSED = {
