@@ -233,8 +233,9 @@ def _met(results: Sequence[Result]) -> dict[tuple[str, str], _Met]:
         for cause in causes(result).found:
             failed = {check.task for check in cause.failed}
             known = {(d.misconception, d.hint): None for d in result.diagnoses if d.misconception and d.task in failed}
-            says, mark = without_place(cause.says[0]), " ".join(result.unknown.get(task, "") for task in sorted(failed))
-            for name, text in known or [("", mark.strip() or says)]:
+            says = without_place(cause.says[0])
+            mark = next((result.unknown[task] for task in sorted(failed) if task in result.unknown), says)
+            for name, text in known or [("", mark)]:
                 whose = met.setdefault((name, text), _Met(text if name else says))
                 whose.students[result.student] = None
                 whose.tasks |= failed

@@ -212,9 +212,7 @@ def test_those_who_answer_alike_are_one_group() -> None:
     group, others = (row for row in page.rows[1:3])
     assert ["6.2", "not known", "2", "4"] == group[:4]
     assert [] == [
-        text
-        for text in ("loss = 1", "cell 5, line 3: x - 1 → x", "they answer alike:ada alan")
-        if text not in group[4]
+        text for text in ("loss = 1", "cell 5, line 3: x - 1 → x", "they answer alike:ada alan") if text not in group[4]
     ], group[4]
     assert ["6.2", "not known", "2", "4", "not as far as it should be"] == others
     alone = Page(class_report.render([unknown("ada", "f1")], "06"))
