@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran, Run
-from helpers import said, script
+from helpers import command, said, script
 from samples import Page
 
 from autograder.course.assignment import Assignment, Course
@@ -29,19 +29,27 @@ def double(x):
 '''
 ALAN = "def double(number):\n    return number * number * number\n"
 GRACE = "def double(x):\n    return x - 5\n"
+LINUS = """\
+def double(x):
+    y = 2 * x
+    if isinstance(x, torch.Tensor):
+        x.zero_()
+    return y
+"""
 TOTAL = "def total(x):\n    return x.sum()\n"
 HINT = 'How "large" is yours for 3?'
 
 
 @pytest.fixture
-def graded(tmp_path: Path, assignment: Callable[..., Assignment], cli: Run) -> tuple[Course, Path]:
-    """A course, and a class of three: two with one fault that nobody knows, written differently, and one with another."""
+def graded(tmp_path: Path, assignment: Callable[..., Assignment]) -> tuple[Course, Path]:
+    """A course, and a class of four: two with one fault that nobody knows, written differently, and two with others."""
     made = assignment({})
     course = Course(made.root)
     for name, code in {"ada": ADA, "alan": ALAN, "grace": GRACE}.items():
         script(tmp_path / "class" / f"{name}.py", "import torch", code, TOTAL)
+    script(tmp_path / "class" / "linus.py", "import torch", LINUS, TOTAL)
     out = tmp_path / "out"
-    ran = cli("grade", tmp_path / "class", "-a", made.name, "-o", out, "-j", 1, "--course", course.root)
+    ran = command("grade", tmp_path / "class", "-a", made.name, "-o", out, "-j", 1, course=course.root)
     assert 0 == ran.returncode, ran.stderr
     return course, out
 
@@ -100,6 +108,13 @@ REFUSED = {
     "small letters, digits and _": {"name": "../square"},
     "--hint is what students will read": {"hint": " "},
 }
+
+
+def test_a_task_that_asks_for_no_name_is_about_those_of_its_checks(adopt: Callable[..., Ran]) -> None:
+    """What is left as it was is a task of its own; of what its question uses, only what differs is adopted."""
+    ran = adopt("linus", "1.3", "empties", "Whose tensor is it?")
+    assert 0 == ran.returncode, ran.stderr
+    assert "holds double caught fails test_kept named in 1 of the class: linus" in said(ran)
 
 
 def test_what_cannot_be_adopted_is_said(graded: tuple[Course, Path], adopt: Callable[..., Ran]) -> None:
