@@ -203,6 +203,8 @@ class Result:
     """Sentences for the teacher: why a person should look, though it was graded."""
     by_hand: tuple[ByHand, ...] = ()
     """The tasks that wait for a person, whose points are in no score here."""
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    """By failed task that no known misconception explains, a digest that is the same for who differs equally."""
 
     @property
     def status(self) -> Literal["graded", "ungraded"]:
@@ -295,6 +297,7 @@ class Result:
             late=data.get("late", False),
             flags=tuple(data.get("flags", ())),
             by_hand=tuple(ByHand(**task) for task in data.get("by_hand", ())),
+            unknown=dict(data.get("unknown", {})),
         )
 
 
@@ -377,6 +380,11 @@ def clean(text: str, limit: int = 2000) -> str:
     if not text.isprintable():
         text = "".join(filter(_shows, _SPACES.sub(" ", text)))
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of a person's name that would tell whose a program is, in small letters."""
+    return [part for part in re.split(r"[\W_\d]+", name.casefold()) if len(part) > 2]
 
 
 def one_line(text: str, limit: int = 2000) -> str:

@@ -1,2 +1,2 @@
-"""For who writes assignments: begin one, release it, prove its graders. What students get must hold
-nothing of the answers."""
+"""For who writes assignments: begin one, release it, prove its graders, adopt what nobody knew. What students get must
+hold nothing of the answers."""

@@ -1,4 +1,4 @@
-"""For who writes assignments, or has some: `new`, `import`, `prove`, `release`."""
+"""For who writes assignments, or has some: `new`, `import`, `prove`, `adopt`, `release`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli.app import app, out, progress, references, ticker
+from autograder.cli.app import app, out, progress, references, refuse, ticker
 from autograder.cli.options import CORES, CourseOption, JobsOption, NamesArgument
 
 if TYPE_CHECKING:
@@ -78,6 +78,37 @@ def _strangers(folder: Path, assignments: "Sequence[Assignment]", seed: str, job
         out.print(report.render(found), end="")
         problems += len(found.problems)
     return 1 if problems else 0
+
+
+@app.command()
+def adopt(
+    folder: Annotated[Path, typer.Argument(help="What `autograder grade` wrote for a class.", show_default=False)],
+    student: Annotated[str, typer.Argument(help="Whose program it is taken from.", show_default=False)],
+    task: Annotated[str, typer.Argument(help="The task that failed, such as 6.2.", show_default=False)],
+    name: Annotated[str, typer.Option(help="What to call it, such as forgets_to_divide.", show_default=False)],
+    hint: Annotated[str, typer.Option(help="What students will read: a question, not the answer.", show_default=False)],
+    jobs: JobsOption = CORES,
+    seed: Annotated[str, typer.Option(help="What hidden inputs were made from. [default: your secret]")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Make a misconception of what a student did that nobody knew, so that all who answer alike read its hint.
+
+    The student's functions of the task become solutions/NAME/misconceptions/, without comments, docstrings and the
+    student's name, if they are caught and named there and the student's answers show them; else nothing is kept.
+
+    Exit status: 0 adopted, 1 nothing was kept, 2 the command was not right.
+    """
+    from autograder.authoring.adopt import adopt as adopt_one
+    from autograder.course.assignment import course_in
+
+    adopted = adopt_one(folder, student, task, name, hint, course_in(course), seed, jobs)
+    if adopted.why_not:
+        refuse(f"{name} was not kept: {adopted.why_not}.", 1)
+    out.print(f"{adopted.path}")
+    out.print(f"  holds   {', '.join(adopted.defines)}")
+    out.print(f"  caught  fails {', '.join(adopted.failed)}")
+    out.print(f"  named   in {len(adopted.told)} of the class: {', '.join(adopted.told)}")
+    out.print(f"Look it over, then `autograder judge {folder} --write` tells them.")
 
 
 @app.command("new")

@@ -6,7 +6,7 @@ import binascii
 import io
 import re
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -80,13 +80,25 @@ def _definition(cells: Sequence[str], name: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the student's code
         try:
-            return ast.unparse(_Anonymous().visit(ast.parse(found[-1])))
+            return anonymous(ast.parse(found[-1]), _no_word)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ""
 
 
+def anonymous(tree: ast.Module, tells: Callable[[str | bytes], bool]) -> str:
+    """A program without comments and docstrings, and without texts that tell whose it is."""
+    return ast.unparse(_Anonymous(tells).visit(tree))
+
+
+def _no_word(text: str | bytes) -> bool:
+    return isinstance(text, bytes) or not re.fullmatch(r"[a-z_]{0,16}", text)
+
+
 class _Anonymous(ast.NodeTransformer):
-    """Takes out docstrings, and texts that are more than one small word; comments went when the code was parsed."""
+    """Takes out docstrings, and texts that tell; comments went when the code was parsed."""
+
+    def __init__(self, tells: Callable[[str | bytes], bool]):
+        self._tells = tells
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)
@@ -99,10 +111,10 @@ class _Anonymous(ast.NodeTransformer):
         return None if is_text else self.generic_visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
-        return ast.Constant("…")
+        return ast.Constant("…") if any(map(self._tell, ast.walk(node))) else node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        is_word = not isinstance(node.value, str | bytes) or (
-            isinstance(node.value, str) and re.fullmatch(r"[a-z_]{0,16}", node.value)
-        )
-        return node if is_word else ast.Constant("…")
+        return ast.Constant("…") if self._tell(node) else node
+
+    def _tell(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes) and self._tells(node.value)

@@ -16,11 +16,12 @@ from autograder.grading.merge import merged
 from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.grading.search import Search, located
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
-from autograder.result import ByHand, CellOutcome, Exhibit, Outcome, Result, Ungraded, one_line, total
+from autograder.result import ByHand, CellOutcome, Check, Exhibit, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, from_bytes, makes, parse
 from autograder.verdict.advice import advice
 from autograder.verdict.diagnose import Misconceptions
+from autograder.verdict.fingerprint import fingerprint
 from autograder.verdict.judge import Judge, Judgement, same_form
 from autograder.wall.sandbox import Job, Run, Sandbox
 from autograder.wall.server import SandboxError
@@ -216,7 +217,15 @@ class Grader:
             for task in silent:
                 if repair := self.search.found([check for check in checks if check.task == task], record):
                     diagnoses += located(task, repair, self.hints)
-        return replace(result, checks=tuple(checks), diagnoses=tuple(diagnoses), by_hand=self.by_hand)
+        named = {it.task for it in diagnoses if it.misconception}
+        unknown = {task: self._unlike(task, checks, judgement, record) for task in failed if task not in named}
+        return replace(result, checks=tuple(checks), diagnoses=tuple(diagnoses), by_hand=self.by_hand, unknown=unknown)
+
+    def _unlike(self, task: str, checks: Sequence[Check], judgement: Judgement, record: Record) -> str:
+        """A digest of how the answers to a failed task differ."""
+        failed = [check for check in checks if check.task == task and check.outcome is Outcome.FAILED]
+        secret = f"{self.references.seed} {self.assignment.name} {task}"
+        return fingerprint(secret, self.misconceptions.unlike(failed, judgement, record))
 
     def _located(self, job: Job, record: Record, judgement: Judgement, result: Result) -> Result:
         """The result with the lines that a repair shows, where no known fault explains a failed task."""

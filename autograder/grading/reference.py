@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import autograder
 from autograder.course.assignment import WITHHELD, Assignment, Overlay
 from autograder.course.errors import AuthorError
+from autograder.grading.edits import definitions
 from autograder.record.answers import Record, Unanswered
 from autograder.record.frame import BadFrame
 from autograder.submission.notebook import parse
@@ -206,3 +207,12 @@ def _write(path: Path, data: bytes) -> None:
 def laid_over(assignment: Assignment, overlay: Overlay | None) -> list[str]:
     """The code cells of the solution, with an overlay as one more cell."""
     return [*parse(assignment.solution, "solution.py").code, *([overlay.source] if overlay else [])]
+
+
+def asked_for(assignment: Assignment) -> dict[str, list[str]]:
+    """By task what its cells ask for: the names that they define in the solution."""
+    found = dict[str, list[str]]()
+    for cell in parse(assignment.solution, "solution.py").cells:
+        if cell.cell_type == "code" and (task := cell.metadata.get("task")):
+            found.setdefault(task, []).extend(definitions([cell.source]))
+    return found

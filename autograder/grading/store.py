@@ -59,11 +59,13 @@ def _digest(path: Path) -> str:
 def files_of(graded: Graded, setting: Setting, assignment: Assignment) -> dict[str, bytes]:
     """All files of a graded submission, by their names."""
     from autograder.grading.glance import glance
+    from autograder.grading.reference import asked_for
 
     files = {"record.bin": graded.record.pack()}
     if graded.notebook is not None:
         files["notebook.ipynb"] = as_bytes(graded.notebook)
-    examples = sorted({name for names in assignment.definitions.values() for name in names})  # the same bytes each time
+    shown = (*assignment.definitions.values(), *asked_for(assignment).values())
+    examples = sorted({name for names in shown for name in names})  # the same bytes each time
     files["glance.json"] = glance(graded.record, graded.notebook, examples).to_json().encode()
     return files | verdict_of(graded, setting)
 
@@ -120,6 +122,7 @@ def class_files(folder: Path, results: Sequence[Result], assignment: Assignment)
     `folder` holds a folder for each student, in which glances lie, and the roster if there is one: then the class is in its
     order, and who handed in nothing is in all of them.
     """
+    from autograder.grading.reference import asked_for
     from autograder.reports import class_json, class_report, csv_table
 
     who = roster_in(folder)
@@ -138,7 +141,12 @@ def class_files(folder: Path, results: Sequence[Result], assignment: Assignment)
             glances[result.student] = Glance.from_json(text)
     texts = (
         class_report.render(
-            results, assignment.name, glances=glances, definitions=assignment.definitions, missing=missing
+            results,
+            assignment.name,
+            glances=glances,
+            definitions=assignment.definitions,
+            asked=asked_for(assignment),
+            missing=missing,
         ),
         csv_table.render(results, missing),
         csv_table.checks(results),

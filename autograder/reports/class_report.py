@@ -1,9 +1,8 @@
 """The class report: one page for the teacher, with a link to each student's feedback."""
 
-import re
 import statistics
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -16,7 +15,7 @@ from autograder.reports.gallery import curves, pictures
 from autograder.reports.items import EXPLAINED, alpha, hardest, items
 from autograder.reports.page import fill
 from autograder.reports.words import STAMPS, points
-from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line, total
+from autograder.result import ByHand, Check, Glance, Missing, Outcome, Result, one_line, parts_of, total
 
 EXAMPLES: Final = 2
 """Ways of writing a misconception that are shown."""
@@ -32,13 +31,14 @@ def render(
     *,
     glances: Mapping[str, Glance] | None = None,
     definitions: Mapping[str, Sequence[str]] | None = None,
+    asked: Mapping[str, Sequence[str]] | None = None,
     missing: Sequence[Missing] = (),
 ) -> str:
     """The page for a class.
 
-    `glances` are by student; `definitions` names for each misconception the functions and classes in which it shows. What
-    was not graded is in the list of students and among what a person must look at, and counts nowhere else. `missing` are
-    those who handed in nothing.
+    `glances` are by student; `definitions` names for each misconception the functions and classes in which it shows,
+    `asked` for each task those that it asks for. What was not graded is in the list of students and among what a person
+    must look at, and counts nowhere else. `missing` are those who handed in nothing.
     """
     glances, graded = glances or {}, [result for result in results if not result.ungraded]
     checks = items(graded)
@@ -54,7 +54,7 @@ def render(
         checks=checks,
         map=_Map.of(graded, [(item.check.task, item.check.name) for item in checks]),
         few=len(graded) < FEW,
-        reasons=_reasons(graded, glances, definitions or {}),
+        reasons=_reasons(graded, glances, definitions or {}, asked or {}),
         curves=curves(results, glances),
         pictures=pictures(results, glances),
         flags=_flags(results),
@@ -182,54 +182,90 @@ class _Reason(NamedTuple):
     examples: Sequence[_Example]
     with_code: int
     """The submissions of which there is code to show."""
+    alike: Sequence[str] = ()
+    """Those who answer alike in a way that is not known."""
+    repair: str = ""
+    """What a repair of theirs changed, and where."""
 
 
 @dataclass
 class _Met:
     """Whom something cost what."""
 
+    says: str
+    repair: str = ""
     students: dict[str, None] = field(default_factory=dict)
     tasks: set[str] = field(default_factory=set)
     lost: float = 0.0
 
 
 def _reasons(
-    results: Sequence[Result], glances: Mapping[str, Glance], definitions: Mapping[str, Sequence[str]]
+    results: Sequence[Result],
+    glances: Mapping[str, Glance],
+    definitions: Mapping[str, Sequence[str]],
+    asked: Mapping[str, Sequence[str]],
 ) -> list[_Reason]:
     """What cost the class its points, the dearest first, with how most of those who have a misconception wrote it.
 
-    Of what is not known, only what several did, and no more than `UNKNOWN`.
+    Of what is not known, only what several did, and no more than `UNKNOWN`: those who answer alike, then those of whom the
+    same was seen.
     """
-    met: dict[tuple[str, str], _Met] = {}
-    for result in results:
-        for cause in causes(result).found:
-            failed = {check.task for check in cause.failed}
-            known = {(d.misconception, d.hint): None for d in result.diagnoses if d.misconception and d.task in failed}
-            for key in known or [("", without_place(cause.says[0]))]:
-                whose = met.setdefault(key, _Met())
-                whose.students[result.student] = None
-                whose.tasks |= failed
-                whose.lost += cause.lost / max(len(known), 1)
     found = []
-    for (name, says), whose in met.items():
-        texts = Counter(
-            _anonymous(student, glances.get(student), definitions.get(name, ())) for student in whose.students
-        )
+    for (name, mark), whose in _met(results).items():
+        tasks = sorted(whose.tasks)
+        alike = [] if name or mark == whose.says else [*whose.students]
+        names = [name for task in tasks for name in asked.get(task, ())] if alike else definitions.get(name, ())
+        texts = Counter(_anonymous(student, glances.get(student), names) for student in whose.students)
         del texts[""]
-        examples = [_Example(*pair) for pair in texts.most_common(EXAMPLES)]
-        found.append(
-            _Reason(name, says, sorted(whose.tasks), len(whose.students), total([whose.lost]), examples, texts.total())
-        )
+        examples = [_Example(*pair) for pair in texts.most_common(1 if alike else EXAMPLES)]
+        count, lost = len(whose.students), total([whose.lost])
+        repair = whose.repair if alike else ""
+        found.append(_Reason(name, whose.says, tasks, count, lost, examples, texts.total(), alike, repair))
     found.sort(key=lambda one: (-one.lost, -one.submissions, one.name))
     unknown = [one for one in found if not one.name and one.submissions > 1][:UNKNOWN]
     return [one for one in found if one.name or one in unknown]
 
 
+def _met(results: Sequence[Result]) -> dict[tuple[str, str], _Met]:
+    """Whom what cost what: by a misconception and its hint, else by the answers that several have, else by what was seen."""
+    met: dict[tuple[str, str], _Met] = {}
+    for result in results:
+        for cause in causes(result).found:
+            failed = {check.task for check in cause.failed}
+            known = {(d.misconception, d.hint): None for d in result.diagnoses if d.misconception and d.task in failed}
+            says = without_place(cause.says[0])
+            mark = next((result.unknown[task] for task in sorted(failed) if task in result.unknown), says)
+            for name, text in known or [("", mark)]:
+                whose = met.setdefault((name, text), _Met(text if name else says))
+                whose.students[result.student] = None
+                whose.tasks |= failed
+                whose.lost += cause.lost / max(len(known), 1)
+                whose.repair = whose.repair or _repair(result, failed)
+    for key in [key for key, whose in met.items() if not key[0] and len(whose.students) == 1]:
+        alone = met.pop(key)
+        whose = met.setdefault(("", alone.says), _Met(alone.says))
+        whose.students |= alone.students
+        whose.tasks |= alone.tasks
+        whose.lost += alone.lost
+    return met
+
+
+def _repair(result: Result, tasks: Collection[str]) -> str:
+    """Where a repair of one of these tasks changed something, and what."""
+    return next(
+        (
+            f"cell {d.line.cell + 1}, line {d.line.line}: {d.edit}"
+            for d in result.diagnoses
+            if d.task in tasks and d.line and d.edit
+        ),
+        "",
+    )
+
+
 def _anonymous(student: str, seen: Glance | None, names: Sequence[str]) -> str:
     """The definitions of these names in a submission; nothing if any part of the student's name is in them."""
     code = "\n\n".join(seen.code[name] for name in names if name in seen.code) if seen else ""
-    parts = [part for part in re.split(r"[\W_\d]+", student.casefold()) if len(part) > 2]
-    return "" if any(part in code.casefold() for part in parts) else code
+    return "" if any(part in code.casefold() for part in parts_of(student)) else code
 
 
 class _Flag(NamedTuple):

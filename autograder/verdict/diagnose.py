@@ -136,6 +136,12 @@ class Misconceptions:
 
         return any(same(it.flat) for it in self._all if it.overlay.known_as == name)
 
+    def unlike(self, failed: Sequence[Check], judgement: Judgement, record: Record) -> list[tuple[_Place, Any, Any]]:
+        """Where the answers that failed checks read differ from what is expected, and both."""
+        seen = _Seen(_flat(record), self._right)
+        read = ({*self._probes.get(check.name, ())} | judgement.probes[check.name] for check in failed)
+        return [(place, *seen.pair(place)) for place in seen.off_in(set[str]().union(*read))]
+
     def compares(self, name: str, checks: Collection[str]) -> bool:
         """Whether these checks read anything that a misconception leaves as it should be, so that it can be called right."""
         probes = set[str]().union(*(self._probes[check] for check in checks))
@@ -243,7 +249,7 @@ class _Seen:
     def crosses(self, one: _Known, other: _Known, place: _Place) -> bool:
         """Whether the answer has the form of one, which changes that alone, and the numbers of the other."""
         flats = (self.mine, self._right, one.flat, other.flat)
-        (form, numbers), (asked, right), (formed, same), (kept, moved) = (_apart(flat.get(place)) for flat in flats)
+        (form, numbers), (asked, right), (formed, same), (kept, moved) = (apart(flat.get(place)) for flat in flats)
         if form is None or form != formed or kept != asked or form == asked:
             return False
         if not numbers.shape == right.shape == same.shape == moved.shape:
@@ -289,7 +295,7 @@ def _form(value: Any) -> Any:
     return float if isinstance(value, float) else None
 
 
-def _apart(value: Any) -> tuple[Any, torch.Tensor]:
+def apart(value: Any) -> tuple[Any, torch.Tensor]:
     """What kind of thing an answer is, and its numbers in a row."""
     if isinstance(value, torch.Tensor) and not value.is_complex():
         return (torch.Tensor, value.shape, value.dtype), _vector(value)
@@ -371,7 +377,7 @@ def distance(one: Any, other: Any, noise: float = NOISE) -> float:
     if type(one) is not type(other):
         return math.inf
     if isinstance(one, Unanswered):
-        return 0.0 if one.code == other.code and _kind(one.message) == _kind(other.message) else math.inf
+        return 0.0 if one.code == other.code and kind(one.message) == kind(other.message) else math.inf
     if isinstance(one, numpy.ndarray):
         one, other = torch.from_numpy(one), torch.from_numpy(other)
     if isinstance(one, float):
@@ -404,6 +410,6 @@ def _both_go_astray(one: Any, other: Any) -> bool:
     return bool((~one.isfinite() & ~other.isfinite()).any()) and distance(one[number], other[number]) == 0
 
 
-def _kind(message: str) -> str:
+def kind(message: str) -> str:
     """An error's sentence without what differs between programs: places such as ``cell 4, line 7``, and addresses."""
     return re.sub(r"cell \d+(, line \d+)?|0x[0-9a-f]+", "", message)

@@ -30,7 +30,7 @@ print("later")
 def test_a_glance_keeps_code_and_no_words_of_its_author() -> None:
     """Comments, docstrings and texts go; code and short words that code needs stay."""
     notebook = new_notebook(cells=[new_code_cell("def train(x): pass"), new_code_cell(TRAIN)])
-    code = "def train(model):\n    print('…', '…')\n    return model.mean('sum')"
+    code = "def train(model):\n    print('…', f'{model}')\n    return model.mean('sum')"
     assert {"train": code} == glance(Record(), notebook, ["train", "evaluate"]).code
 
 

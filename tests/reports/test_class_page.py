@@ -14,7 +14,7 @@ from samples import HINT, HOSTILE, RATIONALES, TITLES, Page, check, graded, not_
 
 from autograder.reports import class_json, class_report, csv_table, html
 from autograder.reports.items import alpha, items
-from autograder.result import ByHand, Glance, Outcome, clean
+from autograder.result import ByHand, Diagnosis, Glance, Line, Outcome, Result, clean
 
 
 def test_the_class_report_counts_right() -> None:
@@ -196,6 +196,27 @@ def test_examples_are_those_of_most_and_name_nobody() -> None:
     text = " ".join(page.text.split())
     assert "As 2 of 3 wrote itloss.backward() As 1 of 3 wrote itx = 1" in text
     assert "of_linus" not in text
+
+
+def test_those_who_answer_alike_are_one_group() -> None:
+    """What nobody knows and two share stands there with their pages, one's code and a repair; it is no row for one alone."""
+
+    def unknown(student: str, mark: str, edit: str = "") -> Result:
+        wrong = check("6.2", Outcome.FAILED, rationale="not as far as it should be")
+        found = (Diagnosis("6.2", "", "", "repair", Line(4, 3), edit),) if edit else ()
+        return graded(student, checks=(wrong,), diagnoses=found, unknown={"6.2": mark})
+
+    results = [unknown("ada", "f1"), unknown("alan", "f1", "x - 1 → x"), unknown("grace", "f2"), unknown("linus", "f3")]
+    glances = seen(ada="loss = 1", alan="adas = 1", grace="x = 2", linus="x = 3")
+    page = Page(class_report.render(results, "06", glances=glances, asked={"6.2": ["train"]}))
+    group, others = (row for row in page.rows[1:3])
+    assert ["6.2", "not known", "2", "4"] == group[:4]
+    assert [] == [
+        text for text in ("loss = 1", "cell 5, line 3: x - 1 → x", "they answer alike:ada alan") if text not in group[4]
+    ], group[4]
+    assert ["6.2", "not known", "2", "4", "not as far as it should be"] == others
+    alone = Page(class_report.render([unknown("ada", "f1")], "06"))
+    assert "not known" not in alone.text
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
