@@ -67,8 +67,8 @@ def _a_number_for_a_tensor(one: Any, other: Any) -> bool:
 
 
 def _nothing_but_zeros(one: Any, other: Any) -> bool:
-    number = isinstance(one, torch.Tensor) and one.numel() > 0 and _numbers(one, other)
-    return number and one.is_floating_point() and not bool(one.any()) and bool(other.any())
+    alike = _numbers(one, other) and one.dtype is other.dtype and one.shape == other.shape
+    return alike and one.is_floating_point() and not bool(one.any()) and bool(other.any())
 
 
 _Relation = tuple[str, str, Callable[[Any, Any], bool]]
@@ -87,7 +87,7 @@ _RELATIONS: Final[Sequence[_Relation]] = (
     ),
     (
         "nothing_but_zeros",
-        "The form is right, and every number in it is 0. Where were they something else last, and which line came then?",
+        "The form is right, and every number in it is 0. Print what the numbers are made from: which line makes them 0?",
         _nothing_but_zeros,
     ),
     ("only_turned", "The numbers are right, and rows and columns have changed places. Where?", _only_turned),

@@ -14,18 +14,22 @@ _METHODS: Final = (
     "|load_state_dict|requires_grad_|buffers|add_module|compile|share_memory"
 )
 """Of nn.Module: what has such a name in a class of one's own takes its place."""
+_TORCHS_OWN: Final = r"(Module|ScriptModule|Optimizer|LRScheduler)\."
+"""Whose methods these are when they were called in another way, and nothing took their place."""
 
 _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
     (
         "hides_a_method_of_modules",
-        rf"TypeError: \w+\.(?P<a>{_METHODS})\(\) (missing \d+ required|takes (from )?\d+( to \d+)? positional)",
+        rf"TypeError: (?!{_TORCHS_OWN})\w+\.(?P<a>{_METHODS})\(\) "
+        r"(missing \d+ required|takes (from )?\d+( to \d+)? positional)",
         "Every nn.Module has a method `{a}` already, and a class of your own has put another one in its place. "
         "What could yours be called?",
     ),
     (
-        "fixed_batch_size",
-        r"shape '\[(?P<a>[2-9]|\d\d+),[^]]*\]' is invalid for input of size",
-        "Here a length of {a} is written down. Does it hold for what comes in now, such as the last batch of an epoch?",
+        "shape_of_another_size",
+        r"shape '\[(?P<a>[\d, -]+)\]' is invalid for input of size (?P<b>\d+)",
+        "There are {b} numbers, and the shape [{a}] does not hold as many. Which of its lengths does not hold for "
+        "whatever comes in, such as the last batch of an epoch?",
     ),
     (
         "other_count_of_rows",
@@ -47,7 +51,8 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
         "class_not_called",
         r"is a class, and an object made from it|type object '(?P<a>\w+)' has no attribute"
         r"|(?P<b>[A-Z]\w+)\.\w+\(\) missing 1 required positional argument: 'self'",
-        "A class is a plan for making objects, and here it is used as if it were one. Where are its brackets missing?",
+        "A class is a plan for making objects. Is it the class that you use here, "
+        "or an object that was made from it with ( )?",
     ),
     (
         "object_in_place_of_a_class",
@@ -68,9 +73,10 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
         "Which method makes a plain number of it?",
     ),
     (
-        "only_some_branches",
+        "used_before_it_has_a_value",
         r"cannot access local variable '(?P<a>\w+)'",
-        "No branch gave `{a}` a value this time. What should happen for what none of your conditions expects?",
+        "Nothing had been put into `{a}` yet. Which of your lines should do that first, and does it run in every case, "
+        "also where none of your conditions holds?",
     ),
     (
         "on_two_devices",
@@ -81,7 +87,8 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
     (
         "lengths_by_hand",
         r"Sum of input lengths does not equal the length of the input dataset",
-        "The lengths of the parts are not made from the length of what is split. What if there are more or fewer samples?",
+        "The parts have more or fewer samples in all than there are. How are their lengths made, and what becomes of what "
+        "rounding cuts off, or of a data set of another size?",
     ),
     (
         "attribute_in_place_of_a_setter",

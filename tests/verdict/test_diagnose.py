@@ -191,7 +191,7 @@ def test_each_value_of_a_constant_is_a_form_of_a_misconception() -> None:
 @pytest.mark.parametrize(
     ("message", "name"),
     [
-        ("cell 3, line 7: RuntimeError: shape '[64, 784]' is invalid for input of size 7840", "fixed_batch_size"),
+        ("cell 3, line 7: RuntimeError: shape '[64, 784]' is invalid for input of size 7840", "shape_of_another_size"),
         (
             "what your code gives could not be used: TypeError: Net.train() missing 1 required positional argument: 'y'",
             "hides_a_method_of_modules",
@@ -204,6 +204,26 @@ def test_an_error_that_says_what_happened_is_asked_about(message: str, name: str
     (found,) = told({"a": {"x": 1.0}}, {"a": Unanswered("WRONG", message)}, {})
     assert (name, "error") == (found.misconception, found.by)
     assert (Line(2, 7) if message.startswith("cell") else None) == found.line
+
+
+@pytest.mark.parametrize(
+    ("code", "claims"),
+    [
+        ("torch.nn.Linear(2, 2).train([], None)", "class of your own"),
+        ("torch.optim.SGD([torch.zeros(1)], 0.1).zero_grad(1, 2)", "class of your own"),
+        ("x = torch.zeros(10, 784); x.view(x.shape[0], 785)", "written down"),
+        ("class Kind: A = 1\nKind.B", "as if it were one"),
+        ("def f():\n    total += 1\nf()", "branch gave"),
+        ("torch.utils.data.random_split([1, 2, 3, 4, 5, 6], [int(0.7 * 6), int(0.2 * 6)])", "not made from"),
+    ],
+)
+def test_an_error_accuses_nobody_of_what_was_not_done(code: str, claims: str) -> None:
+    """Messages of the same form come from other mistakes, too: nothing is said that is not so in all of them."""
+    with pytest.raises(Exception) as raised:  # noqa: PT011  each its own
+        exec(code, {"torch": torch})
+    message = f"cell 3, line 7: {raised.type.__name__}: {raised.value}"
+    found = told({"a": {"x": 1.0}}, {"a": Unanswered("WRONG", message)}, {})
+    assert not any(claims in one.hint for one in found), found
 
 
 TEN = torch.arange(1.0, 11.0)
@@ -225,6 +245,11 @@ def test_numbers_that_are_right_but_for_one_thing_are_told_which(answer: torch.T
     assert [] == told(right, {"a": {"x": answer}, "b": {"x": 7 - TEN}}, {})
     (found,) = told({"a": {"x": TEN}}, {"a": {"x": answer}}, {})
     assert name == found.misconception
+
+
+def test_zeros_of_another_form_are_not_of_the_right_one() -> None:
+    """Where form and numbers are wrong, neither is called right."""
+    assert [] == told({"a": {"x": TEN}}, {"a": {"x": torch.zeros(3)}}, {})
 
 
 def test_clues_alone_name_nothing() -> None:
