@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -88,8 +89,9 @@ class Grader:
         what = (one.name, other.name, *sorted(probes))
         if what in self._hopeless:
             return None
-        both = merged(laid_over(self.assignment, None), one, other)
-        record = self.references.of_two(both, probes, self.sandbox) if both else None
+        both, record = merged(laid_over(self.assignment, None), one, other), None
+        with suppress(SandboxError):  # what is earned is known by now: nobody loses it for a hint
+            record = self.references.of_two(both, probes, self.sandbox) if both else None
         if record is None:
             self._hopeless.add(what)
         return record

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -98,15 +99,20 @@ def test_all(record, inputs):
 THIRD = "def half(x): return x / 3"
 
 
-@pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+def chained(root: Path) -> Grader:
     """A grader of three functions, each of which calls those before it."""
-    folder = tmp_path_factory.mktemp("chain") / "solutions" / "01_chain"
+    folder = root / "solutions" / "01_chain"
     for name, text in CHAIN.items():
         if text is not None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text)
-    with Grader(Course(folder.parents[1]).find("01_chain"), "tests") as grader:
+    return Grader(Course(root).find("01_chain"), "tests")
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+    """The grader of the chain."""
+    with chained(tmp_path_factory.mktemp("chain")) as grader:
         yield grader
 
 

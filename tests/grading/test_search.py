@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.strangers import strangers
-from autograder.course.assignment import Assignment, Course, find_course
+from autograder.course.assignment import Assignment, find_course
 from autograder.course.errors import AuthorError
 from autograder.grading.edits import MAX_DEFINITION, definitions, edits, reached
-from autograder.grading.grade import Graded, Grader
-from autograder.grading.reference import laid_over
+from autograder.grading.grade import Grader
 from autograder.grading.workers import Setting, prepared
 from autograder.record.answers import Record
 from autograder.reports import csv_table, gradescope, html, junit, markdown, terminal
 from autograder.result import Diagnosis, Line, Outcome, Result, Usage
-from autograder.submission.notebook import from_code
 
-from test_follow import CHAIN, Make  # isort: skip
+from test_follow import CHAIN, Make, chained, solve  # isort: skip
 
 SLIP = """\
 def half(x):
@@ -30,19 +28,9 @@ def half(x):
 
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
-    """A grader of three functions, each of which calls those before it."""
-    folder = tmp_path_factory.mktemp("chain") / "solutions" / "01_chain"
-    for name, text in CHAIN.items():
-        if text is not None:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text)
-    with Grader(Course(folder.parents[1]).find("01_chain"), "tests") as grader:
+    """The grader of the chain."""
+    with chained(tmp_path_factory.mktemp("chain")) as grader:
         yield grader
-
-
-def solve(grader: Grader, *more: str) -> Graded:
-    """The solution with more cells after it, graded."""
-    return grader.grade(from_code([*laid_over(grader.assignment, None), *more], "ada"))
 
 
 def first(result: Result, task: str = "1.1") -> Diagnosis | None:
