@@ -60,7 +60,7 @@ class Edit:
 
 
 _DEFINITION: Final = re.compile(
-    r"^(?:@.*\n)*(?:(?:async )?(?:def|class) (\w+)|(\w+) *(?::[^=\n]*)?=(?!=)).*(?:\n(?:[ \t)\]}#].*)?)*", re.MULTILINE
+    r"^(?:(?:async )?(?:def|class) (\w+)|(\w+) *(?::[^=\n]*)?=(?!=)).*(?:\n(?:[ \t)\]}#].*)?)*", re.MULTILINE
 )
 
 
@@ -68,13 +68,23 @@ def definitions(cells: Sequence[str]) -> dict[str, Definition]:
     """The last definition of each name at the top level of a program, as far as they are of bearable size."""
     found: dict[str, Definition] = {}
     for index, cell in enumerate(cells):
+        above, counted = 0, 0
         for match in _DEFINITION.finditer(cell) if len(cell) <= MAX_CELL else ():
             name = match[1] or match[2]
             found.pop(name, None)
-            if len(match[0]) <= MAX_DEFINITION:
-                above = cell.count("\n", 0, match.start())
-                found[name] = Definition(name, index, match.start(), match[0], above)
+            start = _with_decorators(cell, match.start()) if match[1] else match.start()
+            text = cell[start : match.end()]
+            above, counted = above + cell.count("\n", counted, start), start
+            if len(text) <= MAX_DEFINITION:
+                found[name] = Definition(name, index, start, text, above)
     return found
+
+
+def _with_decorators(cell: str, start: int) -> int:
+    """Where a definition begins with the decorators above it: found from below, since a text may be full of them."""
+    while start and cell.startswith("@", above := cell.rfind("\n", 0, start - 1) + 1):
+        start = above
+    return start
 
 
 def reached(found: Mapping[str, Definition], names: Iterable[str], right: Collection[str]) -> list[Definition]:

@@ -262,8 +262,8 @@ def _of_windows(data: bytes) -> tuple[str, str]:
         return "latin-1", data.decode("latin-1")
 
 
-_PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^\s*#.*', re.MULTILINE)
-_CHANGES: Final = re.compile(r"^[ \t]*(\w+)(?=(?:[.\[][\w.\]]+)+ *=[^=])|(?<=setattr\()\w+", re.MULTILINE)
+_PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^[^\S\n]*#.*', re.MULTILINE)
+_CHANGES: Final = re.compile(r"^[ \t]*(\w+)(?=[.\[][\w.\[\]]+ *=[^=])|(?<=setattr\()\w+", re.MULTILINE)
 _BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
 _MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 
