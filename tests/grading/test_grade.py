@@ -451,7 +451,7 @@ def test_a_result_comes_back_from_json(grader: Grader) -> None:
     assert result == Result.from_json(result.to_json())
     assert [
         "format", "assignment", "student", "status", "score", "max_score", "protection", "submission", "checks", "diagnoses",
-        "cells", "notes", "usage", "ungraded", "id", "late", "flags", "by_hand",
+        "cells", "notes", "usage", "ungraded", "id", "late", "flags", "by_hand", "unknown",
     ] == list(json.loads(result.to_json()))  # fmt: skip
     assert (2, 3.0, 10.0) == tuple(json.loads(result.to_json())[key] for key in ("format", "score", "max_score"))
 
