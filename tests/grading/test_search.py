@@ -122,6 +122,8 @@ HOSTILE = {
         "import os\ncalls = []\ndef half(x):\n    calls.append(1)\n    if len(calls) > 2:\n        os._exit(0)\n"
         "    return x / 3 + 1\n"
     ),
+    "decorators without end": 'TEXT = """\n' + "@\n" * 30_000 + '"""\ndef half(x):\n    return x / 3 + 1\n',
+    "a name of many parts": 'TEXT = """\na' + ".b" * 64 + '!\n"""\ndef half(x):\n    return x / 3 + 1\n',
     "forged frames": (
         "import os\ndef half(x):\n    os.write(3, b'AGF1' + bytes(12))\n    return x / 3 + 1\n"
     ),
