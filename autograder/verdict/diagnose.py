@@ -31,9 +31,13 @@ TRIES: Final = 16
 ENOUGH: Final = 4
 """So many numbers must lie on a line before that says anything."""
 CLAIM: Final = re.compile(
-    r"(?<!that )(?<!what )\b(is|are|was|were) (right|fine|there)\b(?! o(n|ut of)\b)|\b(has|have) the right\b"
+    r"((?<!that )(?<!what )\b(is|are|was|were) (right|fine|there)\b(?! o(n|ut of)\b)|\b(has|have) the right\b)"
+    r"(?![^.,:;!?]*\?)"
 )
-"""What a hint says that takes something for right: it is said only where all that failed in the task was compared."""
+"""What a hint says that takes something for right: it is said only where all that failed in the task was compared.
+
+A question takes nothing for right, as "How many are there?" does not.
+"""
 
 Together = Callable[[Overlay, Overlay, Collection[str]], Record | None]
 """What two misconceptions at once answer to these questions, if they can be merged."""

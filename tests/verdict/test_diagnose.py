@@ -12,7 +12,7 @@ from autograder.course.assignment import Overlay, find_course
 from autograder.grading.reference import References
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import Check, Diagnosis, Line, Outcome
-from autograder.verdict.diagnose import Misconceptions
+from autograder.verdict.diagnose import CLAIM, Misconceptions
 from autograder.verdict.expect import Mismatch, equal
 from autograder.verdict.judge import Judgement, judge
 from autograder.wall.inside.errors import explain
@@ -224,6 +224,21 @@ def test_an_error_accuses_nobody_of_what_was_not_done(code: str, claims: str) ->
     message = f"cell 3, line 7: {raised.type.__name__}: {raised.value}"
     found = told({"a": {"x": 1.0}}, {"a": Unanswered("WRONG", message)}, {})
     assert not any(claims in one.hint for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("hint", "claims"),
+    [
+        ("The number is right, but can you walk back from it?", True),
+        ("Four losses are there. Where is the fifth?", True),
+        ("How many lengths are there in a tensor of four rows?", False),
+        ("Is that right on the GPU, too?", False),
+        ("Say what is right.", False),
+    ],
+)
+def test_a_question_takes_nothing_for_right(hint: str, claims: bool) -> None:
+    """Only what is stated must have been compared."""
+    assert claims == bool(CLAIM.search(hint))
 
 
 TEN = torch.arange(1.0, 11.0)
