@@ -12,6 +12,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,7 @@ from autograder.course.assignment import BEGIN, END, Assignment, Course
 from autograder.course.errors import AuthorError
 from autograder.course.public import PUBLIC, SEED, SMALL, Public, VisibleCheck
 from autograder.grading.grade import is_by_hand
-from autograder.grading.reference import SOLUTION, References
+from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.record.answers import EVIDENCE, Record
 from autograder.result import Check, total
 from autograder.submission.notebook import COLAB, TRY, as_bytes, parse
@@ -150,13 +151,16 @@ def _public(assignment: Assignment, sandbox: Sandbox) -> Public:
         {name: value for name, value in references.inputs.items() if value.numel() <= SMALL},
         *_asked(expected, references, sandbox, set().union(*judgement.probes.values())),
         list(dict.fromkeys(c.task for c in collect(assignment) if c.task not in {v.task for v in judgement.checks})),
-        _takes(assignment.solution),
+        _takes(laid_over(assignment, None)),
     )  # fmt: skip
 
 
-def _takes(source: str) -> dict[str, list[str]]:
+def _takes(cells: Sequence[str]) -> dict[str, list[str]]:
     """The arguments of each function that a solution defines, by name."""
-    body = ast.parse(source).body
+    body: list[ast.stmt] = []
+    for cell in cells:
+        with suppress(SyntaxError):  # a cell of IPython's magics
+            body += ast.parse(cell).body
     return {node.name: [arg.arg for arg in node.args.args] for node in body if isinstance(node, ast.FunctionDef)}
 
 

@@ -438,7 +438,8 @@ def handed_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in TOY.items():
         path = root / "solutions" / "01_toy" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        magic = "# %%\n%matplotlib inline\n\n" if name == "solution.py" else ""
+        path.write_text(magic + text, encoding="utf-8")
     (root / "solutions" / "course.toml").write_text('repository = "ada/course"\nbundle = "https://example.org/c.zip"\n')
     ran = command("release", "-j", 2, course=root)
     assert (0, "assignments/01_toy") == (ran.returncode, said(ran))
