@@ -30,7 +30,7 @@ from nbgrader.api import Gradebook
 
 from autograder.authoring.mutants import mutants
 from autograder.authoring.release import fresh, pack, release
-from autograder.course.assignment import BEGIN, END, Assignment, find_course
+from autograder.course.assignment import BEGIN, END, Assignment, Course, find_course
 from autograder.course.public import PUBLIC, Public
 from autograder.grading.grade import Grader
 from autograder.grading.reference import laid_over
@@ -417,9 +417,12 @@ def secrets() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked bundle, away from the repository."""
-    folder = tmp_path_factory.mktemp("student")
-    with zipfile.ZipFile(io.BytesIO(pack(COURSE))) as archive:
+    """The unpacked bundle, away from the repository, of a course in which somebody ran the last notebook."""
+    root, folder = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("student")
+    shutil.copytree(ROOT / "assignments", root / "assignments")
+    shutil.copy(ROOT / "environment.yml", root)
+    COURSE.digits.unpack(root / "assignments" / "07_digits" / "data")
+    with zipfile.ZipFile(io.BytesIO(pack(Course(root)))) as archive:
         archive.extractall(folder)
     return folder / "course"
 
