@@ -156,7 +156,7 @@ def stopped(
     time.sleep(0.5)  # into the loop
     family = descendants(running.pid)
     running.send_signal(number)
-    status = running.wait(20)
+    status = running.wait(60)
     deadline = time.monotonic() + 10
     while left := [pid for pid in family if parent(pid)] + [*temporary.iterdir()]:
         assert time.monotonic() < deadline, left

@@ -224,7 +224,7 @@ def test_the_formgrader_grades_with_its_button(browser: Any, tmp_path: Path) -> 
         page.goto(f"{address}/formgrader/manage_submissions/{LOOP.name}")
         row = page.locator("tr", has_text="ada")
         row.locator(".autograde a").click()
-        page.locator(".modal.in, .modal.show").get_by_text("success", exact=False).first.wait_for(timeout=3 * MINUTE)
+        page.locator(".modal.in, .modal.show").get_by_text("success", exact=False).first.wait_for(timeout=5 * MINUTE)
         shot(page, "formgrader-autograde")
         page.goto(f"{address}/formgrader/gradebook/{LOOP.name}/{LOOP.name}")
         page.locator("table a", has_text="Submission #1").click()
