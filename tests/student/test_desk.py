@@ -29,6 +29,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.course.assignment import find_course
 from autograder.grading.reference import laid_over
 from autograder.student.check import check_file
+from autograder.submission.notebook import parse
 
 # jupyter_client leaves the loop of its kernel's channels to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -102,6 +103,19 @@ def test_what_a_function_prints_is_shown(kernel: Kernel) -> None:
     assert "your function printed: line 0 (28, 28) line 1 (28, 28)" in shown
     assert shown.endswith("line 19 (28, 28) ...")
     assert "printed" not in kernel.defined("def image_to_tensor(p):\n    return p", "2.1")
+
+
+def test_cells_that_are_run_once_more_show_nothing(kernel: Kernel) -> None:
+    """To ask about another computer, 1.1 runs cells again: what these print is not shown, and their checks are not made anew."""
+    cells = parse(COURSE.find("01_start").solution, "x.py").cells
+    kernel.run("import os, platform, torchvision\nos.chdir('../01_start')")
+    kernel.run(next(cell.source for cell in cells if cell.metadata.get("task") == "1.1"))
+    assert "torchvision" in kernel.run("for entry, found in environment().items():\n    print(entry, found)")
+    for cell in ("result = check('1.1')", "check('1.1')"):
+        shown = kernel.run(cell)
+        assert "3 of 3 visible points" in shown
+        assert "printed" not in shown
+    kernel.run("os.chdir('../02_tensors')")
 
 
 def test_an_error_has_its_cell_its_line_and_the_text(kernel: Kernel) -> None:
