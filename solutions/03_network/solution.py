@@ -85,7 +85,8 @@ class Network(nn.Module):
 fresh = Network()
 print(fresh)
 noise = torch.randn(5, 1, 28, 28)
-print("logits", list(fresh(noise).shape), "the first:", [round(logit, 2) for logit in fresh(noise)[0].tolist()])
+five = [round(logit, 2) for logit in fresh(noise)[0, :5].tolist()]
+print("logits", list(fresh(noise).shape), "the first five:", five)
 
 # %%
 check("3.1")
@@ -109,11 +110,11 @@ check("3.1")
 
 # %%
 # Try it: the first picture among others and by itself. The logits are the same, as far as rounding goes.
-# And the bend: without it, f(2x) would be 2 f(x) - f(0).
+# And the bend: without it, f(-x) would be 2 f(0) - f(x).
 together, alone = fresh(noise)[0], fresh(noise[:1])[0]
-straight = 2 * fresh(noise) - fresh(0 * noise)
+straight = 2 * fresh(0 * noise) - fresh(noise)
 print("alone or among others, largest difference:", (together - alone).abs().max().item())
-print("bent or straight, largest difference:     ", (fresh(2 * noise) - straight).abs().max().item())
+print("bent or straight, largest difference:     ", (fresh(-noise) - straight).abs().max().item())
 
 # %%
 check("3.2")
