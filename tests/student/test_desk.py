@@ -358,7 +358,7 @@ def test_watch_leads_from_task_to_task(tmp_path: Path) -> None:
 SAID = {
     "two at once": "Two things at once",
     "clone is no leaf": "the leaves",
-    "layers in a list": "Where does it look",
+    "layers in a list": "Where does a module look",
     "layers made in forward": "got 0",
     "swapped sizes": "First number in, second number out",
     "frozen ones counted": "Freeze a layer",
