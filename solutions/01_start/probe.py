@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import importlib.metadata
+import io
 import platform
 import re
 import sys
@@ -50,7 +51,8 @@ def entry(student, name):
 def version(student, inputs, name):
     """The version that runs here, and the one on a computer on which others do."""
     found = entry(student, name)
-    with other_versions(inputs):
+    # What is printed there tells of versions that nobody has.
+    with other_versions(inputs), contextlib.redirect_stdout(io.StringIO()):
         try:
             there = described(made_here(student)())[name]
         except Exception as error:
@@ -166,6 +168,12 @@ def computer(card, built_for, system="Linux"):
         yield stack.enter_context(Trying(card))
 
 
+def asks_for_a_check(statement):
+    """Whether a statement calls `check`, as `result = check("1.1")` does, and so would ask this question once more."""
+    calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    return any("check" in (getattr(called, "id", None), getattr(called, "attr", None)) for called in calls)
+
+
 def made_here(student):
     """The student's function as the notebook makes it on the computer of the moment.
 
@@ -179,7 +187,7 @@ def made_here(student):
     for cell in cells:
         with contextlib.suppress(SyntaxError):
             for statement in ast.parse(cell).body:
-                if not isinstance(statement, ast.Expr):
+                if not (isinstance(statement, ast.Expr) or asks_for_a_check(statement)):
                     with contextlib.suppress(Exception):
                         exec(compile(ast.Module([statement], []), "<notebook>", "exec"), names)
     return names.get("environment", student.environment)

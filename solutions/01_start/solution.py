@@ -98,11 +98,11 @@ check("1.1")
 # All of this course in one picture. You will build every part of it yourself.
 #
 # ```
-#  inputs ─▶ [ module, parameters ] ─▶ outputs ─▶ [ loss ]
-#                       ▲                            │
-#                       │                            ▼
-#                   optimizer ◀─ gradients ◀─ one number: how wrong?
-#                                (autograd)
+# inputs ─▶ [ module, parameters ] ─▶ outputs ─▶ [ loss ]
+#                      ▲                            │
+#                      │                            ▼
+#                  optimizer ◀─ gradients ◀─ how wrong: a number
+#                               (autograd)
 # ```
 #
 # - A **tensor** holds numbers of one kind (its `dtype`) in any number of dimensions: none for a single number, one

@@ -45,7 +45,7 @@ for made in (
     torch.tensor([0.5, 1.5]),
     torch.zeros(2, 3),
     torch.arange(6),
-    torch.rand(2, 2),
+    torch.rand(2),
 ):
     print(f"{str(made.dtype):14} {str(list(made.shape)):7} {made.tolist()}")
 print("NumPy:", np.array([0.5, 1.5]).dtype, "and", np.zeros((28, 28), dtype=np.uint8).dtype)
@@ -87,7 +87,7 @@ print(moved, moved.dtype, moved.device)
 print(repr(moved.cpu().numpy()))
 
 # %% [markdown]
-# And this is what the whole course is about: handwritten digits. Each is a tensor of 28 x 28 bytes with a label, which
+# And this is what the whole course is about: handwritten digits. Each is a tensor of 28 × 28 bytes with a label, which
 # says what it shows. They lie in the folder `digits` of the course.
 
 # %%
@@ -143,7 +143,7 @@ def image_to_tensor(image):
 # Try it: the first digit, before and after. Only the numbers and the shape change, not what one sees.
 as_tensor = image_to_tensor(scans[0].numpy())
 print(scans[0].dtype, list(scans[0].shape), "->", as_tensor.dtype, list(as_tensor.shape))
-print(scans[0, 14, 10:18].tolist(), "->", [round(number, 2) for number in as_tensor[0, 14, 10:18].tolist()])
+print(scans[0, 14, 10:16].tolist(), "->", [round(number, 2) for number in as_tensor[0, 14, 10:16].tolist()])
 plt.figure(figsize=(2.2, 2.2))
 plt.imshow(as_tensor[0], cmap="gray")
 plt.show()
@@ -337,7 +337,7 @@ check("2.4")
 #
 # Write the loop yourself, with no optimizer. Two things to watch: a step is not part of the function you
 # differentiate (`torch.no_grad()` or `detach()`), and every gradient counts once. Give back the point after the last
-# step, whether or not it is a good one; with `steps=0` that is a copy of the start.
+# step, whether or not it is a good one; with `steps=0` that is the start.
 
 
 # %% task="2.5"
@@ -385,7 +385,7 @@ check("2.5")
 # you compute and gives the slope of one number for each number that went in. Following these slopes downhill, step by step,
 # makes a function small: that is all that training is.
 #
-# **Next**: assignment 3 puts weights and sums together to a network that takes a picture and gives ten scores.
+# **Next**: assignment 3 puts weights and sums together into a network that takes a picture and gives ten scores.
 #
 # To read on: [torch.Tensor](https://docs.pytorch.org/docs/stable/tensors.html) in the documentation, and the tutorial
 # [Automatic differentiation](https://docs.pytorch.org/tutorials/beginner/basics/autogradqs_tutorial.html).

@@ -5,7 +5,7 @@
 #
 # Where you are: start → tensors → **network** → activations → loss and optimizer → training loop → digits
 #
-# A network is a chain of simple steps. Ours reads a picture of 28 x 28 pixels and says for each of the ten digits how
+# A network is a chain of simple steps. Ours reads a picture of 28 × 28 pixels and says for each of the ten digits how
 # much the picture looks like it. These ten numbers are called **logits**: scores of any size and sign, not
 # probabilities.
 #
@@ -34,7 +34,7 @@ from autograder import check
 # `forward` says how the data flows through them.
 #
 # ```python
-# class Doubled(nn.Module):             # another network, smaller
+# class Doubled(nn.Module):             # a smaller network
 #     def __init__(self):
 #         super().__init__()            # makes room for parts
 #         self.layer = nn.Linear(3, 2)  # numbers in, numbers out
@@ -85,7 +85,8 @@ class Network(nn.Module):
 fresh = Network()
 print(fresh)
 noise = torch.randn(5, 1, 28, 28)
-print("logits", list(fresh(noise).shape), "the first five:", fresh(noise)[0, :5].tolist())
+five = [round(logit, 2) for logit in fresh(noise)[0, :5].tolist()]
+print("logits", list(fresh(noise).shape), "the first five:", five)
 
 # %%
 check("3.1")
@@ -109,9 +110,11 @@ check("3.1")
 
 # %%
 # Try it: the first picture among others and by itself. The logits are the same, as far as rounding goes.
+# And the bend: without it, f(-x) would be 2 f(0) - f(x).
 together, alone = fresh(noise)[0], fresh(noise[:1])[0]
-print("largest difference:", (together - alone).abs().max().item())
-print("a bend: f(2x) is not 2 f(x):", torch.allclose(fresh(2 * noise), 2 * fresh(noise)))
+straight = 2 * fresh(0 * noise) - fresh(noise)
+print("alone or among others, largest difference:", (together - alone).abs().max().item())
+print("bent or straight, largest difference:     ", (fresh(-noise) - straight).abs().max().item())
 
 # %%
 check("3.2")
@@ -127,9 +130,9 @@ check("3.2")
 # ```
 #
 # Whatever cuts this chain (a detour through NumPy, `detach`, a part that is made anew in each call) leaves the
-# parameters before the cut without a gradient. And if all hidden units start out the same, they all get the same
-# gradient and stay the same for ever: a fresh network needs parts that differ, which PyTorch's layers see to by
-# themselves. Again there is no code to write.
+# parameters before the cut without a gradient. And if all hidden units start out with the same weights, in and out,
+# they all get the same gradient and stay the same for ever: a fresh network needs parts that differ, which PyTorch's
+# layers see to by themselves. Again there is no code to write.
 
 # %%
 # Try it: how large is the gradient that arrives at each parameter?
@@ -172,8 +175,8 @@ def count_parameters(model):
 
 # %%
 # Try it: a small layer, your network, and the same with its first parameter frozen.
-print("Linear(3, 2):", count_parameters(nn.Linear(3, 2)))
-print("Network:     ", count_parameters(Network()))
+print("Linear(3, 2): ", count_parameters(nn.Linear(3, 2)))
+print("Network:      ", count_parameters(Network()))
 frozen = Network()
 next(frozen.parameters()).requires_grad_(False)
 print("partly frozen:", count_parameters(frozen))
@@ -230,8 +233,8 @@ check("3.5")
 # %% [markdown]
 # ## What a network sees
 #
-# Weights can be looked at. Each of the 128 hidden units has one weight for each pixel, so its weights are a picture of 28 x
-# 28: light where ink speaks for the unit, dark where ink speaks against it. Before training that is noise. The next cell
+# Weights can be looked at. Each of the 128 hidden units has one weight for each pixel, so its weights are a picture of
+# 28 × 28: light where ink speaks for the unit, dark where ink speaks against it. Before training that is noise. The next cell
 # teaches your network the course's digits, by a loop that you will write yourself in assignment 6, and shows the weights
 # before and after. Nothing here is graded.
 

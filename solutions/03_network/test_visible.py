@@ -21,7 +21,12 @@ def test_size(record, inputs):
         record["size"]["parameters"], count, says="not the number of parameters of the network that is asked for"
     )
     # the sum of all parameters, each of them set to the same number
-    expect.close(record["size"]["evidence"], count * inputs["amount"].double(), atol=0.1, says="not all can be set")
+    expect.close(
+        record["size"]["evidence"],
+        count * inputs["amount"].double(),
+        atol=0.1,
+        says="not all of the parameters can be set",
+    )
 
 
 @pytest.mark.task("3.1", points=1)

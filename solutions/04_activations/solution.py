@@ -22,9 +22,10 @@
 # ```
 #
 # In tasks 4.1 to 4.3 you write them out of elementary operations on tensors: `torch.exp`, `+ - * /`, comparisons such
-# as `x > 0`, `torch.where`. PyTorch's own `torch.sigmoid` and the like are not asked for, and `check` notices them. Such
-# operations work on a tensor of any shape at once, keep its `dtype`, and let autograd follow. In tasks 4.4 and 4.5 you draw them, and in 4.6 you choose between
-# them. Write your lines in place of `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
+# as `x > 0`, `torch.where`. Such operations work on a tensor of any shape at once, keep its `dtype`, and let autograd
+# follow. PyTorch's own `torch.sigmoid` and the like are not asked for, and `check` notices them. In tasks 4.4 and 4.5
+# you draw the three functions, and in 4.6 you choose between them. Write your lines in place of
+# `raise NotImplementedError(...)`, run the cell, then run the `check` below it.
 #
 # A `check` shows a task's *visible points*, about half of them. The others are given when your work is graded, for
 # all else that the task and the function's description ask for: a green check is a good sign, not the end. Read the
@@ -174,7 +175,8 @@ check("4.3")
 def plot_activation(function, name: str):
     """Draws a function and gives back the picture's Axes.
 
-    function: takes a float tensor and gives back one of the same shape; it may have parameters that need gradients
+    function: takes a float tensor and gives back one of the same shape; it may have parameters that need gradients,
+        and is left as it was
     name: what the function is called; the title contains it
     gives back: the matplotlib Axes, on a new sheet, with the curve of `function` over
         torch.linspace(-10, 10, 100), a title that contains `name`, and a label on the x axis

@@ -96,8 +96,8 @@ check("5.1")
 #
 # The cross-entropy of a batch is the mean over its samples. Mind large logits: $e^{1000}$ is too large for a float
 # and $e^{-1000}$ is 0, whose logarithm is $-\infty$. What helps: softmax stays the same when the same number is
-# subtracted from all logits *of a row*. Which number would make the largest of them harmless? And it is the
-# right-hand form above that never takes the logarithm of something that may be 0.
+# subtracted from all logits *of a row*. Which number would make the largest of them harmless? Once it is subtracted,
+# the right-hand form above never takes the logarithm of 0; the left-hand one still may.
 #
 # `z.max(dim=1)` gives a pair: the largest numbers in `.values`, their places in `.indices`. To pick one entry from
 # each row, index with two tensors of the same length: `z[rows, columns]` takes the entries (rows[0], columns[0]),
@@ -109,7 +109,7 @@ check("5.1")
 def cross_entropy(logits, targets):
     """The mean cross-entropy over the samples, without F.cross_entropy and nn.CrossEntropyLoss, which grading notices.
 
-    logits: float tensor [N, C], any size of numbers up to 1000 and down to -1000. It stays as it is.
+    logits: float tensor [N, C], numbers from -1000 to 1000. It stays as it is.
     targets: int64 tensor [N] with the right class of each sample, 0 to C - 1.
     Gives back a tensor without dimensions (shape []), through which gradients flow.
 
@@ -126,13 +126,7 @@ def cross_entropy(logits, targets):
 # %%
 # Try it: the table above, and logits that are too large for a careless formula.
 for scores, right in ([0.0, 0.0, 0.0], 1), ([0.0, 5.0, 0.0], 1), ([0.0, 5.0, 0.0], 0), ([1000.0, 0.0, -1000.0], 2):
-    print(
-        scores,
-        "right class",
-        right,
-        "loss",
-        round(cross_entropy(torch.tensor([scores]), torch.tensor([right])).item(), 2),
-    )
+    print(f"{scores} right class {right} loss {cross_entropy(torch.tensor([scores]), torch.tensor([right])):.2f}")
 
 # %%
 check("5.2")
@@ -209,7 +203,7 @@ check("5.3")
 # The step must change the tensors of the model themselves, not make new ones: the model would never hear of those.
 # And the step itself is not part of what is differentiated, so it happens under `torch.no_grad()`. In-place
 # operations such as `w.sub_(...)`, `w.add_(...)` or `w -= ...` change a tensor. (`torch.optim.SGD` takes the same step,
-# and whoever lets it do so gets the points; but it is two lines, and then you know what it does.)
+# and whoever lets it do so gets the points; but it is a few lines, and then you know what it does.)
 
 
 # %% task="5.4"

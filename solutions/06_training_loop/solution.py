@@ -49,7 +49,7 @@ def new_reader():
     return nn.Sequential(nn.Flatten(), nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10))
 
 
-print(len(to_learn), "batches of", *(list(part.shape) for part in next(iter(to_learn))))
+print(len(to_learn), "batches, the first of", *(list(part.shape) for part in next(iter(to_learn))))
 
 # %% [markdown]
 # ## Task 6.1: one step (3 points)
@@ -114,9 +114,9 @@ check("6.1")
 # alone. `optimizer.zero_grad()` empties `.grad`. Think about where among the four steps it may stand, and where not.
 #
 # Optimizers differ in what they make of the slopes. With momentum, weights keep some of their speed:
-# $v \leftarrow \mu v + \partial L / \partial w$ and $w \leftarrow w - \eta v$. Adam also measures how much a slope
-# varies. Some weights may be frozen, or never given to the optimizer. None of this is the loop's business: the
-# optimizer knows what to move, and how.
+# $v \leftarrow \mu v + \partial L / \partial w$ and $w \leftarrow w - \eta v$. Adam also keeps a
+# mean of the squared slopes. Some weights may be frozen, or never given to the optimizer. None of this is the loop's
+# business: the optimizer knows what to move, and how.
 
 # %%
 # Try it: thirty steps on one batch. The loss should fall all the way.
@@ -197,7 +197,7 @@ check("6.3")
 # %% [markdown]
 # ## Task 6.4: how good is it? (4 points)
 #
-# To evaluate is to look and not to touch. The model answers, nothing is learned, and afterwards all is as it was.
+# To evaluate is to look and not to touch. The model answers, nothing is learnt, and afterwards all is as it was.
 #
 # - **Evaluation mode**: after `model.eval()` dropout lets everything pass, and batch normalisation uses the
 #   statistics it has gathered and leaves them alone.
@@ -270,7 +270,7 @@ check("6.4")
 # device         ●          ●         ●      all that meet
 # ```
 #
-# The device is `"cpu"` on most laptops, `"cuda"` where there is a suitable graphics card and `"mps"` on a Mac. A
+# The device is `"cpu"` on most laptops, `"cuda"` where there is a suitable graphics card and `"mps"` on a newer Mac. A
 # program that works on all of them names none of them: it uses the `device` it was given. Mind the difference:
 # `model.to(device)` moves the model itself, but `inputs.to(device)` leaves `inputs` where it is and gives back
 # another tensor.

@@ -60,8 +60,8 @@ for folder in Path("digits"), Path("../digits"):
 # trained on. So the samples are split once, and no sample is in both parts:
 #
 # ```
-#   all samples   [================================|========]
-#                          training part (most)      validation part
+#   all samples   [============================|========]
+#                      training part (most)     validation
 # ```
 #
 # `random_split(samples, [0.9, 0.1])` splits a data set by chance, here into nine parts of ten and the rest;
@@ -231,8 +231,8 @@ check("7.3")
 # There is nothing to write here. When your work is graded, your `load_digits`, `build_model` and `fit` train a
 # network, and it is shown 1,000 digits that nobody has given you, with a little noise on them. Two points are for
 # 80 % right answers, and the other three for 85 %. Your validation accuracy tells you beforehand, as long as your
-# validation part is honest. It is off by a percent or two by chance, so aim at more than 90 %. Simple networks reach
-# 92 %, convolutional ones more than 95 %.
+# validation part is honest: the noise costs a percent or two, and chance moves it by another, so aim at more than
+# 90 %. On a validation part, simple networks reach 92 %, convolutional ones more than 95 %.
 
 # %% [markdown]
 # ## Task 7.5: the picture (3 points)
@@ -258,7 +258,7 @@ check("7.3")
 def plot_history(history):
     """Draws the training loss and the validation loss over the epochs.
 
-    history: what `fit` gives back: a dict of lists with one value for each epoch.
+    history: what `fit` gives back: a dict of lists with one value for each epoch. It is not changed.
     Gives back the matplotlib Axes with both curves (one point for each epoch), a label on each axis and a legend.
 
     Example: plot_history(history).set_title("my digits")

@@ -153,6 +153,14 @@ def test_one_cause_is_told_once() -> None:
         assert [1, 1] == [told.count(part) for part in ("shapes do not fit", "still lying in")]
 
 
+def test_what_several_tasks_cost_is_said_in_the_plural() -> None:
+    """Where no line is known the tasks themselves cost points: one task costs, two tasks cost."""
+    late = [dataclasses.replace(one, rationale="it did not end") for one in slipped().checks[:3]]
+    for checks, said in ((late, "Tasks 6.1, 6.2 cost 4 points"), (late[:2], "Task 6.1 costs 2 points")):
+        text = " ".join(Page(html.render(graded(checks=tuple(checks)))).text.split())
+        assert said in text
+
+
 def test_the_same_words_are_not_the_same_cause() -> None:
     """That numbers differ is said of many faults: two tasks that read so have two causes, and each its own hint."""
     checks = tuple(

@@ -29,6 +29,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder.course.assignment import find_course
 from autograder.grading.reference import laid_over
 from autograder.student.check import check_file
+from autograder.submission.notebook import parse
 
 # jupyter_client leaves the loop of its kernel's channels to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -102,6 +103,20 @@ def test_what_a_function_prints_is_shown(kernel: Kernel) -> None:
     assert "your function printed: line 0 (28, 28) line 1 (28, 28)" in shown
     assert shown.endswith("line 19 (28, 28) ...")
     assert "printed" not in kernel.defined("def image_to_tensor(p):\n    return p", "2.1")
+
+
+def test_cells_that_are_run_once_more_show_nothing(tmp_path: Path) -> None:
+    """To ask about another computer, 1.1 runs cells again: what these print is not shown, and their checks are not made anew."""
+    cells = parse(COURSE.find("01_start").solution, "x.py").cells
+    kernel = Kernel(handed_out(tmp_path, "01_start") / "01_start")
+    kernel.run("import platform, torchvision")
+    kernel.run(next(cell.source for cell in cells if cell.metadata.get("task") == "1.1"))
+    assert "torchvision" in kernel.run("for entry, found in environment().items():\n    print(entry, found)")
+    found = [kernel.run(cell) for cell in ("result = check('1.1')\nresult", "check('1.1')")]
+    kernel.stop()
+    for shown in found:
+        assert "3 of 3 visible points" in shown
+        assert "printed" not in shown
 
 
 def test_an_error_has_its_cell_its_line_and_the_text(kernel: Kernel) -> None:
@@ -344,7 +359,7 @@ def test_watch_leads_from_task_to_task(tmp_path: Path) -> None:
 SAID = {
     "two at once": "Two things at once",
     "clone is no leaf": "the leaves",
-    "layers in a list": "Where does it look",
+    "layers in a list": "Where does a module look",
     "layers made in forward": "got 0",
     "swapped sizes": "First number in, second number out",
     "frozen ones counted": "Freeze a layer",

@@ -1,4 +1,4 @@
-"""One of your layers is born anew in each call. What can it remember of what it learned?"""
+"""One of your layers is born anew in each call. What can it remember of what it learnt?"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

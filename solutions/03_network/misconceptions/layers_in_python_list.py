@@ -1,4 +1,4 @@
-"""Count your model's parameters: does the number match 784 x 128 + 128 + 128 x 10 + 10? Where does it look?"""
+"""Count your model's parameters: does the number match 784 x 128 + 128 + 128 x 10 + 10? Where does a module look for its layers?"""
 class Network(nn.Module):
     def __init__(self):
         super().__init__()

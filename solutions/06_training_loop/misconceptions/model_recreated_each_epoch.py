@@ -1,4 +1,4 @@
-"""The second epoch starts where the first one started. Why is what was learned in the first epoch gone?
+"""The second epoch starts where the first one started. Why is what was learnt in the first epoch gone?
 
 task = 6.3
 """
