@@ -170,6 +170,8 @@ def computer(card, built_for, system="Linux"):
 
 def asks_for_a_check(statement):
     """Whether a statement calls `check`, as `result = check("1.1")` does, and so would ask this question once more."""
+    if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+        return False
     calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
     return any("check" in (getattr(called, "id", None), getattr(called, "attr", None)) for called in calls)
 
