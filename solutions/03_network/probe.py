@@ -117,9 +117,9 @@ def probe_size(student, inputs):
     network = filled(student.Network(), inputs["seed"], inputs["images"])  # lazy layers have their sizes then
     sizes = {str(list(parameter.shape)): parameter.numel() for parameter in network.parameters()}
     with torch.no_grad():
-        filled = sum(parameter.fill_(inputs["amount"]).double().sum() for parameter in network.parameters())
+        total = sum(parameter.fill_(inputs["amount"]).double().sum() for parameter in network.parameters())
     count = sum(parameter.numel() for parameter in network.parameters())
-    return {"parameters": count, "evidence": filled, "clues": sizes}
+    return {"parameters": count, "evidence": total, "clues": sizes}
 
 
 def probe_form_flat(student, inputs):
