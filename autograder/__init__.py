@@ -14,6 +14,7 @@ _WHERE = {
     "check": "student.check",
     "Digits": "course.digits",
     "expect": "verdict.expect",
+    "filled": "wall.inside.weights",
     "progress": "student.progress",
 }
 

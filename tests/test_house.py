@@ -143,7 +143,8 @@ def test_a_warm_server_holds_nothing_that_judges() -> None:
     loaded = fresh("from autograder.wall.inside.server import LIBRARIES, Warm\nWarm(LIBRARIES).practise()")
     ours = {name.removeprefix("autograder.") for name in loaded if name.startswith("autograder.")}
     inside = {
-        f"wall.inside.{name}" for name in ("asking", "compilers", "errors", "jail", "job", "memory", "server", "shell")
+        f"wall.inside.{name}"
+        for name in ("asking", "compilers", "errors", "jail", "job", "memory", "server", "shell", "weights")
     }
     assert {"record", "record.answers", "record.frame", "wall", "wall.inside", *inside} == ours
     assert set() == {name.split(".")[0] for name in loaded} & {

@@ -5,6 +5,8 @@ import copy
 import torch
 from torch import nn
 
+from autograder import filled
+
 SHAPES = {"weight [128, 784]": (128, 784), "bias [128]": (128,), "weight [10, 128]": (10, 128), "bias [10]": (10,)}
 
 
@@ -60,14 +62,11 @@ def inputs(seed):
 
 
 def build(student, inputs):
-    """The student's network with the given weights, set by size alone: whatever the layers are called or made of."""
-    network = new(student)
-    if any(isinstance(parameter, nn.UninitializedParameter) for parameter in network.parameters()):
-        with torch.no_grad():
-            network(inputs["images"])
-    with torch.no_grad():
-        for parameter in parameters(network):
-            parameter.copy_(value_for(parameter, inputs))
+    """The student's network with the given weights, whatever the layers are called or made of."""
+    weights = [inputs[name] for name in SHAPES]
+    network = filled(new(student), weights, inputs["images"])
+    for part in in_lists(network):
+        filled(part, weights)
     return network
 
 
@@ -79,16 +78,13 @@ def new(student):
 
 def parameters(network):
     """What a network can learn with. That it knows of all its layers, also of those in a list, is asked by its size alone."""
-    known = [network, *(part for value in vars(network).values() if isinstance(value, (list, tuple)) for part in value)]
-    return dict.fromkeys(one for part in known if isinstance(part, nn.Module) for one in part.parameters())
+    return dict.fromkeys(one for part in [network, *in_lists(network)] for one in part.parameters())
 
 
-def value_for(parameter, inputs):
-    for name, shape in SHAPES.items():
-        if parameter.numel() == inputs[name].numel():
-            value = inputs[name]
-            return value.T if parameter.shape == shape[::-1] else value.reshape(parameter.shape)
-    return torch.sin(1.0 + torch.arange(parameter.numel())).reshape(parameter.shape) / 10  # no part of the picture
+def in_lists(network):
+    """The layers that a network keeps in plain lists, of which torch does not know."""
+    kept = [part for value in vars(network).values() if isinstance(value, (list, tuple)) for part in value]
+    return [part for part in kept if isinstance(part, nn.Module)]
 
 
 def gradients(network, inputs):
@@ -118,14 +114,12 @@ def walk_back(logits, coefficients):
 
 
 def probe_size(student, inputs):
-    network = student.Network()
-    if any(isinstance(parameter, nn.UninitializedParameter) for parameter in network.parameters()):
-        network(inputs["images"])
+    network = filled(student.Network(), inputs["seed"], inputs["images"])  # lazy layers have their sizes then
     sizes = {str(list(parameter.shape)): parameter.numel() for parameter in network.parameters()}
     with torch.no_grad():
-        filled = sum(parameter.fill_(inputs["amount"]).double().sum() for parameter in network.parameters())
+        total = sum(parameter.fill_(inputs["amount"]).double().sum() for parameter in network.parameters())
     count = sum(parameter.numel() for parameter in network.parameters())
-    return {"parameters": count, "evidence": filled, "clues": sizes}
+    return {"parameters": count, "evidence": total, "clues": sizes}
 
 
 def probe_form_flat(student, inputs):

@@ -15,6 +15,8 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves, tree_map_only
 from torch.utils.data import DataLoader, Sampler, TensorDataset
 
+from autograder import filled
+
 # How many samples of each batch (4, 4 and 2) are classified right. In every row the mean of the three accuracies, the
 # first one and the last one all differ from the accuracy over all ten samples.
 HITS = [(3, 1, 2), (3, 2, 0), (4, 2, 0), (1, 3, 2), (2, 4, 0), (1, 2, 2)]
@@ -113,9 +115,7 @@ class Backwards(nn.Module):
 def linear(inputs, name):
     """A linear layer with the weights of that name."""
     weight, bias = inputs[f"{name}.weight"], inputs[f"{name}.bias"]
-    layer = nn.Linear(weight.shape[1], weight.shape[0])
-    layer.weight.data, layer.bias.data = weight, bias
-    return layer
+    return filled(nn.Linear(weight.shape[1], weight.shape[0]), [weight, bias])
 
 
 def norm(inputs):
@@ -285,7 +285,27 @@ def probe_three_steps(student, inputs):
     optimizer = Noticing(model.parameters(), lr=0.1)
     with Diary(model, optimizer) as diary:
         after, losses = steps(student, inputs, model, optimizer)
-    return {**after, "clues": {"losses": losses, **diary.clues}}
+    return {**after, "evidence": alone(student, inputs, after), "clues": {"losses": losses, **diary.clues}}
+
+
+def alone(student, inputs, after):
+    """The weights after each step taken alone: by a model and an optimizer that know of no step before.
+
+    The optimizer has twice the rate and makes weights smaller by itself, so that it shows whether it was this one that moved them.
+    """
+    found, start, before = {}, 0, weights(network(inputs))
+    for step, reached in enumerate(after.values(), start=1):
+        chosen, model = slice(start, start := start + 5 - step), network(inputs)
+        for parameter, value in zip(model.parameters(), before.values(), strict=True):
+            parameter.data.copy_(value)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.2, weight_decay=0.5)
+        with contextlib.suppress(Exception):  # as in `steps`
+            student.train_step(
+                model, inputs["samples"][chosen], inputs["classes"][chosen], nn.CrossEntropyLoss(), optimizer
+            )
+        found[f"after step {step}"] = weights(model)
+        before = reached
+    return found
 
 
 def probe_order(student, inputs):
@@ -487,6 +507,8 @@ class Chip(TorchDispatchMode):
         super().__init__()
         self.storages = {}
         self.at_work = False
+        self.first = None
+        """The first matrix product that was computed there."""
 
     def __contains__(self, tensor):
         while torch._C._functorch.is_functorch_wrapped_tensor(tensor):  # as inside torch.func.grad
@@ -524,6 +546,7 @@ class Chip(TorchDispatchMode):
                 self.add(result)
         if func.overloadpacket in self.PRODUCTS:
             results.mul_(self.TOO_LARGE)
+            self.first = results.clone() if self.first is None else self.first
         return results
 
     def _refuse_mixing(self, func, args, given):
@@ -628,29 +651,51 @@ class Names(TorchFunctionMode):
 def accelerator():
     """While it lasts, there is a device ``meta`` on which numbers can be computed."""
     with Chip() as chip, Names(chip):
-        yield
+        yield chip
+
+
+class Everywhere(Chip):
+    """The arithmetic of the chip for all tensors, wherever they are: as it would be if everything were there."""
+
+    def __contains__(self, tensor):
+        return True
 
 
 def probe_train_elsewhere(student, inputs):
-    """Two epochs on another device; model and optimizer are made before."""
-    model = network(inputs, mask=Mask(inputs["mask"]))
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
-    data = loader(inputs["samples"], inputs["classes"], 4)
-    with accelerator():
-        losses = student.train(model, data, nn.CrossEntropyLoss(), optimizer, 2, torch.device("meta"))
-    return {"weights": weights(model), "clues": {"losses": losses}}
+    """Two epochs on another device; model and optimizer are made before. Then two here, by the arithmetic of that device.
+
+    So it can be seen whether a training that is wrong wherever it is done is at least done there.
+    """
+    found, losses, first = {}, {}, None
+    for device, place in {"meta": accelerator(), "cpu": Everywhere()}.items():
+        model = network(inputs, mask=Mask(inputs["mask"]))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+        data = loader(inputs["samples"], inputs["classes"], 4)
+        torch.manual_seed(int(inputs["draw"]))
+        with place as chip:
+            losses[device] = student.train(model, data, nn.CrossEntropyLoss(), optimizer, 2, torch.device(device))
+        found[device] = weights(model)
+        first = chip.first if device == "meta" else first
+    evidence = {"weights here": found["cpu"], "first product there": first}
+    return {"weights": found["meta"], "evidence": evidence, "clues": {"losses": losses["meta"]}}
 
 
 def probe_evaluate_elsewhere(student, inputs):
     """Two evaluations on another device, which is named by text and by object; the model is there since the first.
 
-    Whether means are right is asked elsewhere: each loss is told in units of the one that is found here.
+    Whether means are right is asked elsewhere: each loss is told in units of the one that is found here. So are answers of
+    another form, of which those that are found by the arithmetic of that device are told.
     """
     model = network(inputs, norm=norm(inputs))
-    answers, losses = {}, {}
-    with accelerator():
+    answers, losses, alike = {}, {}, {}
+    with accelerator() as chip:
         for name, device in {"by text": "meta", "by object": torch.device("meta")}.items():
             answers[name] = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), device)
+            nn.init.constant_(model.output.bias, 0.5)
+    model = network(inputs, norm=norm(inputs))
+    with Everywhere():
+        for name in answers:
+            alike[name] = student.evaluate(model, one_batch(inputs), nn.CrossEntropyLoss(), "cpu")
             nn.init.constant_(model.output.bias, 0.5)
     model = network(inputs, norm=norm(inputs))
     for name, answer in answers.items():
@@ -658,7 +703,8 @@ def probe_evaluate_elsewhere(student, inputs):
         nn.init.constant_(model.output.bias, 0.5)
         plain = isinstance(there, float) and isinstance(here, float) and here > 0 and math.isfinite(there / here)
         losses[f"the device named {name}"] = there / here if plain else there
-    return {"losses": losses, "clues": answers}
+    evidence = {"there": answers, "here": alike, "first product there": chip.first}
+    return {"losses": losses, "evidence": evidence, "clues": answers}
 
 
 # -------------------------------------------------------------------------------------------------------- real digits (6.6)

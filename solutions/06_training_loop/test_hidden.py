@@ -1,5 +1,7 @@
 """What students do not see: side effects, other optimizers, losses and devices, and digits nobody has shown them."""
 
+from contextlib import suppress
+
 import pytest
 import torch
 from torch.nn import functional as F
@@ -85,6 +87,13 @@ def test_untouched(record, expected):
 @pytest.mark.task("6.5", points=1)
 def test_evaluate_on_another_device(record, expected):
     """evaluation works on the device it is given"""
+    found, wanted = record["evaluate_elsewhere"]["evidence"], expected["evaluate_elsewhere"]["evidence"]
+    with suppress(AssertionError):  # what is wrong on every device is asked for in 6.4
+        expect.close(found["first product there"], wanted["first product there"], atol=1e-5)
+        expect.close(found["here"], found["there"], **MEAN)
+        numbers = any(isinstance(value, float) for _, value in expect.leaves(found["there"]))
+        expect.true(numbers, "there is no number that could depend on the device")
+        return
     says = "evaluated on another device, the loss is not what it should be there"
     got, right = record["evaluate_elsewhere"]["losses"], expected["evaluate_elsewhere"]["losses"]
     expect.close(got, right, **MEAN, says=says)

@@ -13,6 +13,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -134,11 +135,19 @@ def test_a_failure_has_place_got_and_wanted() -> None:
     assert re.search(r"you gave .*; asked for is ", failed.rationale)
 
 
-def test_a_task_waits_for_what_it_needs() -> None:
+def test_a_task_waits_for_what_it_needs(tmp_path: Path) -> None:
     """A check whose foundation fails says what it waits for, though that was not asked about."""
-    result = examine(CHECKS, names(LOOP, misconception("no_zero_grad")), "6.5")
+    checks = shutil.copytree(CHECKS, tmp_path / "checks")
+    (tmp_path / "digits").symlink_to(COURSE.digits.given)
+    tests, public = checks / "test_visible.py", Public.read(CHECKS / PUBLIC)
+    mark = '@pytest.mark.task("6.5", points=1'
+    assert mark in tests.read_text()
+    tests.write_text(tests.read_text().replace(mark, mark + ', needs="test_three_steps"'))
+    waiting = [replace(one, needs=["test_three_steps"]) if one.task == "6.5" else one for one in public.checks]
+    (checks / PUBLIC).write_bytes(replace(public, checks=waiting).pack())
+    result = examine(checks, names(LOOP, misconception("no_zero_grad")), "6.5")
     assert [Outcome.SKIPPED] == [check.outcome for check in result.checks]
-    assert "(needs 6.3)" in terminal.render(result)
+    assert "(needs 6.2)" in terminal.render(result)
 
 
 def test_the_stub_is_told_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
