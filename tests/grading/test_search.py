@@ -98,6 +98,23 @@ def test_the_ladder_says_whether_the_line_is_shown(assignment: Make, level: int)
     assert (level == 3) == (before == Setting.of(made, "tests"))
 
 
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_ladder_says_where_to_read_again(assignment: Make, level: int) -> None:
+    """From level 2 on each report names the heading of the task that a fault goes against, not of those that it costs."""
+    lesson = '# %% [markdown]\n# ## Task 1.1: a half (2 points)\n\n# %% task="1.1"'
+    made = assignment(CHAIN | {"solution.py": CHAIN["solution.py"].replace('# %% task="1.1"', lesson)})
+    (made.root / "solutions" / "course.toml").write_text(f"hints = {level}\nfollow_through = 0\n")
+    with Grader(made, "tests") as grader:
+        graded = solve(grader, "def half(x): return x / 3")
+    told = [(it.task, it.explained) for it in graded.result.diagnoses if it.misconception == "average"]
+    assert ("1.1", "Task 1.1: a half" * (level > 1)) in told
+    assert {"Task 1.1: a half" * (level > 1)} == {heading for _, heading in told}
+    page = html.render(graded.result, graded.notebook, [])
+    for text in (page, terminal.render(graded.result, width=300), markdown.render(graded.result).replace("&#58;", ":")):
+        assert (level > 1) == ("Read again: “Task 1.1: a half”." in text), text
+    assert graded.result == Result.from_json(graded.result.to_json())
+
+
 @pytest.mark.parametrize("value", ["0", "4", "true", "2.0", '"all"'])
 def test_a_level_that_is_none_is_refused(assignment: Make, value: str) -> None:
     """The sentence says what it must be."""
