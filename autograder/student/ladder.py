@@ -17,6 +17,8 @@ from autograder.verdict.judge import Judgement
 from autograder.wall.inside.asking import is_own
 
 LEVELS: Final = (1, 2, 3)
+MOST: Final = 32
+"""Numbers of an answer that is an example; more are none that one could follow by hand."""
 
 
 class Ladder:
@@ -55,12 +57,13 @@ class Ladder:
         for (probe, key, below), mine, right in self._misconceptions.unlike(
             failed, self._judgement, self._asked.record
         ):
+            if (size := right.numel() if isinstance(right, torch.Tensor) else 1) > MOST:
+                continue
             try:
                 close(mine, right, atol=SLIGHT, rtol=SLIGHT)
             except Mismatch as off:
                 shown = off.detail[off.detail.find("you gave") :]
                 if shown.startswith("you gave") and shown not in seen:
-                    size = right.numel() if isinstance(right, torch.Tensor) else 1
                     place = f"`{key}{below if below.startswith('[') else f' {below}'.rstrip()}`"
                     told = self._asked.told(f"Of {place} in `probe_{probe}` of checks/probe.py, {off.detail}", [probe])
                     examples.append((size, f"{told}."))
@@ -70,7 +73,7 @@ class Ladder:
         """The line to look at, or where the functions stand that were asked."""
         for check in failed:
             if found := _PLACE.search(self._asked.told(check.rationale, self._judgement.probes[check.name])):
-                return f"Look at {found[0]}."
+                return f"It stopped in {found[0]}; what led there may stand above it."
         probes = set[str]().union(*(self._judgement.probes[check.name] for check in failed))
         names, sources = self._asked.names(probes), self._asked.sources
         places = [(name, *last) for name in names if (last := _last(name, sources))]

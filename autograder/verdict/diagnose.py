@@ -46,6 +46,8 @@ class _Known:
     overlay: Overlay
     flat: _Flat
     off: Mapping[_Place, float]
+    foreseen: bool = True
+    """Whether a program with these answers is known, and not only one with another value of a constant."""
 
     def shows(self, probes: Collection[str]) -> set[_Place]:
         """Where it differs in the answers to these questions, clues apart."""
@@ -96,6 +98,9 @@ class Misconceptions:
         alone fits another task. Several that stay and have different hints: no diagnosis, since a wrong hint costs more
         than none.
 
+        A value of a constant that nobody has foreseen must fit in every failed task in which the misconception shows: some
+        such value comes near to the answers of many other programs.
+
         When none fits all failed checks of a task, there may be two at once: each shows in its own places, or `together`
         knows what both answer. Or some failed checks have one of their own. Otherwise what is seen may say it: an error
         whose meaning is plain, or numbers that are right but for one thing.
@@ -109,6 +114,13 @@ class Misconceptions:
         read = {check.name: {*self._probes.get(check.name, ())} | judgement.probes[check.name] for check in failed}
         every = {task: set[str]().union(*(read[c.name] for c in failed if c.task == task)) for task in tasks}
         fitting = {task: self._fitting(seen, probes, passed) for task, probes in every.items()}
+
+        named = {task: {it.overlay.known_as for it in fits} for task, fits in fitting.items()}
+
+        def everywhere(one: _Known) -> bool:
+            return all(one.overlay.known_as in named[task] for task, probes in every.items() if one.shows(probes))
+
+        fitting = {task: [it for it in fits if it.foreseen or everywhere(it)] for task, fits in fitting.items()}
         certain = {names[0].overlay.name for names in fitting.values() if _agree(names)}
         found = list[Diagnosis]()
         for task, names in fitting.items():
@@ -286,7 +298,7 @@ def _between(one: _Known, other: _Known, seen: _Seen, probes: set[str], right: _
         return None
     share = float((mine - a) @ (b - a)) / way
     flat = one.flat | {p: _moved(one.flat[p], other.flat[p], share) for p in places}
-    return _Known(one.overlay, flat, _differences(flat, right))
+    return _Known(one.overlay, flat, _differences(flat, right), foreseen=False)
 
 
 def _form(value: Any) -> Any:
