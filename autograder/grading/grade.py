@@ -150,10 +150,10 @@ class Grader:
         return headings(self.handed_out)
 
     def _explained(self, misconception: str) -> str:
-        """The heading of the task that a misconception goes against."""
+        """The heading of the task that a misconception goes against: the first that a program with it fails."""
         if misconception not in self._against:
-            record = self.references.of(misconception, self.sandbox)
-            self._against[misconception] = self.judge(record).first_failed
+            checks = self.judge(self.references.of(misconception, self.sandbox)).checks
+            self._against[misconception] = next((c.task for c in checks if c.outcome is Outcome.FAILED), "")
         return self._headings.get(self._against[misconception], "")
 
     @cached_property

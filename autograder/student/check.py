@@ -34,7 +34,7 @@ from autograder.student.limits import SECONDS, Overdue, kept_alive, within
 from autograder.student.progress import of_course, remember
 from autograder.student.seen import Sources, headings_of, in_another_order, outdated
 from autograder.verdict.diagnose import Misconceptions
-from autograder.verdict.judge import Judgement, judge
+from autograder.verdict.judge import Judge, Judgement, judge
 from autograder.wall.inside.asking import Inputs
 from autograder.wall.inside.errors import explain
 from autograder.wall.inside.shell import Nowhere, Shell
@@ -214,9 +214,18 @@ def examine(
 
 
 def _against(public: Public, given: Given, inputs: Inputs, misconception: str) -> str:
-    """The task that a misconception goes against: the first that its answers fail."""
-    known = (it for name, it in public.misconceptions.items() if name.partition(" ")[0] == misconception)
-    return next((judge(given, it, public.expected, inputs, only_visible=True).first_failed for it in known), "")
+    """The task that a misconception goes against: the first with a check that its answers fail; nothing if none is known."""
+    known = [it for name, it in public.misconceptions.items() if name.partition(" ")[0] == misconception]
+    if not known:
+        return ""
+    judged = Judge(given, public.expected, inputs, only_visible=True)
+    for check in public.checks:
+        (made,) = judged(known[0], only={check.name}).checks
+        if (
+            made.outcome is Outcome.FAILED and made.code != "RECORD_INVALID"
+        ):  # as where a check wants what is not handed out
+            return check.task
+    return ""
 
 
 def _notes(asked: Asked, judgement: Judgement, public: Public, folder: Path) -> tuple[str, ...]:

@@ -41,11 +41,6 @@ class Judgement:
         """The points earned."""
         return total(check.points for check in self.checks)
 
-    @property
-    def first_failed(self) -> str:
-        """The first task that failed; of a known wrong program the one that its fault goes against."""
-        return next((check.task for check in self.checks if check.outcome is Outcome.FAILED), "")
-
 
 class Judge:
     """An assignment's tests, collected once, for any number of records that were made on the same inputs.

@@ -325,6 +325,16 @@ def test_what_is_said_of_an_earlier_task_is_read_there(tmp_path: Path) -> None:
     assert "Read again" not in shown()
 
 
+def test_a_hint_does_not_lead_to_a_task_that_is_right(tmp_path: Path) -> None:
+    """What students do not have of the answers, as in 3.1, is no sign of a fault there."""
+    network = COURSE.find("03_network")
+    (found,) = (overlay.source for overlay in network.misconceptions if overlay.name == "argmax_over_batch")
+    path = handed_out(tmp_path, network.name) / network.name / "mine.py"
+    path.write_text("\n# %%\n".join([*laid_over(network, None), found]))
+    (known,) = (it for it in check_file(path, "3.5", hint=2).diagnoses if it.misconception)
+    assert "Task 3.5: from logits to a decision" == known.explained
+
+
 def test_the_lines_of_a_program_are_those_of_its_file(tmp_path: Path, cli: Run) -> None:
     """In a terminal, `--hint 3` names them; without it a hint is a question."""
     folder = handed_out(tmp_path, TENSORS) / TENSORS
