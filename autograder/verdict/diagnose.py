@@ -209,7 +209,7 @@ class Misconceptions:
             for _, one, other in pairs[:TRIES]:
                 if (record := together(one.overlay, other.overlay, probes)) is not None:
                     both = _Known(one.overlay, _flat(record), _differences(_flat(record), _only(self._right, probes)))
-                    if seen.shows_all_of(both, probes) and both.done(seen.mine, probes):
+                    if seen.shows_all_of(both, probes) and both.done(seen.mine, probes) and seen.varies(here):
                         merged.append((both, (one, other)))
         near = _closest([both for both, _ in merged], seen.mine)
         fitting += [pair for both, pair in merged if any(both is one for one in near)]
@@ -253,6 +253,13 @@ class _Seen:
     def pair(self, place: _Place) -> tuple[Any, Any]:
         """What is answered in a place, and what is expected there."""
         return self.mine.get(place), self._right.get(place)
+
+    def varies(self, places: Collection[_Place]) -> bool:
+        """Whether the answers in these places are more than one number all over, which many faults at once come down to."""
+        rows = [apart(self.mine.get(place)) for place in places]
+        if any(form is None for form, _ in rows):
+            return True
+        return len({*torch.cat([numbers for _, numbers in rows]).nan_to_num().tolist()}) > 1
 
     def more(self, places: Collection[_Place]) -> bool:
         """Whether something differs in these places by more than another way to compute does."""
