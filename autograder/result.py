@@ -84,6 +84,8 @@ class Diagnosis:
     line: Line | None = None
     edit: str = ""
     """What the repair changed, for teachers: no report for students shows it."""
+    explained: str = ""
+    """The notebook's heading under which to read again, if that is known and not kept back."""
 
 
 @dataclass(frozen=True)

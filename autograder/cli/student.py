@@ -18,6 +18,9 @@ def check(
     path: Annotated[Path, typer.Argument(help="Your notebook, or your program.", show_default=False)],
     task: Annotated[str, typer.Argument(help="Such as 6.2. [default: all]", show_default=False)] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever the file is saved.")] = False,
+    hint: Annotated[
+        int, typer.Option(help="1: a question; 2: also where to read again; 3: also the line.", min=1, max=3)
+    ] = 1,
     seconds: Annotated[
         float | None, typer.Option(help="What a task may take. [default: 30]", show_default=False, min=0)
     ] = None,
@@ -38,7 +41,7 @@ def check(
     try:
         while True:
             saved = path.stat().st_mtime_ns
-            result = check_file(path, task, seconds=seconds)
+            result = check_file(path, task, hint=hint, seconds=seconds)
             out.file.write(terminal.render(result, color=out.is_terminal, width=out.width))
             if not watch:
                 raise typer.Exit(0 if result.passed else 1)

@@ -8,7 +8,7 @@ import hashlib
 import re
 import tomllib
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -36,6 +36,14 @@ FOLLOW_THROUGH: Final = "follow_through"
 
 HINTS: Final = "hints"
 """What it may set, too: how far graded feedback goes, 1 to 3: a question; where it was explained, too; the line, too."""
+
+
+_HEADING: Final = re.compile(r"^#+ (Task ([\d.]+): .+?)(?: \(.*\))?$", re.MULTILINE)
+
+
+def headings(texts: Iterable[str]) -> dict[str, str]:
+    """By task the heading that a notebook's texts have for it, without its points: ``Task 4.2: tanh``."""
+    return {found[2]: found[1] for text in texts for found in _HEADING.finditer(text)}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 import nbformat
 
-from autograder.course.assignment import Assignment, Course, Overlay
+from autograder.course.assignment import Assignment, Course, Overlay, headings
 from autograder.course.errors import AuthorError
 from autograder.grading.follow import FollowThrough
 from autograder.grading.merge import merged
@@ -101,6 +101,10 @@ class Grader:
         return set()
 
     @cached_property
+    def _against(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
     def _right(self) -> Judgement:
         """The judgement of the reference's own answers: what a check reads when it passes."""
         return self.judge(self.expected)
@@ -129,9 +133,8 @@ class Grader:
     def by_hand(self) -> tuple[ByHand, ...]:
         """The tasks that a person marks, with the titles that their headings give."""
         cells = parse(self.assignment.solution, "solution.py").cells
-        titles = {match[1]: match[2] for cell in cells for match in _HEADING.finditer(cell.source)}
         return tuple(
-            ByHand(task, titles.get(task, ""), float(cell.metadata["points"]))
+            ByHand(task, self._headings.get(task, "").partition(": ")[2], float(cell.metadata["points"]))
             for cell in cells
             if is_by_hand(cell) and (task := cell.metadata["task"])
         )
@@ -141,6 +144,17 @@ class Grader:
         """The texts that students are given, which no feedback need repeat."""
         cells = parse(self.assignment.solution, "solution.py").cells
         return frozenset(cell.source.strip() for cell in cells if cell.cell_type == "markdown")
+
+    @cached_property
+    def _headings(self) -> Mapping[str, str]:
+        return headings(self.handed_out)
+
+    def _explained(self, misconception: str) -> str:
+        """The heading of the task that a misconception goes against: the first that a program with it fails."""
+        if misconception not in self._against:
+            checks = self.judge(self.references.of(misconception, self.sandbox)).checks
+            self._against[misconception] = next((c.task for c in checks if c.outcome is Outcome.FAILED), "")
+        return self._headings.get(self._against[misconception], "")
 
     @cached_property
     def judge(self) -> Judge:
@@ -219,6 +233,12 @@ class Grader:
             for task in silent:
                 if repair := self.search.found([check for check in checks if check.task == task], record):
                     diagnoses += located(task, repair, self.hints)
+        if self.hints > 1:
+            known = self.misconceptions.known
+            diagnoses = [
+                replace(it, explained=self._explained(it.misconception)) if it.misconception in known else it
+                for it in diagnoses
+            ]
         named = {it.task for it in diagnoses if it.misconception}
         unknown = {task: self._unlike(task, checks, judgement, record) for task in failed if task not in named}
         return replace(result, checks=tuple(checks), diagnoses=tuple(diagnoses), by_hand=self.by_hand, unknown=unknown)
@@ -294,9 +314,6 @@ def _told(graded: Graded, handed: Handed) -> Graded:
 
 def _wordless(answer: Answers | Unanswered) -> Answers | Unanswered:
     return Unanswered(answer.code, "") if isinstance(answer, Unanswered) else answer
-
-
-_HEADING: Final = re.compile(r"^#+ Task ([\d.]+): (.+?)(?: \(.*\))?$", re.MULTILINE)
 
 
 def _plots(judgement: Judgement, record: Record) -> dict[str, bytes]:

@@ -74,12 +74,13 @@ class Search:
         names = {check.name for check in of_task}
         before = {check.name for check in of_task if check.outcome is Outcome.PASSED and not check.followed}
         failed = {check.name for check in of_task if check.outcome is Outcome.FAILED}
+        waiting = {check.name for check in of_task if check.outcome is Outcome.SKIPPED}
         part: Found | None = None
         for repairs, answers in record.repaired.items():
             if self._follow.probes(of_task) <= answers.keys():
                 judged = self._judge(answers, only=names).checks
                 passed = {check.name for check in judged if check.outcome is Outcome.PASSED}
-                if before | failed <= passed:
+                if before | failed | waiting <= passed:
                     return Found(repairs, True)
                 if part is None and before <= passed and failed & passed:
                     part = Found(repairs, False)

@@ -27,6 +27,7 @@ class Cause:
     says: tuple[str, ...]
     """What was seen, each sentence once."""
     hints: tuple[str, ...]
+    """Each hint once, with where to read again."""
     place: Place | None
     """Where an error arose, or else the line that a hint points to, if there is one."""
 
@@ -110,7 +111,7 @@ def without_place(sentence: str) -> str:
 def _keys(result: Result, check: Check) -> Iterator[object]:
     if where := place(check.rationale):
         yield where
-    yield from ((d.misconception or d.line,) for d in result.diagnoses if d.task == check.task and d.hint)
+    yield from ((d.misconception or d.line or d.task,) for d in result.diagnoses if d.task == check.task and d.hint)
     # That numbers differ is said of many faults alike; that a name is missing, of one.
     yield (check.task if check.code == "WRONG" else "", one_line(check.rationale) or id(check))
 
@@ -129,7 +130,10 @@ def _waits_for(result: Result, check: Check, depth: int = 20) -> str:
 
 def _cause(result: Result, failed: Sequence[Check], waiting: tuple[Check, ...]) -> Cause:
     says = dict.fromkeys(one_line(check.rationale) or "this does not hold yet" for check in failed)
-    hints = dict.fromkeys(filter(None, (one_line(hint) for check in failed for hint in result.hints(check.task))))
+    hints = dict[str, str]()
+    for one in (d for check in failed for d in result.diagnoses if d.task == check.task and d.hint):
+        hints.setdefault(one_line(one.hint), one_line(one.explained, 200))
     pointed_to = (Place(int(found[1]), int(found[2])) for hint in hints if (found := _POINTED_TO.search(hint)))
     places = filter(None, chain((place(check.rationale) for check in failed), pointed_to))
-    return Cause(tuple(failed), waiting, tuple(says), tuple(hints), next(places, None))
+    told = tuple(f"{hint} Read again: “{heading}”." if heading else hint for hint, heading in hints.items())
+    return Cause(tuple(failed), waiting, tuple(says), told, next(places, None))

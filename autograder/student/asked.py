@@ -134,7 +134,7 @@ class Asked:
     """The answers of a student's names to the questions of one check."""
 
     def __init__(self, namespace: Mapping[str, Any], sources: Sources):
-        self.namespace, self._sources = namespace, sources
+        self.namespace, self.sources = namespace, sources
         self.record, self.printed = Record(), Printed()
         self._names: dict[str, set[str]] = {}
         self._calls: dict[str, str] = {}
@@ -142,7 +142,7 @@ class Asked:
 
     def ask(self, given: Given, inputs: Inputs, shares: Sequence[tuple[float, Sequence[str]]]) -> None:
         """Asks these questions, each share in so many seconds. Raises Interrupted when the student ends it."""
-        student = _Here(self.namespace, self._sources.file)
+        student = _Here(self.namespace, self.sources.file)
         for seconds, probes in shares:
             until, over = time.monotonic() + seconds, ""
             for name in probes:
@@ -151,14 +151,14 @@ class Asked:
                     if over:
                         raise Overdue  # the time of its task is up
                     with within(until - time.monotonic(), self._stuck):
-                        frame = answer(name, given.probe(name), student, inputs, self._sources.cells, caught=())
+                        frame = answer(name, given.probe(name), student, inputs, self.sources.cells, caught=())
                 except KeyboardInterrupt as error:
                     raise Interrupted(f"Stopped: {self._running(error)}.") from None
                 except Overdue as error:
                     over = over or self._running(error, seconds)
                     frame = unanswered_frame(name, Unanswered("TIME_LIMIT", over))
                 except BaseException as error:  # noqa: BLE001  the session goes on, whatever student code raises
-                    code, sentence = explain(error, self._sources.cells, "WRONG")
+                    code, sentence = explain(error, self.sources.cells, "WRONG")
                     frame = unanswered_frame(name, Unanswered(code, sentence))
                     if code == "WRONG" and (better := self._of_a_question(error, student, given)):
                         self._shown[one_line(explained(sentence))] = better
@@ -175,7 +175,7 @@ class Asked:
         if better := self._shown.get(rationale):
             return better
         call = self._calls.get(next(iter(probes)), "") if len(probes) == 1 else ""
-        return self._sources.told(rationale) + (f"; asked was `{call}`" if call and "you gave" in rationale else "")
+        return self.sources.told(rationale) + (f"; asked was `{call}`" if call and "you gave" in rationale else "")
 
     # ---------------------------------------------------------------------------------------------- what did not end
 
@@ -186,11 +186,11 @@ class Asked:
     def _place(self, steps: Sequence[tuple[FrameType, int]], seconds: float | None = None) -> str:
         after = "" if seconds is None else f" after {seconds:g} s"
         for frame, line in reversed(steps):
-            cell = self._sources.cell_of(frame.f_code.co_filename)
+            cell = self.sources.cell_of(frame.f_code.co_filename)
             if cell is not None:
                 function = frame.f_code.co_name
                 named = "your code" if function.startswith("<") else f"your `{function}`"
-                return f"{named} was still running{after}: {self._sources.place(cell, line)}"
+                return f"{named} was still running{after}: {self.sources.place(cell, line)}"
         return f"the check was still running{after}"
 
     def _stuck(self) -> str:
@@ -206,7 +206,7 @@ class Asked:
         question = str(given.folder / "probe.py")
         owners = [
             file for frame, _ in traceback.walk_tb(error.__traceback__)
-            if (file := frame.f_code.co_filename) == question or self._sources.cell_of(file) is not None
+            if (file := frame.f_code.co_filename) == question or self.sources.cell_of(file) is not None
         ]  # fmt: skip
         return _wrong_with(error, student, self.namespace) if owners[-1:] == [question] else ""
 

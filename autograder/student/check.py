@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,19 +27,23 @@ from autograder.course.errors import UsageError
 from autograder.course.public import PUBLIC, SEED, Public, VisibleCheck
 from autograder.reports import check as report
 from autograder.reports import terminal
-from autograder.result import Outcome, Progress, Result, Source, Tried, either
+from autograder.result import Diagnosis, Outcome, Progress, Result, Source, Tried, either, one_line
 from autograder.student.asked import Asked, Interrupted, Printed
+from autograder.student.ladder import LEVELS, Ladder
 from autograder.student.limits import SECONDS, Overdue, kept_alive, within
 from autograder.student.progress import of_course, remember
-from autograder.student.seen import Sources, in_another_order, outdated
+from autograder.student.seen import Sources, headings_of, in_another_order, outdated
 from autograder.verdict.diagnose import Misconceptions
-from autograder.verdict.judge import Judgement, judge
+from autograder.verdict.judge import Judge, Judgement, judge
 from autograder.wall.inside.asking import Inputs
 from autograder.wall.inside.errors import explain
 from autograder.wall.inside.shell import Nowhere, Shell
 
 _failures: Counter[tuple[Path, str]] = Counter()
-"""How often each task has failed in this session: the second time, the hint is shown."""
+"""How often each task has failed in this session: from the second time on there is a hint, which goes further each time."""
+
+
+NO_QUESTION: Final = "There is no hint of level 1: no known mistake shows here. `hint=2` says where to read again."
 
 
 class CheckError(UsageError):
@@ -65,19 +69,26 @@ class Report(float):
         return report.render(self.result) + (report.progress(self.course) if self.course else "")
 
 
-def check(task: str | float = "", *, hint: bool = False, seconds: float | None = None) -> Report:
+def check(task: str | float = "", *, hint: int | None = None, seconds: float | None = None) -> Report:
     """Checks one task, such as ``"6.2"``, or all of a notebook's tasks; to be the last line of a cell.
 
-    The first time a task fails, you see what was seen; the next time, or with ``hint=True``, also a hint, where there is
-    one. A task may take 30 seconds, or as many as you say. Variables, random numbers, figures and settings stay as they are.
-    Raises CheckError for an unknown task, or where the folder `checks/` is not found.
+    The first time a task fails, you see what was seen; the next time also a hint, where there is one, which goes a level
+    further with each time, or as far as you say: 1, a question; 2, also where to read again; 3, also the line, if it can be
+    known. A task may take 30 seconds, or as many as you say. Variables, random numbers, figures and settings stay as they
+    are. Raises CheckError for an unknown task or level, or where the folder `checks/` is not found.
     """
+    if hint is not None and (type(hint) is not int or hint not in LEVELS):
+        levels = "1 (a question), 2 (also where to read again) or 3 (also the line, if it can be known)"
+        raise CheckError(f"hint is {levels}, and not {one_line(repr(hint), 60)}.")
     task = str(task)  # 6.2 says what "6.2" says
     shell = get_ipython()
     namespace = shell.user_ns if shell is not None else sys._getframe(1).f_globals
     script = [Path(namespace["__file__"]).resolve().parent] if shell is None and "__file__" in namespace else []
     folder = _folder(task, Path.cwd(), *script)
     result = examine(folder, namespace, task, hint=hint, seconds=seconds)
+    tried = any(check.outcome is Outcome.FAILED and check.code != "NOT_DEFINED" for check in result.checks)
+    if hint == 1 and tried and not result.diagnoses:
+        result = replace(result, notes=(*result.notes, NO_QUESTION))
     remember(folder, result)
     course = None if task else of_course(folder.parent)
     if shell is None or not hasattr(shell, "kernel"):
@@ -86,8 +97,8 @@ def check(task: str | float = "", *, hint: bool = False, seconds: float | None =
     return Report(result, course)
 
 
-def check_file(path: Path, task: str = "", *, seconds: float | None = None) -> Result:
-    """Runs a notebook or a program from the top and checks it. Raises CheckError.
+def check_file(path: Path, task: str = "", *, hint: int = 1, seconds: float | None = None) -> Result:
+    """Runs a notebook or a program from the top and checks it, with hints of a level from 1 to 3. Raises CheckError.
 
     Cells that stop with an error are named in the notes, first of all. What the cells print is not shown.
     """
@@ -120,7 +131,7 @@ def check_file(path: Path, task: str = "", *, seconds: float | None = None) -> R
             if error := _run(shell, source, SECONDS if seconds is None else seconds):
                 code, sentence = explain(error, sources.cells, "CELL_ERROR")
                 notes += [sources.of_cell(index, sentence)] if code != "NOT_DEFINED" else []  # the check says that
-        result = examine(folder, shell.user_ns, task, hint=True, seconds=seconds, sources=sources)
+        result = examine(folder, shell.user_ns, task, hint=hint, seconds=seconds, sources=sources)
     finally:
         os.chdir(before)
         with suppress(ValueError):
@@ -151,11 +162,11 @@ def examine(
     namespace: Mapping[str, Any],
     task: str = "",
     *,
-    hint: bool = False,
+    hint: int | None = None,
     seconds: float | None = None,
     sources: Sources | None = None,
 ) -> Tried:
-    """What the names in `namespace` answer to the questions in `folder`, judged and diagnosed."""
+    """What the names in `namespace` answer to the questions in `folder`, judged, with hints of a level if one is named."""
     public, given, inputs, misconceptions = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
     if task in public.later:
         note = f"Task {task} is checked when your work is graded: here there is nothing to see of it."
@@ -180,15 +191,41 @@ def examine(
         failed = {c.code for c in judgement.checks if c.task == name and c.outcome is Outcome.FAILED}
         if failed != {"NOT_DEFINED"}:  # what is not written yet, or has not run, was no try
             _failures[folder, name] = _failures[folder, name] + 1 if failed else 0
-    diagnoses = [one for one in diagnoses if hint or _failures[folder, one.task] > 1]
+    ladder = Ladder(
+        asked,
+        judgement,
+        misconceptions,
+        partial(_against, public, given, inputs),
+        headings_of(folder, public.assignment),
+    )
+    hints = list[Diagnosis]()
+    for name in tasks:
+        failed_here = [c for c in judgement.checks if c.task == name and c.outcome is Outcome.FAILED]
+        if failed_here and (level := hint or min(_failures[folder, name] - 1, max(LEVELS))) > 0:
+            hints += ladder.hints(name, failed_here, [one for one in diagnoses if one.task == name], level)
     checks = [
         replace(check, rationale=asked.told(check.rationale, judgement.probes[check.name]))
         for check in judgement.checks
     ]
     return Tried(
-        public.assignment, "", "local", Source("", ""), tuple(checks), tuple(diagnoses),
+        public.assignment, "", "local", Source("", ""), tuple(checks), tuple(hints),
         notes=_notes(asked, judgement, public, folder), printed=tuple(asked.printed.lines),
     )  # fmt: skip
+
+
+def _against(public: Public, given: Given, inputs: Inputs, misconception: str) -> str:
+    """The task that a misconception goes against: the first with a check that its answers fail; nothing if none is known."""
+    known = [it for name, it in public.misconceptions.items() if name.partition(" ")[0] == misconception]
+    if not known:
+        return ""
+    judged = Judge(given, public.expected, inputs, only_visible=True)
+    for check in public.checks:
+        (made,) = judged(known[0], only={check.name}).checks
+        if (
+            made.outcome is Outcome.FAILED and made.code != "RECORD_INVALID"
+        ):  # as where a check wants what is not handed out
+            return check.task
+    return ""
 
 
 def _notes(asked: Asked, judgement: Judgement, public: Public, folder: Path) -> tuple[str, ...]:

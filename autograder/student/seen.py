@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from IPython import get_ipython
 
+from autograder.course.assignment import headings
 from autograder.wall.inside.errors import own_lines
 
 
@@ -131,6 +132,11 @@ class Sources:
             return f"{self.file}, line {self.places[cell][line]}"
         return f"cell {cell + 1}, line {line}"
 
+    def lines(self, cell: int, first: int, last: int) -> str:
+        """``cell 4, lines 2 to 9``, or those of the file."""
+        where, _, begins = self._named(cell, first).rpartition(", line ")
+        return f"{where}, lines {begins} to {self._named(cell, last).rpartition(' ')[2]}"
+
     def told(self, sentence: str) -> str:
         """A sentence that begins with a place, with the text of that line."""
         found = _PLACE.match(sentence)
@@ -173,15 +179,31 @@ def _changed(run: Run, name: str, saved: Mapping[str, str]) -> bool:
 
 def _saved(folder: Path, assignment: str) -> tuple[dict[str, str], float]:
     """The code cells of the notebook beside `checks/`, by id, and when it was saved; nothing where it is not known which."""
-    name = Path(os.environ.get("JPY_SESSION_NAME", "")).name  # as Jupyter tells its kernels
-    path = folder.parent / (name if name.endswith(".ipynb") else f"{assignment}.ipynb")
+    path = _notebook(folder, assignment)
     try:
-        when = path.stat().st_mtime
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        code = [cell for cell in cells if cell["cell_type"] == "code"]
-        return {str(cell.get("id", n)): "".join(cell["source"]) for n, cell in enumerate(code)}, when
-    except (OSError, ValueError, KeyError, TypeError):
+        return dict(_cells(path, "code")), path.stat().st_mtime
+    except OSError:
         return {}, 0.0
+
+
+def headings_of(folder: Path, assignment: str) -> dict[str, str]:
+    """By task the heading that the notebook beside `checks/` has for it."""
+    return headings(text for _, text in _cells(_notebook(folder, assignment), "markdown"))
+
+
+def _notebook(folder: Path, assignment: str) -> Path:
+    name = Path(os.environ.get("JPY_SESSION_NAME", "")).name  # as Jupyter tells its kernels
+    return folder.parent / (name if name.endswith(".ipynb") else f"{assignment}.ipynb")
+
+
+def _cells(path: Path, kind: str) -> list[tuple[str, str]]:
+    """The cells of one kind in a notebook, each with its id; none where there is no notebook that can be read."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        some = [cell for cell in cells if cell["cell_type"] == kind]
+        return [(str(cell.get("id", n)), "".join(cell["source"])) for n, cell in enumerate(some)]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def in_another_order(name: str, value: Any, takes: Sequence[str]) -> str:

@@ -50,6 +50,8 @@ class _Known:
     overlay: Overlay
     flat: _Flat
     off: Mapping[_Place, float]
+    foreseen: bool = True
+    """Whether a program with these answers is known, and not only one with another value of a constant."""
 
     def shows(self, probes: Collection[str]) -> set[_Place]:
         """Where it differs in the answers to these questions, clues apart."""
@@ -100,6 +102,9 @@ class Misconceptions:
         alone fits another task. Several that stay and have different hints: no diagnosis, since a wrong hint costs more
         than none.
 
+        A value of a constant that nobody has foreseen must fit in every failed task in which the misconception shows: some
+        such value comes near to the answers of many other programs.
+
         When none fits all failed checks of a task, there may be two at once: each shows in its own places, or `together`
         knows what both answer. Or some failed checks have one of their own. Otherwise what is seen may say it: an error
         whose meaning is plain, or numbers that are right but for one thing.
@@ -113,6 +118,13 @@ class Misconceptions:
         read = {check.name: {*self._probes.get(check.name, ())} | judgement.probes[check.name] for check in failed}
         every = {task: set[str]().union(*(read[c.name] for c in failed if c.task == task)) for task in tasks}
         fitting = {task: self._fitting(seen, probes, passed) for task, probes in every.items()}
+
+        named = {task: {it.overlay.known_as for it in fits} for task, fits in fitting.items()}
+
+        def everywhere(one: _Known) -> bool:
+            return all(one.overlay.known_as in named[task] for task, probes in every.items() if one.shows(probes))
+
+        fitting = {task: [it for it in fits if it.foreseen or everywhere(it)] for task, fits in fitting.items()}
         certain = {names[0].overlay.name for names in fitting.values() if _agree(names)}
         found = list[Diagnosis]()
         for task, names in fitting.items():
@@ -201,7 +213,7 @@ class Misconceptions:
             for _, one, other in pairs[:TRIES]:
                 if (record := together(one.overlay, other.overlay, probes)) is not None:
                     both = _Known(one.overlay, _flat(record), _differences(_flat(record), _only(self._right, probes)))
-                    if seen.shows_all_of(both, probes) and both.done(seen.mine, probes):
+                    if seen.shows_all_of(both, probes) and both.done(seen.mine, probes) and seen.varies(here):
                         merged.append((both, (one, other)))
         near = _closest([both for both, _ in merged], seen.mine)
         fitting += [pair for both, pair in merged if any(both is one for one in near)]
@@ -245,6 +257,13 @@ class _Seen:
     def pair(self, place: _Place) -> tuple[Any, Any]:
         """What is answered in a place, and what is expected there."""
         return self.mine.get(place), self._right.get(place)
+
+    def varies(self, places: Collection[_Place]) -> bool:
+        """Whether the answers in these places are more than one number all over, which many faults at once come down to."""
+        rows = [apart(self.mine.get(place)) for place in places]
+        if any(form is None for form, _ in rows):
+            return True
+        return len({*torch.cat([numbers for _, numbers in rows]).nan_to_num().tolist()}) > 1
 
     def more(self, places: Collection[_Place]) -> bool:
         """Whether something differs in these places by more than another way to compute does."""
@@ -290,7 +309,7 @@ def _between(one: _Known, other: _Known, seen: _Seen, probes: set[str], right: _
         return None
     share = float((mine - a) @ (b - a)) / way
     flat = one.flat | {p: _moved(one.flat[p], other.flat[p], share) for p in places}
-    return _Known(one.overlay, flat, _differences(flat, right))
+    return _Known(one.overlay, flat, _differences(flat, right), foreseen=False)
 
 
 def _form(value: Any) -> Any:

@@ -84,6 +84,34 @@ def test_no_report_for_students_shows_the_edit(chain: Grader) -> None:
     assert "SECRET EDIT" in result.to_json()
 
 
+KEPT = {
+    "probe.py": """
+def probe_kept(student, inputs):
+    x = inputs["x"]
+    student.half(x)
+    return {"x": x}
+""",
+    "test_hidden.py": '''
+@pytest.mark.task("1.1", points=1, needs="test_half")
+def test_kept(record, inputs):
+    """leaves its input as it was"""
+    expect.equal(record["kept"]["x"], inputs["x"])
+''',
+}
+
+
+def test_what_waits_is_not_called_right(assignment: Make) -> None:
+    """After a repair a check that waited is made, too: only if it passes is all else right."""
+    made = assignment(CHAIN | {name: CHAIN[name] + more for name, more in KEPT.items()})
+    with Grader(made, "tests") as grader:
+        result = solve(grader, "def half(x):\n    x /= 2\n    return x + 1\n").result
+        alone = solve(grader, "def half(x):\n    y = x / 2\n    return y + 1\n").result
+    assert [Outcome.FAILED, Outcome.SKIPPED] == [check.outcome for check in result.checks if check.task == "1.1"]
+    assert result.hints("1.1")
+    assert all("All else" not in hint for hint in result.hints("1.1")), result.hints("1.1")
+    assert ("All else that this task asks for is right; look at cell 5, line 3.",) == alone.hints("1.1")
+
+
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_the_ladder_says_whether_the_line_is_shown(assignment: Make, level: int) -> None:
     """At level 3 the line; below it only that little is missing. The teacher has the line in any case."""
@@ -96,6 +124,23 @@ def test_the_ladder_says_whether_the_line_is_shown(assignment: Make, level: int)
     assert Line(4, 3) == found.line
     assert (level == 3) == ("line 3" in found.hint)
     assert (level == 3) == (before == Setting.of(made, "tests"))
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_ladder_says_where_to_read_again(assignment: Make, level: int) -> None:
+    """From level 2 on each report names the heading of the task that a fault goes against, not of those that it costs."""
+    lesson = '# %% [markdown]\n# ## Task 1.1: a half (2 points)\n\n# %% task="1.1"'
+    made = assignment(CHAIN | {"solution.py": CHAIN["solution.py"].replace('# %% task="1.1"', lesson)})
+    (made.root / "solutions" / "course.toml").write_text(f"hints = {level}\nfollow_through = 0\n")
+    with Grader(made, "tests") as grader:
+        graded = solve(grader, "def half(x): return x / 3")
+    told = [(it.task, it.explained) for it in graded.result.diagnoses if it.misconception == "average"]
+    assert ("1.1", "Task 1.1: a half" * (level > 1)) in told
+    assert {"Task 1.1: a half" * (level > 1)} == {heading for _, heading in told}
+    page = html.render(graded.result, graded.notebook, [])
+    for text in (page, terminal.render(graded.result, width=300), markdown.render(graded.result).replace("&#58;", ":")):
+        assert (level > 1) == ("Read again: “Task 1.1: a half”." in text), text
+    assert graded.result == Result.from_json(graded.result.to_json())
 
 
 @pytest.mark.parametrize("value", ["0", "4", "true", "2.0", '"all"'])

@@ -69,6 +69,16 @@ def test_a_constant_of_ones_own_is_known(assignment: Make) -> None:
     assert [("steep", "numbers")] == told(graded(assignment(OURS), "def double(x): return 7.5 * x"))
 
 
+def test_one_number_all_over_is_no_sign_of_two(assignment: Make) -> None:
+    """Two faults come down to zeros and so does much else; where their numbers differ from one another, they are told."""
+    ways = {"one_more": '"""Does it round?"""\ndef double(x):\n    return (2 * x).int()\n'}
+    for share, code in ((100, "return torch.zeros(5, dtype=torch.int)"), (0.01, "y = 200 * x; return y.int()")):
+        ways["steep"] = f'"""How large is it?"""\nSHARE = {share}\n\n\ndef double(x):\n    return 2 / SHARE * x\n'
+        made = assignment(OURS | {f"misconceptions/{name}.py": source for name, source in ways.items()})
+        pair = {it for it in told(graded(made, f"def double(x): {code}")) if it[1] == "pair"}
+        assert (set() if share == 100 else {("one_more", "pair"), ("steep", "pair")}) == pair
+
+
 def test_three_faults_are_no_two(assignment: Make) -> None:
     """Nothing is told that does not explain all of it."""
     assert [] == told(graded(assignment(OURS), "def double(x): return 3 * x + 2 + x ** 2"))

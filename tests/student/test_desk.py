@@ -28,6 +28,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.course.assignment import find_course
 from autograder.grading.reference import laid_over
+from autograder.reports import terminal
 from autograder.student.check import check_file
 from autograder.submission.notebook import parse
 
@@ -248,6 +249,117 @@ def test_what_is_not_written_is_no_try(kernel: Kernel) -> None:
     shown = [kernel.run('check("2.5")'), *(kernel.defined(source, "2.5") for source in (stub, stub, wrong))]
     assert [False] * 4 == ["Hint" in one for one in shown]
     assert "not written yet" in shown[1]
+
+
+# ------------------------------------------------------------------------------------------------------- how far a hint goes
+
+SAMPLE = "def standardize(x):\n    return (x - x.mean(1, keepdim=True)) / x.std(1, keepdim=True)"
+"""Divides by D - 1, which is known."""
+AGAIN = "Read again: “Task 2.2: one scale for every row”."
+
+
+def test_each_level_goes_further(kernel: Kernel) -> None:
+    """A question; then where to read again and the smallest example; then the line, with its text."""
+    kernel.run(SAMPLE)
+    first, second, third = (kernel.run(f'check("2.2", hint={level})') for level in (1, 2, 3))
+    example = "Of `example` in `probe_rows` of checks/probe.py, 4 of 4 values differ; at [0] you gave [-0.7071, 0.7071]"
+    place = (
+        r"All that `standardize` does stands in one line: cell \d+, line 2: `return \(x - x\.mean\(1, keepdim=True\)\)"
+    )
+    assert [1, 1, 1] == [shown.count("Standardise [1, 3] by hand") for shown in (first, second, third)], first
+    assert [0, 1, 1] == [shown.count(AGAIN) for shown in (first, second, third)]
+    assert [0, 1, 1] == [shown.count(f"{example}; asked for is [-1.0, 1.0].") for shown in (first, second, third)], (
+        second
+    )
+    assert [0, 0, 1] == [len(re.findall(place, shown)) for shown in (first, second, third)], third
+
+
+def test_each_failure_goes_a_level_further(kernel: Kernel) -> None:
+    """Nothing at first, then level after level, and none more than the third."""
+    kernel.run("def standardize(x):\n    return (x - x.mean(1, keepdim=True)) / x.std(1, keepdim=True, correction=0)")
+    assert "Hint" not in kernel.run('check("2.2")')
+    kernel.run(SAMPLE)
+    shown = [kernel.run('check("2.2")') for _ in range(5)]
+    assert [0, 1, 2, 3, 3] == [
+        sum(part in one for part in ("Standardise [1, 3] by hand", AGAIN, "stands in one line")) for one in shown
+    ], shown
+
+
+def test_the_line_of_an_error_is_named(kernel: Kernel) -> None:
+    """Where an error arose, level 3 says so; the levels below it say no more than what was seen."""
+    source = "def standardize(x):\n    y = x * 2\n    return y / missing"
+    told = r"It stopped in cell \d+, line 3: `return y / missing`; what led there may stand above it\."
+    assert re.search(told, kernel.defined(source, "2.2", ", hint=3"))
+    assert "It stopped in" not in kernel.run('check("2.2", hint=2)')
+
+
+@pytest.mark.parametrize("more", ["    return y", "    return scaled(y)"])
+def test_a_line_that_cannot_be_known_is_not_named(kernel: Kernel, more: str) -> None:
+    """Then it is told where the function stands; so it is where its one line uses something else of the student's."""
+    body = more if "scaled" in more else f"    y = x * 2\n{more}"
+    kernel.run("def scaled(y): return y")
+    shown = kernel.defined(f"def standardize({'y' if 'scaled' in more else 'x'}):\n{body}", "2.2", ", hint=3")
+    last = body.count("\n") + 2
+    assert re.search(
+        rf"Which line it is cannot be known here; `standardize` stands in cell \d+, lines 1 to {last}\.", shown
+    )
+
+
+def test_where_nothing_is_known_that_is_told(kernel: Kernel) -> None:
+    """Who asks for a question where there is none reads so, and level 2 says where to read again all the same."""
+    kernel.run("def standardize(x):\n    return x * 3 - x.flip(1)")
+    told = "There is no hint of level 1: no known mistake shows here. `hint=2` says where to read again."
+    assert kernel.run('check("2.2", hint=1)').startswith(told)
+    assert AGAIN in kernel.run('check("2.2", hint=2)')
+    stub = "def descend(f, start, lr, steps):\n    raise NotImplementedError('Task 2.5: not written yet')"
+    assert told not in kernel.defined(stub, "2.5", ", hint=1")
+
+
+@pytest.mark.parametrize("level", ["0", "4", "True", "'2'", "2.0"])
+def test_a_level_that_is_none_is_told_in_a_sentence(kernel: Kernel, level: str) -> None:
+    """What is no level is refused, in words and without a traceback."""
+    levels = "1 (a question), 2 (also where to read again) or 3 (also the line, if it can be known)"
+    assert f"ERROR hint is {levels}, and not {level}." == kernel.run(f'check("2.2", hint={level})')
+
+
+def test_what_is_said_of_an_earlier_task_is_read_there(tmp_path: Path) -> None:
+    """A hint leads to the lesson of what it is about; by the heading that the student's own notebook has, if it has one."""
+    loop = COURSE.find("06_training_loop")
+    (found,) = (overlay.source for overlay in loop.misconceptions if overlay.name == "no_zero_grad")
+    folder = handed_out(tmp_path, loop.name) / loop.name
+    path = folder / "mine.py"
+    path.write_text("\n# %%\n".join([*laid_over(loop, None), found]))
+
+    def shown() -> str:
+        return " ".join(terminal.render(check_file(path, "6.3", hint=2)).split())
+
+    assert "Read again: “Task 6.2: three steps”." in shown()
+    book = folder / f"{loop.name}.ipynb"
+    book.write_text(book.read_text().replace("Task 6.2: three steps", "Task 6.2: três passos"))
+    assert "Read again: “Task 6.2: três passos”." in shown()
+    book.unlink()
+    assert "Read again" not in shown()
+
+
+def test_a_hint_does_not_lead_to_a_task_that_is_right(tmp_path: Path) -> None:
+    """What students do not have of the answers, as in 3.1, is no sign of a fault there."""
+    network = COURSE.find("03_network")
+    (found,) = (overlay.source for overlay in network.misconceptions if overlay.name == "argmax_over_batch")
+    path = handed_out(tmp_path, network.name) / network.name / "mine.py"
+    path.write_text("\n# %%\n".join([*laid_over(network, None), found]))
+    (known,) = (it for it in check_file(path, "3.5", hint=2).diagnoses if it.misconception)
+    assert "Task 3.5: from logits to a decision" == known.explained
+
+
+def test_the_lines_of_a_program_are_those_of_its_file(tmp_path: Path, cli: Run) -> None:
+    """In a terminal, `--hint 3` names them; without it a hint is a question."""
+    folder = handed_out(tmp_path, TENSORS) / TENSORS
+    (folder / "mine.py").write_text(f"import torch\n\n\n{SAMPLE}\n")
+    shown = " ".join(cli("check", folder / "mine.py", "2.2", "--hint", "3").stdout.split())
+    assert "stands in one line: mine.py, line 5: `return (x - x.mean(1, keepdim=True))" in shown
+    shown = " ".join(cli("check", folder / "mine.py", "2.2").stdout.split())
+    assert "hint: " in shown
+    assert "Read again" not in shown
 
 
 # ---------------------------------------------------------------------------------------------------------------- words

@@ -95,20 +95,20 @@ def test_a_picture_that_is_shown_and_not_given_back_is_still_seen() -> None:
     activations = COURSE.find("04_activations")
     show = "import matplotlib.pyplot as plt\nplot = plot_activation\n"
     show += "def plot_activation(function, name):\n    plot(function, name)\n    plt.show()\n    plt.close('all')"
-    result = examine(activations.released / "checks", names(activations, show), "4.4", hint=True)
+    result = examine(activations.released / "checks", names(activations, show), "4.4", hint=1)
     assert 1 == sum(check.outcome is Outcome.FAILED for check in result.checks)
     assert "what does the call of your function give back" in result.hints("4.4")[0]
 
 
 def test_the_hint_comes_with_the_second_failure_or_when_asked_for() -> None:
-    """The first time one sees what was seen; the second time, or with `hint=True`, the misconception's question."""
+    """The first time one sees what was seen; the second time, or with `hint=1`, the misconception's question."""
     space = names(LOOP, misconception("no_zero_grad"))
     first, second = examine(CHECKS, space, "6.2"), examine(CHECKS, space, "6.2")
     assert first.checks == second.checks
     assert first.diagnoses == ()
     assert [one.misconception for one in second.diagnoses] == ["no_zero_grad"]
     student._failures.clear()
-    assert examine(CHECKS, space, "6.2", hint=True).diagnoses == second.diagnoses
+    assert examine(CHECKS, space, "6.2", hint=1).diagnoses == second.diagnoses
 
 
 @pytest.mark.parametrize("name", [assignment.name for assignment in COURSE.assignments])

@@ -34,12 +34,14 @@ def told(
     checks: Mapping[str, set[str]] | None = None,
     read: Mapping[str, set[str]] | None = None,
     passed: Mapping[str, set[str]] | None = None,
+    tasks: Mapping[str, str] | None = None,
     **texts: str,
 ) -> list[Diagnosis]:
     """The diagnoses of a submission of which these checks failed; `read` is what they had read by then."""
     checks = checks or {"check": {*right}}
     passed = passed or {}
-    made = [Check("1.1", name, "", True, Outcome.FAILED, "WRONG", 0.0, 1.0) for name in checks]
+    tasks = tasks or {}
+    made = [Check(tasks.get(name, "1.1"), name, "", True, Outcome.FAILED, "WRONG", 0.0, 1.0) for name in checks]
     made += [Check("1.1", name, "", True, Outcome.PASSED, "OK", 1.0, 1.0) for name in passed]
     hints = [Overlay(name, texts.get(name, name.partition(" ")[0]), "") for name in known]
     records = {name: record({**right, **answers}) for name, answers in known.items()}
@@ -169,6 +171,19 @@ def test_a_constant_that_nobody_foresaw_is_known_by_the_line_that_its_answers_li
     known = {"decay": {"a": {"x": x - 0.1 * d}}, "decay RATE=0.01": {"a": {"x": x - 0.01 * d}}}
     assert ["decay"] == names(told(right, {"a": {"x": x - 0.037 * d}}, known))
     assert [] == told(right, {"a": {"x": x - 0.037 * d.flip(0)}}, known)
+
+
+def test_a_constant_that_nobody_foresaw_explains_all_that_it_changes() -> None:
+    """What comes near to one task's answers, as many do, is told only if it does in the other failed tasks, too."""
+    row = torch.arange(1.0, 6.0)
+    right = {"steps": {"y": row}, "trained": {"y": row}}
+    known = {f"rate R={r}": {"steps": {"y": row * r}, "trained": {"y": row * r}} for r in (2, 3)}
+    two = {"checks": {"a": {"steps"}, "b": {"trained"}}, "tasks": {"a": "1.1", "b": "1.2"}}
+    both = {"steps": {"y": row * 5}, "trained": {"y": row * 5}}
+    assert [("1.1", "rate"), ("1.2", "rate")] == [(it.task, it.misconception) for it in told(right, both, known, **two)]
+    other = {"steps": {"y": row**2}}
+    assert "rate" not in names(told(right, both | other, known, **two))
+    assert ["rate"] == names(told(right, known["rate R=3"] | other, known, **two)), "this value is known as it is"
 
 
 def test_one_wrong_number_lies_on_any_line() -> None:

@@ -56,7 +56,7 @@ class Student:
     def _named(self, name: str) -> Any:
         if name in self._names:
             return self._names[name]
-        names = [n for n, value in self._names.items() if type(n) is str and not n.startswith("_") and _is_own(value)]
+        names = [n for n, value in self._names.items() if type(n) is str and not n.startswith("_") and is_own(value)]
         lower = [n for n in names if n.lower() == name.lower()]
         near = (lower or difflib.get_close_matches(name, names, n=1, cutoff=0.6))[:1]
         foreign = (
@@ -65,7 +65,7 @@ class Student:
         raise NotDefined(self.absent.format(name) + (f"; did you mean `{near[0]}`?{foreign}" if near else ""))
 
 
-def _is_own(value: Any) -> bool:
+def is_own(value: Any) -> bool:
     """Whether a value can be the student's: all but what was imported, and what a notebook has of itself, such as `open`."""
     if isinstance(value, types.ModuleType) or type(value).__module__.partition(".")[0] in ("IPython", "ipykernel"):
         return False

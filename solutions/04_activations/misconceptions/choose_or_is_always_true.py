@@ -1,4 +1,4 @@
-"""Read `purpose == "probability" or "yes"` as Python does: is the part behind `or` a question?"""
+"""Whatever the purpose, you give back sigmoid. If a condition decides that, when does it hold? `a == "b" or "c"` always does."""
 
 
 def choose_activation(purpose):

@@ -1,4 +1,4 @@
-"""How many classes are there when the last one does not occur in this batch? Who knows it: the targets, or the logits?"""
+"""When the last class does not occur in a batch, how many do you count? Who knows their number: the targets, or the logits?"""
 import torch
 from torch.nn.functional import one_hot
 

@@ -1,4 +1,4 @@
-"""You always get the same loss. Read your first condition as Python does: for which tasks is it true?"""
+"""You always get the same loss. If a condition decides that, read it as Python does: for which tasks is it true?"""
 from torch import nn
 
 
