@@ -804,9 +804,9 @@ def _calls(node: ast.Call, names: _Names) -> Iterator[tuple[int, ast.expr]]:
         yield 1, ast.Call(ast.Attribute(on, "flatten", ast.Load()), [ast.Constant(1)], [])
         yield 2, ast.Call(ast.Attribute(on, "unsqueeze", ast.Load()), [ast.Constant(0)], [])
     if called in ("matmul", "mm") and len(node.args) == 2:
-        one, other = node.args
-        yield 1, ast.Call(node.func, [one, ast.Attribute(other, "T", ast.Load())], node.keywords)
-        yield 2, ast.Call(node.func, [other, ast.Attribute(one, "T", ast.Load())], node.keywords)
+        left, right = node.args
+        yield 1, ast.Call(node.func, [left, ast.Attribute(right, "T", ast.Load())], node.keywords)
+        yield 2, ast.Call(node.func, [right, ast.Attribute(left, "T", ast.Load())], node.keywords)
     if called == "len" and len(node.args) == 1:
         yield 1, ast.Call(node.func, [ast.Attribute(node.args[0], "dataset", ast.Load())], [])
     if called == "range" and len(node.args) == 1:
