@@ -191,8 +191,22 @@ def _ways(tree: ast.Module) -> Iterator[_Way]:
         for part in (*function.body, *function.args.defaults, *function.args.kw_defaults):
             if part is not None and not isinstance(part, ast.FunctionDef | ast.ClassDef):
                 yield from _expressions(part, names)
+        yield from _directions(function)
     if isinstance(top, ast.Assign | ast.AnnAssign):
         yield from _expressions(top, _Names(None))
+
+
+def _directions(function: ast.AST) -> Iterator[_Way]:
+    """The same direction `dim=`, named several times in a line, made another one in all of these places."""
+    named: dict[tuple[int, object], list[_Slot]] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.keyword(arg="dim" | "axis", value=ast.Constant(value=value, lineno=line)):
+                named.setdefault((line, value), []).append(_Slot(node, "value"))
+    for (line, old), places in named.items():
+        for other in (0, 1, -1) if len(places) > 1 else ():
+            if other != old:
+                yield _Way(1, line, [(place, ast.Constant(other)) for place in places])
 
 
 # ------------------------------------------------------------------------------------------------------------- what there is
@@ -268,6 +282,8 @@ class _Names:
             dict.fromkeys([*on.get("step", []), *on.get("zero_grad", []), *(n for n in self.local if "opt" in n)])
         )
         self.optimizers = [name for name in self.optimizers if name not in self.models][:2]
+        read = [node.value for node in nodes if isinstance(node, ast.Attribute) and node.attr == "grad"]
+        self.leaves = list(dict.fromkeys(part.id for part in read if isinstance(part, ast.Name)))[:2]
         self.device = next((name for name in self.local if "dev" in name), "")
         self.batches = list(dict.fromkeys(_batches(nodes)))[:3]
         self.counters = list(dict.fromkeys(_counters(nodes)))[:2]
@@ -428,6 +444,8 @@ def _statements(slot: _Slot, names: _Names) -> Iterator[_Way]:
         following = block[index + 1].lineno if index + 1 < len(block) else line
         called = _called(one)
         if called == "backward":
+            for leaf in names.leaves:
+                yield put(1, line, index, *_lines(f"{leaf}.grad = None"))
             for optimizer in names.optimizers + names.models:
                 if f"{optimizer}.zero_grad" not in text:
                     yield put(0, line, index, *_lines(f"{optimizer}.zero_grad()"))
@@ -528,6 +546,13 @@ def _loop(
     for number, part in enumerate(body):
         if re.search(r"\b(break|continue)\b", ast.unparse(part)):
             yield _Way(1, part.lineno, [(inside, [*body[:number], *body[number + 1 :]] or [ast.Pass()])])
+    match loop:
+        case ast.For(target=ast.Tuple(elts=[count, *parts]), iter=ast.Call(func=ast.Name(id="enumerate"))) if parts:
+            pair = ast.Tuple([count, ast.Tuple(parts, ast.Store())], ast.Store())
+            yield _Way(0, loop.lineno, [(_Slot(loop, "target"), pair)])
+        case ast.For(target=ast.Tuple(elts=[_, ast.Tuple()]), iter=ast.Name() as walked):
+            counted = ast.Call(ast.Name("enumerate", ast.Load()), [walked], [])
+            yield _Way(0, loop.lineno, [(_Slot(loop, "iter"), counted)])
     if isinstance(loop, ast.For):
         for part in body:
             if (
@@ -583,7 +608,9 @@ _NEIGHBOURS: Final = {
     "named_parameters": ["parameters"], "buffers": ["parameters"], "any": ["all"], "all": ["any"],
     "RuntimeError": ["ValueError"], "KeyError": ["ValueError"], "TypeError": ["ValueError"],
     "AssertionError": ["ValueError"], "Exception": ["ValueError"], "Adam": ["SGD"], "SGD": ["Adam"],
-    "data": ["grad"], "batch_size": ["batch_sampler"],
+    "data": ["grad"], "batch_size": ["batch_sampler"], "L1Loss": ["MSELoss"], "SmoothL1Loss": ["MSELoss"],
+    "HuberLoss": ["MSELoss"], "BCELoss": ["BCEWithLogitsLoss"], "NLLLoss": ["CrossEntropyLoss"], "AdamW": ["Adam"],
+    "l1_loss": ["mse_loss"], "smooth_l1_loss": ["mse_loss"], "huber_loss": ["mse_loss"],
 }  # fmt: skip
 """What is often mistaken for what."""
 _REDUCES: Final = frozenset(
@@ -596,7 +623,7 @@ _WRAPS: Final = (
     (3, "{}.flatten(1)"), (3, "{}.squeeze()"), (3, "{}.unsqueeze(0)"), (3, "{}.unsqueeze(1)"), (3, "{}.relu()"),
     (3, "1 - {}"), (3, "{}.sqrt()"), (3, "{} ** 2"), (3, "sum({})"), (4, "{}.softmax(dim=1)"), (4, "{}.exp()"),
     (4, "{}.log()"), (4, "{}.sigmoid()"), (4, "{}.requires_grad_()"), (4, "{}.tolist()"), (4, "{}.numpy()"),
-    (4, "{} / 255"), (4, "{}.abs()"), (4, "1 / {}"),
+    (4, "{} / 255"), (4, "{}.abs()"), (4, "1 / {}"), (3, "list({})"), (3, "list({}.values())"),
 )  # fmt: skip
 """What a value that is given back may lack."""
 _INNER: Final = (
@@ -633,6 +660,9 @@ def _instead(node: ast.expr, slot: _Slot, names: _Names) -> Iterator[tuple[int, 
                 yield 0, ast.Call(node, [], [])
             for other in _NEIGHBOURS.get(attr, []):
                 yield 2, ast.Attribute(inner, other, ast.Load())
+            on = _receiver(inner) if isinstance(inner, ast.Call) and _called(inner) in ("view", "reshape") else None
+            if on is not None and attr == "T":
+                yield from _wrapped(on, [(1, "{}.flatten(1)")])
             if slot.field != "func":
                 yield 2, inner
             if attr == "batch_size":
@@ -651,10 +681,13 @@ def _instead(node: ast.expr, slot: _Slot, names: _Names) -> Iterator[tuple[int, 
             if isinstance(op, ast.MatMult):
                 yield 1, ast.BinOp(left, op, ast.Attribute(right, "T", ast.Load()))
                 yield 1, ast.BinOp(ast.Attribute(left, "T", ast.Load()), op, right)
+                yield 2, ast.BinOp(right, op, ast.Attribute(left, "T", ast.Load()))
             if isinstance(op, ast.Div):
                 for whole in [*names.counters, *(f"len({loader}.dataset)" for loader in names.loaders)]:
                     yield 1, ast.BinOp(left, op, _code(whole))
         case ast.Compare(left=left, ops=[op], comparators=[right]):
+            if isinstance(right, ast.Constant) and isinstance(op, ast.Gt | ast.GtE):  # yes or no for each: one wins
+                yield from _wrapped(left, [(2, "{}.argmax(dim=1)")])
             for other_kind in _COMPARISONS.get(type(op), []):
                 yield 2, ast.Compare(left, [other_kind()], [right])
         case ast.UnaryOp(operand=operand):
@@ -676,6 +709,9 @@ def _instead(node: ast.expr, slot: _Slot, names: _Names) -> Iterator[tuple[int, 
             yield 1, made
     if slot.field == "value" and isinstance(slot.owner, ast.Return):
         yield from _wrapped(node, _WRAPS)
+        if not isinstance(node, ast.Name):
+            for name in names.local:
+                yield 3, _code(f"{name}.argmax(dim=1)")
     elif isinstance(slot.owner, ast.Tuple) and not isinstance(node, ast.Constant):
         yield from ((rank + isinstance(node, ast.Name), new) for rank, new in _wrapped(node, _WRAPS[:4]))
     elif (
@@ -731,6 +767,8 @@ def _calls(node: ast.Call, names: _Names) -> Iterator[tuple[int, ast.expr]]:
     for other in _NEIGHBOURS.get(called, []):
         if isinstance(node.func, ast.Name):
             yield 2, ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)
+        elif isinstance(node.func, ast.Attribute) and node.keywords:  # which the other may not know
+            yield 2, ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, [])
     if on is not None:
         yield (1 if called in _TAKEN_OFF else 3), on
     elif node.args and not isinstance(node.args[0], ast.Starred):
@@ -765,6 +803,10 @@ def _calls(node: ast.Call, names: _Names) -> Iterator[tuple[int, ast.expr]]:
     if called in ("view", "reshape") and node.args and on is not None:
         yield 1, ast.Call(ast.Attribute(on, "flatten", ast.Load()), [ast.Constant(1)], [])
         yield 2, ast.Call(ast.Attribute(on, "unsqueeze", ast.Load()), [ast.Constant(0)], [])
+    if called in ("matmul", "mm") and len(node.args) == 2:
+        left, right = node.args
+        yield 1, ast.Call(node.func, [left, ast.Attribute(right, "T", ast.Load())], node.keywords)
+        yield 2, ast.Call(node.func, [right, ast.Attribute(left, "T", ast.Load())], node.keywords)
     if called == "len" and len(node.args) == 1:
         yield 1, ast.Call(node.func, [ast.Attribute(node.args[0], "dataset", ast.Load())], [])
     if called == "range" and len(node.args) == 1:

@@ -24,6 +24,7 @@ from autograder.verdict.advice import advice
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.fingerprint import fingerprint
 from autograder.verdict.judge import Judge, Judgement, same_form
+from autograder.verdict.stopped import VAGUE, stopped
 from autograder.wall.sandbox import Job, Run, Sandbox
 from autograder.wall.server import SandboxError
 
@@ -228,18 +229,20 @@ class Grader:
             checks = self.follow.consequences(checks, record, self.misconceptions, found, share)
         failed = list(dict.fromkeys(check.task for check in checks if check.outcome is Outcome.FAILED))
         diagnoses = [it for it in found if it.task in failed]
-        if record.repaired and self.search:
-            silent = [task for task in failed if task not in {it.task for it in diagnoses}]
-            for task in silent:
-                if repair := self.search.found([check for check in checks if check.task == task], record):
-                    diagnoses += located(task, repair, self.hints)
+        for task in [task for task in failed if task not in {it.task for it in diagnoses}]:
+            mine = [check for check in checks if check.task == task]
+            if record.repaired and self.search and (repair := self.search.found(mine, record)):
+                diagnoses += located(task, repair, self.hints)
+            else:
+                read = {p for c in mine if c.outcome is Outcome.FAILED for p in judgement.probes[c.name]}
+                diagnoses += stopped(task, [record.get(probe) for probe in sorted(read)], vague=True)
         if self.hints > 1:
             known = self.misconceptions.known
             diagnoses = [
                 replace(it, explained=self._explained(it.misconception)) if it.misconception in known else it
                 for it in diagnoses
             ]
-        named = {it.task for it in diagnoses if it.misconception}
+        named = {it.task for it in diagnoses if it.misconception and it.misconception not in VAGUE}
         unknown = {task: self._unlike(task, checks, judgement, record) for task in failed if task not in named}
         return replace(result, checks=tuple(checks), diagnoses=tuple(diagnoses), by_hand=self.by_hand, unknown=unknown)
 
@@ -251,7 +254,7 @@ class Grader:
 
     def _located(self, job: Job, record: Record, judgement: Judgement, result: Result) -> Result:
         """The result with the lines that a repair shows, where no known fault explains a failed task."""
-        known = {it.task for it in result.diagnoses}
+        known = {it.task for it in result.diagnoses if it.misconception not in VAGUE}
         if not self.search or {check.task for check in result.checks if check.outcome is Outcome.FAILED} <= known:
             return result
         try:

@@ -81,8 +81,8 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
     (
         "on_two_devices",
         r"[Ee]xpected all tensors to be on the same device|is not on the expected device",
-        "Print `.device` of all that meets here. For a tensor, `.to(device)` changes nothing in place: "
-        "what becomes of its result?",
+        "Print `.device` of all that meets here. What of it is not on the device that you were given? "
+        "A tensor's `.to` leaves the tensor where it is, and gives back another one.",
     ),
     (
         "lengths_by_hand",
@@ -105,14 +105,104 @@ _QUESTIONS: Final[Sequence[tuple[str, str, str]]] = (
 )  # fmt: skip
 """A name, what the message looks like, and a question that is right whatever led there."""
 
+_VAGUE: Final[Sequence[tuple[str, str, str]]] = (
+    (
+        "other_count_of_values",
+        r"(not enough|too many) values to unpack \(expected (?P<a>\d+)",
+        "{a} values are waited for, and another number of them comes. "
+        "Print what is taken apart: what does it hold, and is one part of it a pair itself?",
+    ),
+    (
+        "inner_lengths_differ",
+        r"mat1 and mat2 shapes cannot be multiplied \(\d+x(?P<a>\d+) and (?P<b>\d+)x\d+\)",
+        "In this product a row of {a} numbers meets a column of {b}. Print both shapes: which lengths should meet there?",
+    ),
+    (
+        "lengths_do_not_fit",
+        r"size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\)",
+        "Two tensors meet here, and a length of {a} meets one of {b}. "
+        "Print both shapes: what does each of their directions count, and which of them should meet?",
+    ),
+    (
+        "no_such_dimension",
+        r"Dimension out of range \(.*but got (?P<a>-?\d+)\)",
+        "Directions are counted from 0, and this tensor has none with the number {a}. "
+        "Print its shape: which one do you mean?",
+    ),
+    (
+        "two_kinds_of_numbers",
+        r"must have the same dtype, but got|expected m1 and m2 to have the same dtype|expected scalar type \w+ but found",
+        "Two kinds of numbers meet here. Print the dtype of both: where does each of them come from?",
+    ),
+    (
+        "nothing_to_walk_along",
+        r"(len\(\) of|iteration over) a 0-d tensor",
+        "A tensor of shape [] is a single number: it has no rows to count or to walk along. Is a loop needed here at all?",
+    ),
+    (
+        "several_numbers_for_one",
+        r"Boolean value of Tensor with more than one value is ambiguous|Tensor with \d+ elements cannot be converted"
+        r"|only one element tensors can be converted|grad can be implicitly created only for scalar outputs",
+        "One number is needed here, and this tensor holds several. Print its shape: how many do you expect, and why?",
+    ),
+    (
+        "used_up_history",
+        r"backward through the graph a second time",
+        "The way back is walked twice, and what was noted down for it is used up by the first time. "
+        "Which part of the computation has to be made anew?",
+    ),
+    (
+        "none_in_its_place",
+        r"'NoneType' object (has no attribute|is not)|unsupported operand type.*'NoneType'",
+        "Something is None where a value is needed. Which line should have made it, and does that give anything back?",
+    ),
+    (
+        "no_parts_to_take",
+        r"'(?P<a>\w+)' object is not (subscriptable|iterable|an iterator)|non-iterable (?P<b>\w+) object",
+        "Something is walked along, or taken apart, that has no such parts. Print its type: is it what you expect?",
+    ),
+    (
+        "no_such_name",
+        r"module '(?P<a>[\w.]+)' has no attribute '(?P<b>\w+)'",
+        "There is no `{b}` in `{a}`. How is what you look for spelled there, capital letters included?",
+    ),
+    (
+        "no_such_part",
+        r"'(?!NoneType)(?P<a>\w+)' object has no attribute '(?P<b>\w+)'",
+        "Something of the kind {a} is asked for `{b}`, which it has not. Print its type: is it what is expected there?",
+    ),
+    (
+        "not_to_be_called",
+        r"'(?P<a>\w+)' object is not callable",
+        "A {a} stands where something that can be called is needed. Print its type: is it what you mean?",
+    ),
+    (
+        "other_count_of_arguments",
+        r"missing \d+ required (positional|keyword-only) argument|takes (from )?\d+( to \d+)? positional argument",
+        "Compare what stands between the brackets of the call with what the definition asks for: what goes where?",
+    ),
+    (
+        "name_without_a_value",
+        r"name '(?P<a>\w+)' is not defined",
+        "`{a}` has no value yet where this line runs. Which line should have made it, and is it spelled the same there?",
+    ),
+    (
+        "no_such_place",
+        r"index -?\d+ is out of (bounds|range)|(list|tuple) index out of range",
+        "There is no such place here. Print how many there are, and the number that you ask for: where does counting begin?",
+    ),
+)  # fmt: skip
+"""The same for what says less than a line does: it is asked only where no line was found by a search."""
+VAGUE: Final = frozenset(name for name, _, _ in _VAGUE)
+
 _PLACE: Final = re.compile(r"^cell (\d+), line (\d+): ")
 
 
-def stopped(task: str, answers: Sequence[Any]) -> list[Diagnosis]:
+def stopped(task: str, answers: Sequence[Any], vague: bool = False) -> list[Diagnosis]:
     """What to ask about the first of these answers that is an error of a known kind, and the line where it arose."""
     for answer in answers:
         if isinstance(answer, Unanswered) and answer.code == "WRONG":
-            for name, pattern, words in _QUESTIONS:
+            for name, pattern, words in _VAGUE if vague else _QUESTIONS:
                 if found := re.search(pattern, answer.message):
                     place = _PLACE.match(answer.message)
                     line = Line(int(place[1]) - 1, int(place[2])) if place else None

@@ -198,6 +198,34 @@ def test_a_definition_that_is_too_large_or_none_has_no_edits() -> None:
     assert any("return x" == edit.text.splitlines()[-1].strip() for edit in edits(reached(found, ["h"], [])))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("for i, x, y in enumerate(loader):\n        g(x, y)", "for i, (x, y) in enumerate(loader):"),
+        ("for i, (x, y) in loader:\n        g(x, y)", "for i, (x, y) in enumerate(loader):"),
+        ("for _ in range(n):\n        h(p).backward()\n        p.sub_(p.grad)", "p.grad = None"),
+        ("return nn.SmoothL1Loss(beta=0.5)", "return nn.MSELoss()"),
+        ("return z.sigmoid() > 0.5", "return z.sigmoid().argmax(dim=1)"),
+        ("return x.reshape(784, -1).T", "return x.flatten(1)"),
+        ("return torch.matmul(z, x)", "return torch.matmul(x, z.T)"),
+        ("return z.softmax(dim=2).argmax(dim=2)", "return z.softmax(dim=1).argmax(dim=1)"),
+    ],
+)
+def test_a_slip_that_many_make_is_among_the_edits(before: str, after: str) -> None:
+    """One change takes it back."""
+    found = definitions([f"def f(loader, n, p, h, g, x, z):\n    {before}\n"])
+    assert any(after in [line.strip() for line in edit.text.splitlines()] for edit in edits(reached(found, ["f"], [])))
+
+
+def test_an_error_is_asked_about_where_no_line_was_found(chain: Grader) -> None:
+    """A message that says little is the last resort, with the line where the program stopped; it changes no points."""
+    result = solve(chain, "def half(x):\n    one, other = x, x, x\n    return one / other + 1\n").result
+    found = first(result)
+    assert found is not None
+    assert ("other_count_of_values", "error", Line(4, 2)) == (found.misconception, found.by, found.line)
+    assert 0.0 == next(check.points for check in result.checks if check.task == "1.1")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["03_network", "05_loss_and_optimizer", "06_training_loop"])
 def test_strangers_are_caught_and_told_the_right_line(name: str) -> None:

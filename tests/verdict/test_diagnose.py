@@ -15,6 +15,7 @@ from autograder.result import Check, Diagnosis, Line, Outcome
 from autograder.verdict.diagnose import CLAIM, Misconceptions
 from autograder.verdict.expect import Mismatch, equal
 from autograder.verdict.judge import Judgement, judge
+from autograder.verdict.stopped import stopped
 from autograder.wall.inside.errors import explain
 from autograder.wall.sandbox import Sandbox
 
@@ -219,6 +220,38 @@ def test_an_error_that_says_what_happened_is_asked_about(message: str, name: str
     (found,) = told({"a": {"x": 1.0}}, {"a": Unanswered("WRONG", message)}, {})
     assert (name, "error") == (found.misconception, found.by)
     assert (Line(2, 7) if message.startswith("cell") else None) == found.line
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("a, b = [1, 2, 3]", "other_count_of_values"),
+        ("for n, a, b in enumerate([(1, 2)]): pass", "other_count_of_values"),
+        ("torch.zeros(2, 3) @ torch.zeros(4, 5)", "inner_lengths_differ"),
+        ("torch.zeros(3) == torch.zeros(4)", "lengths_do_not_fit"),
+        ("torch.zeros(3, 4).argmax(dim=2)", "no_such_dimension"),
+        ("torch.zeros(2, 2) @ torch.zeros(2, 2).double()", "two_kinds_of_numbers"),
+        ("len(torch.tensor(1.0))", "nothing_to_walk_along"),
+        ("if torch.zeros(3) > 0: pass", "several_numbers_for_one"),
+        ("torch.zeros(3, requires_grad=True).exp().backward()", "several_numbers_for_one"),
+        ("y = torch.zeros(1, requires_grad=True).exp(); y.backward(); y.backward()", "used_up_history"),
+        ("torch.zeros(3).grad.sum()", "none_in_its_place"),
+        ("torch.utils.data.DataLoader([1])[0]", "no_parts_to_take"),
+        ("torch.optim.ADAM", "no_such_name"),
+        ("torch.zeros(3).lenght", "no_such_part"),
+        ("'relu'(3)", "not_to_be_called"),
+        ("(lambda x: x)()", "other_count_of_arguments"),
+        ("F.relu", "name_without_a_value"),
+        ("torch.zeros(3)[3]", "no_such_place"),
+    ],
+)
+def test_an_error_that_says_little_is_asked_about_when_asked_for(code: str, name: str) -> None:
+    """These are the messages of the PyTorch that is installed. They are not asked about before a line was looked for."""
+    with pytest.raises(Exception) as raised:  # noqa: PT011  each its own
+        exec(code, {"torch": torch})
+    answer = Unanswered("WRONG", f"cell 3, line 7: {raised.type.__name__}: {raised.value}")
+    assert [name] == names(stopped("1.1", [answer], vague=True))
+    assert [] == stopped("1.1", [answer])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How many points does your curve have? NumPy chooses a number by itself when you name none."""
+"""How many points does your curve have, and how many does the task ask for? Where you name no number, NumPy takes 50."""
 
 def plot_activation(function, name):
     x = torch.linspace(-10, 10, 100)

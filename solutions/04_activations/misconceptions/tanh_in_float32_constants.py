@@ -1,4 +1,4 @@
-"""Which dtype does a tensor of yours have when you do not say it? Try your tanh with a float64 input."""
+"""Which dtype goes into your tanh, and which comes out? Try it with a float64 tensor."""
 
 def tanh(x):
     y = torch.zeros(x.shape)

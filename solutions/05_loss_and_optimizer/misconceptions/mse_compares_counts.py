@@ -1,4 +1,4 @@
-"""You compare a part of the two shapes. Which pairs of shapes agree in that part and still differ?"""
+"""You do not compare the whole of the two shapes. Which pairs agree in what you compare, and still differ?"""
 
 
 def mean_squared_error(predictions, targets):

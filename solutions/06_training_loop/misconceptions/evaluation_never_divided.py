@@ -1,0 +1,16 @@
+"""The loss counts every sample, and nothing divides it. By how many is a sum divided to be a mean?"""
+
+def evaluate(model, loader, criterion, device):
+    was_training = model.training
+    model.to(device)
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            inputs, targets = inputs.to(device), targets.to(device)
+            outputs = model(inputs)
+            total += criterion(outputs, targets).item() * len(targets)
+            right += (outputs.argmax(dim=1) == targets).sum().item()
+            samples += len(targets)
+    model.train(was_training)
+    return total, right / samples
