@@ -150,7 +150,7 @@ class Asked:
                 try:
                     if over:
                         raise Overdue  # the time of its task is up
-                    with within(until - time.monotonic(), self._stuck):
+                    with within(until - time.monotonic(), self._stuck, self.namespace):
                         frame = answer(name, given.probe(name), student, inputs, self.sources.cells, caught=())
                 except KeyboardInterrupt as error:
                     raise Interrupted(f"Stopped: {self._running(error)}.") from None

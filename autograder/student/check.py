@@ -33,7 +33,7 @@ from autograder.student.ladder import LEVELS, Ladder
 from autograder.student.limits import SECONDS, Overdue, kept_alive, within
 from autograder.student.progress import of_course, remember
 from autograder.student.seen import Sources, headings_of, in_another_order, outdated
-from autograder.verdict.diagnose import Misconceptions
+from autograder.verdict.diagnose import Misconceptions, farthest
 from autograder.verdict.judge import Judge, Judgement, judge
 from autograder.wall.inside.asking import Inputs
 from autograder.wall.inside.errors import explain
@@ -147,7 +147,8 @@ STUCK: Final = "A cell is still running, in a library that cannot be ended from 
 
 def _run(shell: Shell, source: str, seconds: float) -> BaseException | None:
     """Runs a cell; the error that it ended in, if it did. Raises Interrupted when the student ends it."""
-    with redirect_stdout(Nowhere()), redirect_stderr(Nowhere()), within(seconds, lambda: STUCK), kept_alive(None):
+    limit = within(seconds, lambda: STUCK, shell.user_global_ns)
+    with redirect_stdout(Nowhere()), redirect_stderr(Nowhere()), limit, kept_alive(None):
         done = shell.run_cell(source, store_history=True)
     error = done.error_before_exec or done.error_in_exec
     if isinstance(error, KeyboardInterrupt):
@@ -220,10 +221,12 @@ def _against(public: Public, given: Given, inputs: Inputs, misconception: str) -
         return ""
     judged = Judge(given, public.expected, inputs, only_visible=True)
     for check in public.checks:
-        (made,) = judged(known[0], only={check.name}).checks
-        if (
-            made.outcome is Outcome.FAILED and made.code != "RECORD_INVALID"
-        ):  # as where a check wants what is not handed out
+        judgement = judged(known[0], only={check.name})
+        (made,) = judgement.checks
+        seen = judgement.probes[check.name] & known[0].keys()
+        # Where a check also wants what is not handed out, what is must differ.
+        whole = made.code != "RECORD_INVALID" or farthest(known[0].only(seen), public.expected.only(seen)) > 0
+        if made.outcome is Outcome.FAILED and whole:
             return check.task
     return ""
 

@@ -1,12 +1,15 @@
 """What keeps a check from taking the session with it: an end in time, room in memory, and no way out."""
 
+import contextlib
+import random
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final, NoReturn
 
 import torch
@@ -15,8 +18,12 @@ SECONDS: Final = 30.0
 """What a task may take."""
 PATIENCE: Final = 5.0
 """Seconds after which it is told that code does not let itself be ended."""
-AGAIN: Final = 1.0
-"""Seconds after which it is ended again, since `except:` in a loop takes the end for one more error."""
+AGAIN: Final = (-6.0, -3.0)
+"""Powers of ten of the seconds after which it is ended once more, since `except:` in a loop takes it for one more error:
+what meets the loop while it still deals with that error leaves it. That takes luck, so it is tried often, at other times.
+"""
+PAUSE: Final = 1.0
+"""The same where it is not the code itself that runs, but what has called it and may be dealing with its end."""
 
 
 class Overdue(BaseException):
@@ -24,8 +31,10 @@ class Overdue(BaseException):
 
 
 @contextmanager
-def within(seconds: float, told: Callable[[], str]) -> Iterator[None]:
+def within(seconds: float, told: Callable[[], str], names: Mapping[str, Any]) -> Iterator[None]:
     """Raises Overdue in what runs longer, where that can be done: in the main thread, between two lines of Python.
+
+    `names` are the global ones of the code that is meant.
 
     Code of a library that does not come back cannot be ended from within its process: what `told` gives is printed then.
     """
@@ -37,23 +46,33 @@ def within(seconds: float, told: Callable[[], str]) -> Iterator[None]:
     said.daemon = True
     said.start()
     try:
-        with _alarm(seconds, until):
+        with _alarm(seconds, until, names):
             yield
     finally:
         said.cancel()
 
 
 @contextmanager
-def _alarm(seconds: float, until: float) -> Iterator[None]:
-    def ring(*_: object) -> NoReturn:
-        raise Overdue
+def _alarm(seconds: float, until: float, names: Mapping[str, Any]) -> Iterator[None]:
+    over, last, caller = False, -PAUSE, _caller()
+
+    def ring(_: int, frame: FrameType | None) -> None:
+        nonlocal last
+        if over:
+            return
+        now, own = time.monotonic(), _runs(frame, names, caller)
+        signal.setitimer(signal.ITIMER_REAL, 10 ** random.uniform(*AGAIN) if own else PAUSE)  # noqa: S311  no secret
+        if not _is_of_here(frame) and (own or now - last >= PAUSE):
+            last = now
+            raise Overdue
 
     if hasattr(signal, "setitimer"):
         before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3))
         try:
             yield
         finally:
+            over = True
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
         return
@@ -68,6 +87,25 @@ def _alarm(seconds: float, until: float) -> Iterator[None]:
         raise Overdue from None
     finally:
         interrupt.cancel()
+
+
+def _is_of_here(frame: FrameType | None) -> bool:
+    return frame is not None and frame.f_code.co_filename in (__file__, contextlib.__file__)
+
+
+def _caller() -> FrameType | None:
+    """What limits the time: the innermost that runs and is not of here."""
+    frame: FrameType | None = sys._getframe()
+    while _is_of_here(frame):
+        frame = frame and frame.f_back
+    return frame
+
+
+def _runs(frame: FrameType | None, names: Mapping[str, Any], caller: FrameType | None) -> bool:
+    """Whether code with these global names is running, called from there."""
+    while frame is not None and frame is not caller and frame.f_globals is not names:
+        frame = frame.f_back
+    return frame is not None and frame is not caller
 
 
 @contextmanager

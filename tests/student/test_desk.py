@@ -162,12 +162,19 @@ def test_a_hidden_task_is_told_in_a_sentence(kernel: Kernel) -> None:
 # -------------------------------------------------------------------------------------------------------------- it ends
 
 
-def test_a_loop_without_end_is_ended(kernel: Kernel) -> None:
+ENDLESS = {
+    "plain": "while True: p.sum()",
+    "except": "while True:\n        try: p.sum()\n        except: pass",
+    "sleeping": "import time\n    while True:\n        try: time.sleep(0.01)\n        except: pass",
+    "finally": "while True:\n        try: p.sum()\n        finally: continue",
+    "two loops": "while True:\n        try:\n            while True:\n                try: p.sum()\n                except: pass\n        except: pass",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS)
+def test_a_loop_without_end_is_ended(kernel: Kernel, body: str) -> None:
     """After the seconds of a task one reads what was still running, and where; `except:` does not help it."""
-    shown = kernel.defined(
-        "def image_to_tensor(p):\n    while True:\n        try:\n            p.sum()\n        except:\n            pass",
-        "2.1", ", seconds=1",
-    )  # fmt: skip
+    shown = kernel.defined(f"def image_to_tensor(p):\n    {body}", "2.1", ", seconds=1")
     assert re.search(r"your `image_to_tensor` was still running after 1 s: cell \d+, line \d: `", shown)
 
 
