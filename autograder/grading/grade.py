@@ -150,7 +150,7 @@ class Grader:
     def _headings(self) -> Mapping[str, str]:
         return headings(self.handed_out)
 
-    def _explained(self, misconception: str) -> str:
+    def explained(self, misconception: str) -> str:
         """The heading of the task that a misconception goes against: the first that a program with it fails."""
         if misconception not in self._against:
             checks = self.judge(self.references.of(misconception, self.sandbox)).checks
@@ -239,7 +239,7 @@ class Grader:
         if self.hints > 1:
             known = self.misconceptions.known
             diagnoses = [
-                replace(it, explained=self._explained(it.misconception)) if it.misconception in known else it
+                replace(it, explained=self.explained(it.misconception)) if it.misconception in known else it
                 for it in diagnoses
             ]
         named = {it.task for it in diagnoses if it.misconception and it.misconception not in VAGUE}

@@ -7,7 +7,7 @@ on numbers that everybody has, in the same sandbox: what students can check them
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,8 @@ from autograder.record.answers import Record
 from autograder.reports import github, html, junit, markdown, terminal
 from autograder.reports.words import points, share
 from autograder.result import ByHand, Outcome, Result, clean
-from autograder.student.check import loaded
+from autograder.student.check import against, loaded
+from autograder.student.seen import headings_of
 from autograder.submission.places import lines
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge
@@ -51,9 +52,10 @@ class Practice(Grader):
     """Grades with what students have: the visible checks, on numbers that are no secret, locked in where that can be."""
 
     def __init__(self, folder: Path):
-        self._public, given, _, self._known = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
+        self._public, given, inputs, self._known = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)
         super().__init__(given, SEED, protected=not hole())
         self.references = _Given(given, SEED, folder=folder)
+        self._goes_against = partial(against, self._public, given, inputs)
 
     @cached_property
     def expected(self) -> Record:
@@ -76,6 +78,14 @@ class Practice(Grader):
 
     def _together(self, one: Overlay, other: Overlay, probes: Collection[str]) -> None:
         """No two faults are tried together: the solution is not here."""
+
+    @cached_property
+    def _headings(self) -> Mapping[str, str]:
+        return headings_of(self.assignment.folder, self.assignment.name)
+
+    def explained(self, misconception: str) -> str:
+        """The heading in the notebook beside `checks/`, if there is one."""
+        return self._headings.get(self._goes_against(misconception), "")
 
     @property
     def by_hand(self) -> tuple[ByHand, ...]:

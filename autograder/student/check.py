@@ -196,7 +196,7 @@ def examine(
         asked,
         judgement,
         misconceptions,
-        partial(_against, public, given, inputs),
+        partial(against, public, given, inputs),
         headings_of(folder, public.assignment),
     )
     hints = list[Diagnosis]()
@@ -214,7 +214,7 @@ def examine(
     )  # fmt: skip
 
 
-def _against(public: Public, given: Given, inputs: Inputs, misconception: str) -> str:
+def against(public: Public, given: Given, inputs: Inputs, misconception: str) -> str:
     """The task that a misconception goes against: the first with a check that its answers fail; nothing if none is known."""
     known = [it for name, it in public.misconceptions.items() if name.partition(" ")[0] == misconception]
     if not known:
