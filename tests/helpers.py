@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -147,6 +147,7 @@ def stopped(
             stdout=printed,
             stderr=printed,
             env=ENVIRONMENT | {"TMPDIR": str(temporary)},
+            preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),  # which `nohup` leaves ignored
         )
     deadline = time.monotonic() + 120
     while not (when() and any(temporary.glob("autograder-*/*/")) and (family := descendants(running.pid))):
