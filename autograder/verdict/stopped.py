@@ -174,7 +174,7 @@ _VAGUE: Final[Sequence[tuple[str, str, str]]] = (
     (
         "not_to_be_called",
         r"'(?P<a>\w+)' object is not callable",
-        "A {a} stands where something that can be called is needed. Print its type: is it what you mean?",
+        "Something of the kind {a} is called here, as if it were a function. Where does it come from?",
     ),
     (
         "other_count_of_arguments",
