@@ -149,7 +149,7 @@ class FollowThrough:
                 earlier = all(_number(task) < _number(check.task) for task in one.against)
                 # Who does nothing at all may answer as the fault does: each name must have been right in something else.
                 about, probes = self._about[check.name], self._probes[check.name]
-                if earlier and about <= shown and probes and misconceptions.explains(one.name, record, probes):
+                if earlier and about <= shown and probes and misconceptions.explains(one.known_as, record, probes):
                     now[check.name] = _passed(check, share, tuple(one.defines))
         return [now[check.name] for check in checks]
 

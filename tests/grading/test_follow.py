@@ -187,9 +187,10 @@ def test_nothing_is_asked_again_where_nothing_can_be_lifted(chain: Grader) -> No
 def test_a_known_slip_of_an_earlier_task_explains_a_question_about_the_same_function(assignment: Make) -> None:
     """Where all numbers are those of a misconception that goes against an earlier task alone, nothing else is wrong.
 
-    But only if what is asked about has been right in something: who does nothing may have the same numbers.
+    Whatever value its constant has. But only if what is asked about has been right in something: who does nothing may have
+    the same numbers.
     """
-    hint = '"""Is a third a half?\n\ntask = 1.1\n"""\ndef half(x):\n    return x / 3\n'
+    hint = '"""Is a third a half?\n\ntask = 1.1\n"""\nPARTS = 4  # or 3, 5\ndef half(x):\n    return x / PARTS\n'
     right = CHAIN["test_hidden.py"] + (  # type: ignore[operator]
         '\n@pytest.mark.task("1.1", points=0)\ndef test_form(record):\n    """gives a tensor"""\n'
         '    expect.tensor(record["half"]["y"], shape=[5])\n'
