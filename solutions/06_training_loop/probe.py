@@ -84,12 +84,18 @@ def _classes(made, samples, sizes, hits, chance):
 class Mask(nn.Module):
     """Multiplies by a mask while training, and lets all pass otherwise: dropout without chance."""
 
+    first = None
+    """What it gave at its first call."""
+
     def __init__(self, mask):
         super().__init__()
         self.register_buffer("mask", mask, persistent=False)
 
     def forward(self, x):
-        return x * self.mask if self.training else x
+        given = x * self.mask if self.training else x
+        if self.first is None:
+            self.first = given.detach().clone()
+        return given
 
 
 class Recorded(Mask):
@@ -254,7 +260,7 @@ def probe_criterion(student, inputs):
         optimizer = torch.optim.SGD(model.parameters(), lr=rate)
         losses[name] = student.train_step(model, inputs["samples"], inputs[targets], criterion, optimizer)
         answers[name] = weights(model)
-    return {"weights": answers, "clues": losses}
+    return {"weights": answers, "evidence": losses, "clues": losses}
 
 
 # -------------------------------------------------------------------------------------------------- several batches (6.2)
@@ -364,15 +370,16 @@ def _kind(student, inputs):
 
 def probe_training_mode(student, inputs):
     """Two epochs of a model with layers that care, handed over in one mode and in the other."""
-    answers, clues = {}, {}
+    answers, evidence, clues = {}, {}, {}
     for name, training in {"evaluation": False, "training": True}.items():
         model = network(inputs, norm=norm(inputs), mask=Mask(inputs["mask"])).train(training)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
         data = loader(inputs["samples"], inputs["classes"], 5)
         losses = student.train(model, data, nn.CrossEntropyLoss(), optimizer, 2, "cpu")
         answers[f"handed over in {name} mode"] = weights(model)
+        evidence[name] = model.mask.first
         clues[name] = {"losses": losses, "state": state(model)}
-    return {**answers, "clues": clues}
+    return {**answers, "evidence": evidence, "clues": clues}
 
 
 def probe_walks(student, inputs):

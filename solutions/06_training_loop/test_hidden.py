@@ -18,21 +18,39 @@ def steps(answers, count):
     return {step: answers[step] for step in (f"after step {number}" for number in range(1, count + 1))}
 
 
+def alike(got, right, **tolerances):
+    """Whether two answers are the same."""
+    with suppress(AssertionError):
+        expect.close(got, right, **tolerances)
+        return True
+    return False
+
+
 @pytest.mark.task("6.1", points=1)
 def test_given_criterion(record, expected):
     """the criterion that is given decides, whichever it is"""
-    got, right = record["criterion"]["weights"], expected["criterion"]["weights"]
-    expect.close(got, right, atol=WEIGHTS, says="the weights after one step with another criterion")
+    got, right = record["criterion"], expected["criterion"]
+    plain, wanted = (
+        [answers["step"][name]["weights"] for name in ("cross entropy", "squared error")]
+        for answers in (record, expected)
+    )
+    if not alike(plain, wanted, atol=WEIGHTS) and alike(got["evidence"], right["evidence"], **MEAN):
+        return  # the losses are those of what was given: how the weights move is asked for in the visible tests
+    says = "the weights after one step with another criterion"
+    expect.close(got["weights"], right["weights"], atol=WEIGHTS, says=says)
 
 
 @pytest.mark.task("6.2", points=1)
 def test_any_model(record, expected):
     """the optimizer decides which weights move, whatever the order of the layers"""
+    # Where a second step goes astray with the plainest model, the first one shows what moves.
+    astray = not alike(steps(record["three_steps"], 3), steps(expected["three_steps"], 3), atol=WEIGHTS)
     for probe, says in {
         "order": "the weights of a model with layers in another order and a frozen bias",
         "part": "the weights of a model of which the optimizer holds a part",
     }.items():
-        expect.close(steps(record[probe], 3), steps(expected[probe], 3), atol=WEIGHTS, says=says)
+        got, right = (steps(answers[probe], 1 if astray else 3) for answers in (record, expected))
+        expect.close(got, right, atol=WEIGHTS, says=says)
 
 
 @pytest.mark.task("6.2", points=1)
@@ -45,9 +63,21 @@ def test_momentum_and_adam(record, expected):
         expect.close(got, right, atol=atol, says=f"the weights with {name}")
 
 
+def masked(inputs):
+    """What the layers that care let through of the first batch when the model is in training mode, whatever mode it came in."""
+    hidden = F.linear(inputs["samples"][:5], inputs["hidden.weight"], inputs["hidden.bias"])
+    hidden = (
+        F.batch_norm(hidden, None, None, inputs["norm.weight"], inputs["norm.bias"], training=True) * inputs["mask"]
+    )
+    return {"evaluation": hidden, "training": hidden}
+
+
 @pytest.mark.task("6.3", points=1)
-def test_training_mode(record, expected):
+def test_training_mode(record, expected, inputs):
     """the model is in training mode while it is trained"""
+    plain, wanted = record["two_epochs"]["weights"], expected["two_epochs"]["weights"]
+    if not alike(plain, wanted, atol=WEIGHTS) and alike(record["training_mode"]["evidence"], masked(inputs), atol=1e-4):
+        return  # the first batch met the layers in training mode: what becomes of the weights is asked for in the visible tests
     says = "the weights of a model with layers that work differently while training"
     for place in ("handed over in evaluation mode", "handed over in training mode"):
         got, right = record["training_mode"][place], expected["training_mode"][place]

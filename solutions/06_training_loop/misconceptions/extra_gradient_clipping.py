@@ -1,8 +1,7 @@
 """Small slopes are used as they are, and long ones are shortened. Which of your lines is not among the four steps, and what does it do
 to a large slope?
 
-
-task = 6.1
+task = 6.1, 6.2
 """
 
 LONGEST = 1.0  # or 0.1, 0.25, 0.5, 2.0, 5.0

@@ -1,8 +1,7 @@
 """Small slopes are used as they are, and large ones are cut off. Which of your lines is not among the four steps, and what
 does it do to a large slope?
 
-
-task = 6.1
+task = 6.1, 6.2
 """
 
 LARGEST = 1.0  # or 0.1, 0.2, 0.5
