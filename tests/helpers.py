@@ -78,6 +78,7 @@ def _become(line: Sequence[str], cwd: str, env: Mapping[str, str], out: Path) ->
         os.close(file)
     os.environ.clear()
     os.environ.update(env)
+    tempfile.tempdir = None  # it may be elsewhere by this environment
     os.chdir(cwd)
     sys.argv[:] = line
     try:
