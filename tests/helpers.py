@@ -29,6 +29,7 @@ _MAINS = {"autograder": "autograder.cli.__main__", "nbgrader": "nbgrader.apps.nb
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(
     [
+        "warm",  # first: it warms up while the others are imported
         "torch",
         "torch._dynamo",
         "torchvision",
@@ -42,7 +43,6 @@ _forks.set_forkserver_preload(
         "rich",
         "typer",
         "autograder.grading.batch",
-        "warm",
     ]
 )
 
