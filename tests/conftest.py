@@ -12,8 +12,10 @@ import pytest
 from autograder.cli.__main__ import main
 from autograder.course.assignment import Assignment, Course
 from autograder.grading.grade import Grader
+from autograder.wall import server
 from autograder.wall.inside import jail
 from autograder.wall.sandbox import Sandbox
+from autograder.wall.server import Server
 
 if TYPE_CHECKING:
     from batches import Batches
@@ -28,7 +30,8 @@ hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=No
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 LONGEST = (
-    "test_readme test_student test_breaking test_nbgrader test_many test_forging test_browser test_package test_scale test_cli test_edges"
+    "test_readme test_student test_breaking test_nbgrader test_nbgraders_own test_many test_forging test_browser test_desk test_package "
+    "test_cli test_scale test_faults test_search test_screen test_edges test_import test_adopt test_as_stock test_sandbox"
 ).split()
 """The files whose tests take longest: they come first, so that both of two workers end at about the same time."""
 
@@ -153,8 +156,25 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return Course(_write(tmp_path_factory.mktemp("toy"), {}, "01_toy").folder.parent.parent)
 
 
+@pytest.fixture(scope="session")
+def _server() -> Iterator[Server]:
+    """A warm server."""
+    made = Server()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def warm(_server: Server) -> Iterator[None]:
+    """Whoever needs a server in this process gets a copy of a warm one, as the processes do that are forked for a class."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_server, "owner", os.getppid())
+        patch.setattr(server, "_early", [_server])
+        yield
+
+
 @pytest.fixture
-def assignment(tmp_path: Path) -> Callable[..., Assignment]:
+def assignment(tmp_path: Path, warm: None) -> Callable[..., Assignment]:
     """Makes an assignment of one's own: the toy with some files changed or added, or left out (None)."""
     name = f"02_{tmp_path.name}"
     return lambda changes, name=name: _write(tmp_path / "course", changes, name)
@@ -162,8 +182,11 @@ def assignment(tmp_path: Path) -> Callable[..., Assignment]:
 
 @pytest.fixture(scope="session")
 def grader(toy: Course) -> Iterator[Grader]:
-    """A grader of the toy whose server stays warm for the whole session."""
+    """A grader of the toy whose server, which began like that of one submission, stays warm for the whole session."""
     with Grader(toy.find("01_toy"), "tests") as grader:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(server, "_early", [])
+            grader.sandbox.start()
         yield grader
 
 
@@ -186,8 +209,8 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process, where PyTorch is loaded already."""
+def cli(capsys: pytest.CaptureFixture[str], warm: None) -> Run:
+    """Runs a command in this process, where PyTorch is loaded already and a server is warm."""
 
     def run(*arguments: object) -> Ran:
         with pytest.raises(SystemExit) as end:

@@ -29,6 +29,7 @@ _MAINS = {"autograder": "autograder.cli.__main__", "nbgrader": "nbgrader.apps.nb
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(
     [
+        "warm",  # first: it warms up while the others are imported
         "torch",
         "torch._dynamo",
         "torchvision",
@@ -37,8 +38,11 @@ _forks.set_forkserver_preload(
         "nbgrader.apps",
         "nbgrader.api",
         "IPython",
+        "pydantic",
+        "pytest",
         "rich",
         "typer",
+        "autograder.grading.batch",
     ]
 )
 
@@ -46,7 +50,7 @@ _forks.set_forkserver_preload(
 def start(
     program: str, *arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None, out: Path
 ) -> BaseProcess:
-    """Starts `autograder` or `nbgrader` in a process of its own, which finds libraries imported and else begins anew.
+    """Starts `autograder` or `nbgrader` in a process of its own, which finds what it needs imported and a server warm.
 
     What it prints goes to the files `stdout` and `stderr` in a folder.
     """
@@ -63,7 +67,7 @@ def start(
 @cache
 def _one_thread() -> None:
     """Starts the process that has the libraries, with the one thread that the kit's own command has."""
-    with patch.dict(os.environ, OMP_NUM_THREADS="1"):
+    with patch.dict(os.environ, OMP_NUM_THREADS="1", PYTHONPATH=str(ROOT / "tests")):
         forkserver.ensure_running()
 
 
@@ -74,6 +78,7 @@ def _become(line: Sequence[str], cwd: str, env: Mapping[str, str], out: Path) ->
         os.close(file)
     os.environ.clear()
     os.environ.update(env)
+    tempfile.tempdir = None  # it may be elsewhere by this environment
     os.chdir(cwd)
     sys.argv[:] = line
     try:

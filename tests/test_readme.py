@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, forked
 
 from autograder.result import Result
 from autograder.wall.inside import jail
@@ -71,7 +71,11 @@ def follow(block: str, folder: Path) -> None:
         if command.startswith("cd "):
             folder /= command.removeprefix("cd ")
             continue
-        found = run(command, folder)
+        program, *arguments = shlex.split(command, comments=True)
+        quick = program in ("autograder", "nbgrader")
+        found = (
+            forked(program, *arguments, cwd=folder, env=ENVIRONMENT, timeout=1800) if quick else run(command, folder)
+        )
         assert prints(command, output, found.stdout), found.stdout + found.stderr
 
 

@@ -230,16 +230,21 @@ _early: list[Server] = []
 
 
 def start_early(device: str = "cpu", libraries: Collection[str] = EVERYTHING) -> None:
-    """Starts the server that `started` will give, for a command that has more to do before it needs one."""
+    """Starts the server that `started` will give, for a command that has more to do before it needs one.
+
+    A process that was forked from one that has such a server needs none: it gets a copy.
+    """
     _sweep()
-    _early.append(Server(device, libraries=libraries))
+    if not any(server.device == device for server in _early):
+        _early.append(Server(device, libraries=libraries))
 
 
 @atexit.register
 def end_early() -> None:
-    """Ends those that nobody took."""
-    while _early:
-        _early.pop().close()
+    """Ends those of this process that nobody took."""
+    for server in [server for server in _early if server.owner == os.getpid()]:
+        _early.remove(server)
+        server.close()
 
 
 def started(device: str = "cpu", libraries: Collection[str] = EVERYTHING) -> Server:
@@ -256,8 +261,7 @@ def started(device: str = "cpu", libraries: Collection[str] = EVERYTHING) -> Ser
 @contextmanager
 def shared(device: str = "cpu") -> Iterator[None]:
     """In this block, processes that are forked from this one get copies of one server, which need not warm up."""
-    if not any(server.device == device for server in _early):
-        start_early(device)
+    start_early(device)
     try:
         yield
     finally:

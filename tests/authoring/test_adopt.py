@@ -1,6 +1,7 @@
 """What a student did that nobody knew becomes a misconception, and all who answer alike read its hint."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from conftest import Ran, Run
 from helpers import command, said, script
 from samples import Page
 
-from autograder.course.assignment import Assignment, Course
+from autograder.course.assignment import Course
 from autograder.wall.inside import jail
 
 pytestmark = pytest.mark.skipif(jail.offers().protection != "full", reason=jail.offers().missing)
@@ -40,18 +41,24 @@ TOTAL = "def total(x):\n    return x.sum()\n"
 HINT = 'How "large" is yours for 3?'
 
 
-@pytest.fixture
-def graded(tmp_path: Path, assignment: Callable[..., Assignment]) -> tuple[Course, Path]:
+@pytest.fixture(scope="module")
+def made(toy: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course, and a class of four: two with one fault that nobody knows, written differently, and two with others."""
-    made = assignment({})
-    course = Course(made.root)
-    for name, code in {"ada": ADA, "alan": ALAN, "grace": GRACE}.items():
-        script(tmp_path / "class" / f"{name}.py", "import torch", code, TOTAL)
-    script(tmp_path / "class" / "linus.py", "import torch", LINUS, TOTAL)
-    out = tmp_path / "out"
-    ran = command("grade", tmp_path / "class", "-a", made.name, "-o", out, "-j", 1, course=course.root)
+    root = tmp_path_factory.mktemp("adopt")
+    shutil.copytree(toy.root, root / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    for name, code in {"ada": ADA, "alan": ALAN, "grace": GRACE, "linus": LINUS}.items():
+        script(root / "class" / f"{name}.py", "import torch", code, TOTAL)
+    ran = command("grade", root / "class", "-a", "01_toy", "-o", root / "out", "-j", 1, course=root / "course")
     assert 0 == ran.returncode, ran.stderr
-    return course, out
+    return root
+
+
+@pytest.fixture
+def graded(made: Path, tmp_path: Path) -> tuple[Course, Path]:
+    """A copy of them, to be changed."""
+    for name in ("course", "out"):
+        shutil.copytree(made / name, tmp_path / name)
+    return Course(tmp_path / "course"), tmp_path / "out"
 
 
 @pytest.fixture

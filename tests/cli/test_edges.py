@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import TOY
+from conftest import TOY, Run
 from helpers import ENVIRONMENT, command, said, script, stopped
 
 from autograder.course.assignment import Assignment, Course
@@ -38,7 +38,7 @@ def right(toy: Course) -> list[str]:
 @pytest.mark.parametrize(
     ("number", "jobs"),
     [
-        (signal.SIGTERM, 1),
+        pytest.param(signal.SIGTERM, 1, marks=pytest.mark.slow),
         (signal.SIGTERM, 2),
         pytest.param(signal.SIGHUP, 1, marks=pytest.mark.slow),
         pytest.param(signal.SIGINT, 2, marks=pytest.mark.slow),
@@ -166,7 +166,7 @@ def test_output_that_nobody_takes_is_one_sentence(toy: Course, right: list[str],
     assert (tmp_path / "out" / "ada" / "result.json").is_file()
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("latin-1", marks=pytest.mark.slow)])
 def test_letters_that_the_output_lacks_are_replaced(
     toy: Course, right: list[str], tmp_path: Path, encoding: str
 ) -> None:
@@ -229,7 +229,9 @@ def test_brackets_in_a_path_are_no_pattern(toy: Course, right: list[str], tmp_pa
     assert (1, True, False) == (ran.returncode, "choose another place" in said(ran), (tmp_path / "new [1]").exists())
 
 
-def test_tenths_of_points_add_up_as_people_add_them(assignment: Make, right: list[str], tmp_path: Path) -> None:
+def test_tenths_of_points_add_up_as_people_add_them(
+    assignment: Make, cli: Run, right: list[str], tmp_path: Path
+) -> None:
     """No file and no report says 0.6000000000000001 where the points are 0.1, 0.2 and 0.3."""
     text = TOY["test_hidden.py"].replace("points=1,", "points=0.2,").replace("points=3)", "points=0.3)")
     visible = TOY["test_visible.py"].replace("points=2", "points=0.1")
@@ -245,7 +247,7 @@ def test_tenths_of_points_add_up_as_people_add_them(assignment: Make, right: lis
         for path in [*out.rglob("*"), *toy.released.rglob("*.ipynb")]
         if path.suffix in (".json", ".csv", ".html", ".ipynb")
     ]
-    told = [command("report", out / "ada", "--as", name).stdout for name in PLATFORMS if name != "prairielearn"]
+    told = [cli("report", out / "ada", "--as", name).stdout for name in PLATFORMS if name != "prairielearn"]
     texts = {str(path): path.read_text(encoding="utf-8") for path in files if path.name != "glance.json"} | dict(
         enumerate(told)
     )

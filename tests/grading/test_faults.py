@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from helpers import ENVIRONMENT, descendants, parent
+from helpers import ENVIRONMENT, descendants, forked, parent
 from test_scale import make_class, results
 
 from autograder.course.assignment import Course
@@ -79,7 +79,7 @@ def test_a_command_that_was_stopped_goes_on(place: Path, tmp_path: Path, number:
         "autograder-*/.lock"
     ):  # of a server that was killed with the command: the next one looks
         os.utime(lock, (0, 0))
-    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    again = forked("autograder", *command[3:], env=environment)
     assert (0, "") == (again.returncode, again.stderr)
     assert results(place / "here") == results(tmp_path / "out")
     assert [] == [*temporary.iterdir()]

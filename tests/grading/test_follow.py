@@ -110,7 +110,7 @@ def chained(root: Path) -> Grader:
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+def chain(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Grader]:
     """The grader of the chain."""
     with chained(tmp_path_factory.mktemp("chain")) as grader:
         yield grader

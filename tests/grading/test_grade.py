@@ -338,6 +338,7 @@ def test_a_dead_sandbox_is_never_the_students_zero(grader: Grader, monkeypatch: 
     """When the sandbox fails, there is no score, and a person must look."""
     grader.expected  # noqa: B018  made before the sandbox is broken
     with Sandbox() as broken:
+        monkeypatch.setattr(server, "_early", [])  # no copy of one that has started
         monkeypatch.setattr(server, "_environment", lambda device: {"PYTHONHOME": "/nowhere"})
         monkeypatch.setattr(grader, "sandbox", broken)
         result = solve(grader).result
@@ -535,6 +536,7 @@ def test_a_busy_machine_leaves_no_reference_without_an_answer(assignment: Make) 
 def test_the_grader_says_so_when_the_sandbox_cannot_start() -> None:
     """A server that does not start is a SandboxError with its last words, and not a hang."""
     with Sandbox() as sandbox, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server, "_early", [])  # no copy of one that has started
         patch.setattr(server, "_environment", lambda device: {"PYTHONHOME": "/nowhere"})
         with pytest.raises(SandboxError):
             sandbox.run(Job([]))

@@ -27,7 +27,7 @@ def half(x):
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+def chain(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Grader]:
     """The grader of the chain."""
     with chained(tmp_path_factory.mktemp("chain")) as grader:
         yield grader
@@ -175,7 +175,9 @@ HOSTILE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", HOSTILE)
+@pytest.mark.parametrize(
+    "attack", [pytest.param(name, marks=[pytest.mark.slow] * (name == "sleeps when tried")) for name in HOSTILE]
+)
 def test_who_attacks_the_search_gains_nothing(chain: Grader, attack: str) -> None:
     """The task stays without points, no line outside the program is named, and the next submission is graded as ever."""
     result = solve(chain, HOSTILE[attack]).result

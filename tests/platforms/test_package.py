@@ -45,16 +45,15 @@ def unpack(files: package.Files, folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def toys(toy: Course) -> Assignment:
+def toys(toy: Course, sandbox: Sandbox, warm: None) -> Assignment:
     """The toy with its references for packages, and as students get it."""
     found = toy.find("01_toy")
     setting = Setting(toy.root, found.name, package_seed(found.name))
     with workers(setting, 1) as executor:
         prepare(executor, setting)
         prepare(executor, Setting(toy.root, found.name, "public"))
-    with Sandbox() as sandbox:
-        for name, content in release.release(found, sandbox).items():
-            store.write((found.released / name).parent, {Path(name).name: content})
+    for name, content in release.release(found, sandbox).items():
+        store.write((found.released / name).parent, {Path(name).name: content})
     return found
 
 

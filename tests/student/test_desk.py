@@ -201,7 +201,7 @@ ENDS = {
     "sys.exit": ("import sys\n    sys.exit()", "the program ended itself (SystemExit)"),
     "exit": ("exit()", "the program ended itself (SystemExit)"),
     "recursion": ("return image_to_tensor(p)", "a function went on calling itself without an end"),
-    "memory": ("return [bytearray(2**34) for _ in range(9999)]", "asked for more memory than there is"),
+    "memory": ("import numpy\n    return [numpy.empty(2**34, 'u1') for _ in range(99)]", "asked for more memory than there is"),
 }  # fmt: skip
 
 

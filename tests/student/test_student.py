@@ -182,7 +182,8 @@ def test_check_and_grade_never_contradict_each_other(name: str) -> None:
     edits |= {overlay.name: overlay.source for overlay in assignment.misconceptions[::5]}
     different = {}
     with Grader(assignment, "agreement") as grader:
-        grader.misconceptions = Misconceptions(grader.expected, {}, [])  # which are told is another matter
+        # Which are told, and which line, is another matter.
+        grader.misconceptions, grader.search = Misconceptions(grader.expected, {}, []), None
         for edit, source in edits.items():
             graded = grader.grade(from_code([*laid_over(assignment, None), source], "x")).result
             seen = examine(assignment.released / "checks", names(assignment, source))
@@ -349,13 +350,6 @@ def test_a_report_is_a_number_and_a_page() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------- what is handed out
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    """A warm sandbox."""
-    with Sandbox() as made:
-        yield made
 
 
 @pytest.mark.parametrize("assignment", COURSE.assignments, ids=lambda assignment: assignment.name)

@@ -610,6 +610,23 @@ def test_a_server_that_was_started_early_is_taken_once() -> None:
     assert unused.ended
 
 
+def test_who_gets_a_copy_starts_no_server_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was forked from one with a server gets a copy of it, and leaves it to its owner."""
+    server.start_early()
+    (lent,) = server._early
+    monkeypatch.setattr(lent, "owner", os.getppid())  # as it is in a process forked since
+    server.start_early()
+    assert [lent] == server._early
+    with Sandbox() as sandbox:
+        assert RIGHT == answers(sandbox.run(Job([TWICE], PROBES, ["before", "after"], {"x": X})))
+        assert sandbox._server is not lent
+    server.end_early()
+    assert not lent.ended
+    monkeypatch.undo()
+    server.end_early()
+    assert lent.ended
+
+
 def test_a_killed_server_is_replaced(spare: Sandbox) -> None:
     """When a server dies between two submissions, one of them may not be graded, and the next one is."""
     spare.run(Job([TWICE], PROBES, ["before"], {"x": X}))
