@@ -179,7 +179,7 @@ class _Allowance:
 
     characters: int = 2_000_000
     images: int = 20
-    prose: int = 50_000
+    prose: int = 30_000
     """Characters of Markdown that are rendered."""
 
     def text(self, text: str, limit: int = 20_000) -> Markup:

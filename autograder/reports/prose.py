@@ -25,7 +25,7 @@ TAGS: Final = frozenset(
     "sup table tbody td tfoot th thead tr tt u ul var".split()
 )
 """HTML that only shows something."""
-_MATH: Final = {
+MATH: Final = {
     "math": {"display"}, "menclose": {"notation"}, "mfrac": {"linethickness"}, "mi": {"mathvariant"},
     "mn": {"mathvariant"}, "mo": {"fence", "form", "maxsize", "minsize", "movablelimits", "stretchy"},
     "mover": {"accent"}, "mpadded": set(), "mphantom": set(), "mroot": set(), "mrow": set(),
@@ -43,7 +43,7 @@ _BLOCK: Final = (
     r"|(?P<environment>\\begin\{(?P<kind>[a-z]+\*?)\}[^$]+?\\end\{(?P=kind)\}))[ \t]*(?:\n|$)"
 )
 _INLINE: Final = r"\$\$(?P<wide>[^$]+)\$\$|\$(?![\s$])(?P<narrow>(?:[^$\\\n]|\\.)+?)(?<!\s)\$(?!\d)"
-"""As Jupyter reads them, save that a price is none: a dollar before a blank begins nothing, one before a digit ends nothing."""
+"""As Jupyter reads them, but no prices: a dollar before a blank begins nothing, and one before a digit ends nothing."""
 
 
 def rendered(text: str) -> Markup | None:
@@ -55,9 +55,13 @@ def rendered(text: str) -> Markup | None:
     except Exception:  # noqa: BLE001  RecursionError, or whatever else a library makes of a text that was written for it
         return None
     html = re.sub(r'<img(?: alt="([^"]*)")?>', lambda found: escape(unescape(found[1] or "")), html)
-    html = re.sub(r"<(/?)h([1-6])>", lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 6)}>", html)  # below the page's own
+    html = re.sub(r"<(/?)h([1-6])>", _below_our_own, html)
     # What was written as an entity is a letter now; without this one, `clean` takes out single letters only, never a tag.
     return Markup(clean(html.replace("\x1b", ""), len(html)))  # noqa: S704  nh3 left nothing but what is allowed
+
+
+def _below_our_own(found: re.Match[str]) -> str:
+    return f"<{found[1]}h{min(int(found[2]) + 2, 6)}>"
 
 
 def leads_out(address: str) -> bool:
@@ -74,7 +78,7 @@ def leads_out(address: str) -> bool:
 def _cleaner() -> nh3.Cleaner:
     html: dict[str, set[str]] = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
     return nh3.Cleaner(
-        tags=set(TAGS | _MATH.keys()), attributes=html | _MATH, url_schemes={"http", "https", "mailto"},
+        tags=set(TAGS | MATH.keys()), attributes=html | MATH, url_schemes={"http", "https", "mailto"},
         attribute_filter=lambda _tag, name, value: value if name != "href" or leads_out(value) else None,
         set_tag_attribute_values={"th": {"scope": "col"}},
     )  # fmt: skip
@@ -106,7 +110,7 @@ class _Renderer(mistune.HTMLRenderer):
         return _formula(text, "inline")
 
 
-def _formulas(markdown: mistune.Markdown) -> None:
+def _formulas(markdown: Any) -> None:
     """Makes Markdown know formulas."""
 
     def block(_block: Any, found: re.Match[str], state: Any) -> int:
