@@ -110,7 +110,7 @@ class _Renderer(mistune.HTMLRenderer):
         return _formula(text, "inline")
 
 
-def _formulas(markdown: Any) -> None:
+def _formulas(md: mistune.Markdown) -> None:
     """Makes Markdown know formulas."""
 
     def block(_block: Any, found: re.Match[str], state: Any) -> int:
@@ -122,8 +122,8 @@ def _formulas(markdown: Any) -> None:
         state.append_token({"type": kind, "raw": found["wide"] or found["narrow"]})
         return found.end()
 
-    markdown.block.register("block_formula", _BLOCK, block, before="list")
-    markdown.inline.register("inline_formula", _INLINE, inline, before="codespan")
+    md.block.register("block_formula", _BLOCK, block, before="list")
+    md.inline.register("inline_formula", _INLINE, inline, before="codespan")
 
 
 def _formula(latex: str, display: str) -> str:
