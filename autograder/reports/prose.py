@@ -76,7 +76,14 @@ def leads_out(address: str) -> bool:
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    html: dict[str, set[str]] = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+    html: dict[str, set[str]] = {
+        "*": set(),
+        "a": {"href"},
+        "img": {"alt"},
+        "ol": {"start"},
+        "td": {"align"},
+        "th": {"align"},
+    }
     return nh3.Cleaner(
         tags=set(TAGS | MATH.keys()), attributes=html | MATH, url_schemes={"http", "https", "mailto"},
         attribute_filter=lambda _tag, name, value: value if name != "href" or leads_out(value) else None,

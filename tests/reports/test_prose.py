@@ -58,6 +58,7 @@ def acts(page: Page) -> list[str]:
         ("> said\n\nline<br>two", "blockquote p p br", "said linetwo"),
         ("[a page](https://pytorch.org)", "p a", "a page"),
         ("![my <i>sketch</i>](https://example.org/x.png) <img src=x alt='of &lt;b&gt;'>", "p", "my sketch of <b>"),
+        ('![a plot](x.png "its title") <img title=t lang=de alt="of b">', "p", "a plot of b"),
         ("from $5 to $6, and \\$7", "p", "from $5 to $6, and $7"),
     ],
 )
