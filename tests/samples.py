@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.reports import class_report, html
 from autograder.result import ByHand, CellOutcome, Check, Diagnosis, Glance, Outcome, Result, Source, Ungraded
@@ -88,7 +88,7 @@ def hostile(text: str) -> Result:
 
 
 def executed(text: str) -> NotebookNode:
-    """A notebook in which every text is the given one, in each kind of cell and output."""
+    """A notebook in which every text is the given one, in each kind of output; Markdown is markup, so it has its own tests."""
     outputs = [
         new_output("stream", text=text),
         new_output("stream", name="stderr", text=text),
@@ -97,7 +97,7 @@ def executed(text: str) -> NotebookNode:
         new_output("display_data", data={"image/png": text}),
         new_output("display_data", data={"application/javascript": text, "text/html": text}),
     ]
-    return new_notebook(cells=[new_markdown_cell(text), new_code_cell(text, outputs=outputs)])
+    return new_notebook(cells=[new_code_cell(text, outputs=outputs)])
 
 
 def shows(*outputs: object) -> NotebookNode:

@@ -205,6 +205,13 @@ def test_nothing_runs_and_what_is_honest_shows(browser: Any, tmp_path: Path) -> 
             look_honest(page, f"feedback-{name}")
         for path in (f"graded/{OWN}/index.html", f"graded/{OWN}/eve/feedback.html", "similar.html"):
             assert set() == watched.ran(f"{address}/{path}")
+        assert set() == watched.ran(f"{address}/graded/{OWN}/ada/feedback.html")
+        text = page.locator("main").inner_text()
+        assert [] == [one for one in ("My answer", "falls", "0.5", "a page", "bold", "List<int>") if one not in text]
+        assert (
+            page.locator("math mfrac, math munder").first.bounding_box()["height"] > 20
+        )  # the sum, drawn with its index below
+        shot(page, "own-feedback")
     page.close()
 
 

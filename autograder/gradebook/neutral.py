@@ -13,11 +13,12 @@ from functools import cache
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
 
 import nh3
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+
+from autograder.reports.prose import MAX_TEXT, TAGS, leads_out
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode as Cell
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
 Given = tuple[str, str]
 """The text of a markdown cell and its attachments, as one text."""
 
-MAX_TEXT: Final = 10_000
-"""Characters of a markdown cell that are rendered: nbconvert may take the square of their number."""
 _LEFT_OUT: Final = "Left out: an output that is neither text nor a picture."
-_TAGS: Final = frozenset(
-    "a abbr b bdi blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
-    "figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary "
-    "sup table tbody td tfoot th thead tr tt u ul var".split()
-)
 _ATTRIBUTES: Final = {
     "*": {"align", "aria-hidden", "aria-label", "class", "dir", "lang", "style", "title"},
     "a": {"href"},
@@ -233,7 +227,7 @@ def _clean(html: str) -> str:
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=lambda _tag, name, value: _kept(name, value),
+        tags=set(TAGS), attributes=_ATTRIBUTES, attribute_filter=lambda _tag, name, value: _kept(name, value),
         filter_style_properties=set(_STYLES), url_schemes={"data", "http", "https", "mailto"},
     )  # fmt: skip
 
@@ -242,7 +236,7 @@ def _kept(name: str, value: str) -> str | None:
     """What stays of an attribute that is allowed."""
     match name:
         case "href":
-            return value if _leads_out(value) else None
+            return value if leads_out(value) else None
         case "src":
             return value if _PICTURE.fullmatch(value) else None
         case "style":
@@ -250,16 +244,6 @@ def _kept(name: str, value: str) -> str | None:
         case "class":
             return " ".join(word for word in value.split() if _CLASS.fullmatch(word)) or None
     return value
-
-
-def _leads_out(address: str) -> bool:
-    """Whether a link leads to a place on the same page or another website: what is near may do something when asked for."""
-    if address.startswith("#"):
-        return True
-    read = re.sub(r"[\0- ]", "", address)  # as browsers do
-    while (once := unquote(read)) != read:
-        read = once
-    return urlsplit(address).scheme in {"http", "https", "mailto"} and "formgrader" not in read.lower()
 
 
 class _Seen(HTMLParser):
@@ -273,7 +257,7 @@ class _Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Looks at a tag."""
-        self.is_plain &= tag in _TAGS and all(self._stays(tag, name, value or "") for name, value in attrs)
+        self.is_plain &= tag in TAGS and all(self._stays(tag, name, value or "") for name, value in attrs)
 
     def _stays(self, tag: str, name: str, value: str) -> bool:
         if name == "id":

@@ -14,7 +14,7 @@ from autograder.course.assignment import Assignment, Course, Overlay, headings
 from autograder.course.errors import AuthorError
 from autograder.grading.follow import FollowThrough
 from autograder.grading.merge import merged
-from autograder.grading.reference import SOLUTION, References, laid_over
+from autograder.grading.reference import OTHER_SEEDS, SOLUTION, References, laid_over
 from autograder.grading.search import Search, located
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import ByHand, CellOutcome, Check, Exhibit, Outcome, Result, Ungraded, one_line, total
@@ -43,8 +43,8 @@ class Graded:
     """By task the picture, a PNG file if all is well, that its first check of one looked at."""
     exhibits: Sequence[Exhibit] = ()
     """Pictures that the tests show the student."""
-    reference: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    """The solution's losses, to be seen beside the student's."""
+    reference: Sequence[Sequence[float]] = ()
+    """The solution's losses for several seeds, to be seen beside the student's."""
 
 
 def is_by_hand(cell: nbformat.NotebookNode) -> bool:
@@ -80,9 +80,17 @@ class Grader:
         return self.references.of(SOLUTION, self.sandbox)
 
     @cached_property
+    def losses(self) -> Sequence[Sequence[float]]:
+        """The solution's losses, for several seeds."""
+        with suppress(SandboxError):  # nobody loses a point for a drawing
+            return self.references.losses(self.sandbox)
+        return [*self.expected.curves().values()]
+
+    @cached_property
     def misconceptions(self) -> Misconceptions:
         """The misconceptions' answers."""
-        known = {name: self.references.of(name, self.sandbox) for name in self.references.names if name != SOLUTION}
+        names = [name for name in self.references.names if name not in (SOLUTION, OTHER_SEEDS)]
+        known = {name: self.references.of(name, self.sandbox) for name in names}
         return Misconceptions(self.expected, known, self.assignment.known, self._right.probes)
 
     def _together(self, one: Overlay, other: Overlay, probes: Collection[str]) -> Record | None:
@@ -198,7 +206,7 @@ class Grader:
 
     def shown(self, result: Result, record: Record, judgement: Judgement) -> Graded:
         """A result with its answers, and with what a student is shown beside it."""
-        return Graded(result, record, exhibits=judgement.exhibits, reference=self.expected.curves())
+        return Graded(result, record, exhibits=judgement.exhibits, reference=self.losses)
 
     def grade_found(self, found: Found, seen: Callable[[Result], None] | None = None) -> Graded:
         """Grades what was found, whatever is wrong with it: the fault of a file, or our own, is in the result."""

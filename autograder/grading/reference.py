@@ -21,7 +21,7 @@ import autograder
 from autograder.course.assignment import WITHHELD, Assignment, Overlay
 from autograder.course.errors import AuthorError
 from autograder.grading.edits import definitions
-from autograder.record.answers import Record, Unanswered
+from autograder.record.answers import CLUES, LOSSES, Answers, Record, Unanswered
 from autograder.record.frame import BadFrame
 from autograder.submission.notebook import parse
 from autograder.wall.sandbox import Job, Sandbox
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     import torch
 
 SOLUTION: Final = "solution"
+OTHER_SEEDS: Final = "other-seeds"
+"""The solution's losses for this many other seeds: what chance makes of a right program."""
+SEEDS: Final = 5
 ANSWERING: Final = ("record", "wall/inside", "wall/sandbox.py", "wall/server.py")
 """The kit's own code that decides what a program answers."""
 
@@ -95,12 +98,22 @@ class References:
 
     def of(self, name: str, sandbox: Sandbox) -> Record:
         """The record of the solution or of a misconception: it came along, is in the cache, or is made in the sandbox."""
+        if (record := self._there(name)) is None:
+            record = self.make(name, sandbox)
+            self.keep(name, record.pack())
+        return record
+
+    def _there(self, name: str) -> Record | None:
         try:
             return Record.unpack(self.known[name] if name in self.known else self._path(name).read_bytes())
         except (FileNotFoundError, BadFrame):
-            record = self.make(name, sandbox)
-        self.keep(name, record.pack())
-        return record
+            return None
+
+    def losses(self, sandbox: Sandbox) -> list[list[float]]:
+        """The solution's losses for this seed and for others."""
+        others = self.of(OTHER_SEEDS, sandbox)
+        records = [self.of(SOLUTION, sandbox), *(others.only([one]) for one in others)]
+        return [curve for record in records for curve in record.curves().values()]
 
     def keep(self, name: str, packed: bytes) -> None:
         """Puts a packed record into the cache."""
@@ -122,8 +135,8 @@ class References:
 
     @cached_property
     def names(self) -> list[str]:
-        """The solution and all forms of the misconceptions."""
-        return [SOLUTION, *self._overlays]
+        """The solution, for this seed and for others, and all forms of the misconceptions."""
+        return [SOLUTION, OTHER_SEEDS, *self._overlays]
 
     @cached_property
     def _overlays(self) -> Mapping[str, Overlay]:
@@ -178,6 +191,8 @@ class References:
 
     def make(self, name: str, sandbox: Sandbox) -> Record:
         """The record of the solution or of a misconception, made now."""
+        if name == OTHER_SEEDS:
+            return self._for_other_seeds(sandbox)
         overlay = self._overlays.get(name)
         record = self.record(sandbox, overlay)
         if _ran_out_of_time(record):
@@ -192,6 +207,18 @@ class References:
                     )
                     raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
+
+    def _for_other_seeds(self, sandbox: Sandbox) -> Record:
+        """One answer for each seed, with nothing but the losses; none where the solution has none to show."""
+        solution, found = self._there(SOLUTION) or self.make(SOLUTION, sandbox), Record()
+        for probe in solution.curves():
+            for number in range(1, SEEDS + 1):
+                job = References(self.assignment, f"{self.seed} {number}", self.device).job(
+                    laid_over(self.assignment, None)
+                )
+                for curve in sandbox.run(replace(job, probes=[probe])).record.curves().values():
+                    found[str(number)] = Answers({CLUES: Answers({LOSSES: curve})})
+        return found
 
 
 def _ran_out_of_time(record: Record) -> bool:

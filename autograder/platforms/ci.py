@@ -68,6 +68,11 @@ class Practice(Grader):
         return self._known
 
     @property
+    def losses(self) -> list[list[float]]:
+        """The solution's, as they came: it is not here to be run with other seeds."""
+        return [*self.expected.curves().values()]
+
+    @property
     def follow_through(self) -> float:
         """Nothing is asked again: the reference's definitions are not here."""
         return 0.0

@@ -57,24 +57,36 @@ def curves(results: Sequence[Result], glances: Mapping[str, Glance]) -> Curves |
 
 
 class Beside(NamedTuple):
-    """A student's curves and a right program's, on one scale."""
+    """A student's curves and the band in which a right program's lie, on one scale."""
 
     own: Mapping[str, Markup]
-    right: Sequence[Markup]
+    band: Markup
     top: float
     length: int
 
 
-def beside(own: Mapping[str, Sequence[float]], right: Mapping[str, Sequence[float]]) -> Beside | None:
-    """A student's curves beside a right program's, up to twice as high as that one; None where a curve is one point."""
-    length = max((len(curve) for curve in [*own.values(), *right.values()]), default=0)
+def beside(own: Mapping[str, Sequence[float]], right: Sequence[Sequence[float]]) -> Beside | None:
+    """A student's curves beside a right program's, up to twice as high as that one; None where a curve is one point.
+
+    `right` are that program's, from several seeds: they make the band.
+    """
+    right = [curve for curve in right if all(map(math.isfinite, curve))]
+    length = max((len(curve) for curve in [*own.values(), *right]), default=0)
     if not own or length < 2:
         return None
     highest = max((y for curve in own.values() for y in curve if math.isfinite(y)), default=1.0)
-    usual = max((y for curve in right.values() for y in curve if math.isfinite(y)), default=highest)
+    usual = max((y for curve in right for y in curve), default=highest)
     top = min(highest, 2 * usual) if highest > usual else usual
     drawn = {name: _path(curve, top or 1.0, length) for name, curve in own.items()}
-    return Beside(drawn, [_path(curve, top or 1.0, length) for curve in right.values()], top, length)
+    return Beside(drawn, _band(right, top or 1.0, length), top, length)
+
+
+def _band(curves: Sequence[Sequence[float]], top: float, length: int) -> Markup:
+    """The area that holds all of some curves: there along the highest values, back along the lowest."""
+    epochs = [*enumerate(zip(*curves, strict=False))]
+    there = [_point(index, max(values), top, length) for index, values in epochs]
+    back = [_point(index, min(values), top, length) for index, values in reversed(epochs)]
+    return escape("M" + "L".join([*there, *back]) + "z" if there else "")
 
 
 def _path(curve: Sequence[float], top: float, length: int) -> Markup:
@@ -82,11 +94,14 @@ def _path(curve: Sequence[float], top: float, length: int) -> Markup:
     path, joins = "", False
     for index, y in enumerate(curve):
         if math.isfinite(y):
-            x = WIDTH * index / max(1, length - 1)
-            height = min(max(y / top, 0.0), 1.0)
-            path += f"{'L' if joins else 'M'}{x:.0f} {HEIGHT * (1 - height):.0f}"
+            path += f"{'L' if joins else 'M'}{_point(index, y, top, length)}"
         joins = math.isfinite(y)
     return escape(path + "h1" if len(curve) == 1 and path else path)
+
+
+def _point(index: int, y: float, top: float, length: int) -> str:
+    height = min(max(y / top, 0.0), 1.0)
+    return f"{WIDTH * index / max(1, length - 1):.0f} {HEIGHT * (1 - height):.0f}"
 
 
 class Picture(NamedTuple):

@@ -5,6 +5,7 @@ import binascii
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -179,12 +180,27 @@ class _Allowance:
 
     characters: int = 2_000_000
     images: int = 20
+    prose: int = 30_000
+    """Characters of Markdown that are rendered."""
 
     def text(self, text: str, limit: int = 20_000) -> Markup:
         """The text, cleaned, cut and escaped."""
         text = clean(text, min(limit, self.characters)) if self.characters else ""
         self.characters -= len(text)
         return escape(text)
+
+    def markdown(self, text: str) -> Markup:
+        """The text as its Markdown means it; as it stands where that takes too much, or the extra `grade` is not there."""
+        html = None
+        with suppress(ImportError):  # a student may ask for this page, too
+            from autograder.reports.prose import rendered
+
+            html = rendered(text) if len(text) <= self.prose else None
+        if html is None or len(html) > self.characters:
+            return Markup("<pre>{}</pre>").format(self.text(text))
+        self.prose -= len(text)
+        self.characters -= len(html)
+        return html
 
     def image(self, data: str) -> _Output:
         """A picture if it is a PNG that a browser shows without harm; else a sentence in its place."""
@@ -223,7 +239,7 @@ def _notebook(notebook: "NotebookNode", allowance: _Allowance, told: str) -> Ite
             shown = [one for one in outputs if not _was_told(one, told)]
             yield _Cell(number, source, [*_outputs(shown, allowance)])
         elif cell.source:
-            yield _Cell(0, allowance.text(_joined(cell.source)))
+            yield _Cell(0, allowance.markdown(_joined(cell.source)))
 
 
 def _was_told(output: Any, told: str) -> bool:

@@ -22,7 +22,7 @@ def test_numbers(record, inputs, show):
     show("What came out", y[:3].reshape(3, 1, 1, 1).expand(3, 1, 4, 4), [f"number {n}" for n in range(3)])
     expect.close(y, 2 * inputs["x"], atol=1e-6)
 '''
-LOSSES = 'return {"y": student.double(inputs["x"]), "clues": {"losses": [float(student.double(n)) for n in (4, 3, 2)]}}'
+LOSSES = 'return {"y": (y := student.double(inputs["x"])), "clues": {"losses": y[:3].abs().tolist()}}'
 
 
 @pytest.fixture
@@ -64,9 +64,24 @@ def test_who_answers_nothing_is_shown_nothing(showing: Assignment) -> None:
 
 def test_a_loss_that_flies_away_stays_in_its_field() -> None:
     """The scale is the right program's, up to twice its highest loss; what is no number leaves a gap."""
-    found = beside({"train": [1.0, 400.0, float("nan"), 2.0]}, {"train": [2.0, 1.0, 0.5, 0.25]})
+    found = beside({"train": [1.0, 400.0, float("nan"), 2.0]}, [[2.0, 1.0, 0.5, 0.25], [1.0, 1.0, 1.0, 0.5]])
     assert found is not None
     assert (4.0, 4) == (found.top, found.length)
     assert "M0 60L53 0M160 40" == str(found.own["train"])
-    assert beside({"train": [1.0]}, {}) is None
-    assert beside({}, {"train": [1.0, 2.0]}) is None
+    assert "M0 40L53 60L107 60L160 70L160 75L107 70L53 60L0 60z" == str(found.band), (
+        "there along the higher ends, and back"
+    )
+    assert beside({"train": [1.0]}, []) is None
+    assert beside({}, [[1.0, 2.0]]) is None
+
+
+def test_the_band_of_a_right_program_is_what_other_seeds_make_of_it(showing: Assignment) -> None:
+    """The solution is asked for its losses with other seeds' numbers, once; the band holds its own and is no line."""
+    with Grader(showing, "shown") as grader:
+        graded = grader.grade(from_code(laid_over(showing, None), "ada"))
+        (own,) = graded.record.curves().values()
+        assert (6, own) == (len(graded.reference), graded.reference[0])
+        assert 6 == len({tuple(curve) for curve in graded.reference})
+    with Grader(showing, "shown") as again:
+        assert graded.reference == again.losses
+        assert again.sandbox._server is None, "they were kept"

@@ -26,7 +26,7 @@ import torch
 from case import HERE, MEBIBYTE, NAME, TASKS, Case, source
 
 from autograder.grading import batch, workers
-from autograder.reports import class_report, csv_table, terminal
+from autograder.reports import class_report, csv_table, prose, terminal
 from autograder.result import Outcome, Result, Usage
 from autograder.submission.find import Found, find, handed_in
 from autograder.wall.sandbox import EVERYTHING, Deadlines, Job
@@ -346,10 +346,8 @@ def ascii_of(text: str) -> str:
     return "".join("." if ord(letter) > 126 and letter.isprintable() else letter for letter in text)
 
 
-_TAGS = frozenset(
-    "html head meta title style body header div h1 h2 h3 p bdi strong svg rect main table thead tr th tbody td span "
-    "footer small pre code section img ul ol li a dl dt dd text line path details summary nav label input".split()
-)
+_TAGS = {*"html head meta title style body header div svg rect main footer text line path nav label input".split()}
+_TAGS |= prose.TAGS | prose.MATH.keys()
 _SCRIPT = f"<script>{Path(class_report.__file__).with_suffix('.js').read_text().rstrip()}</script>"
 
 
