@@ -202,6 +202,25 @@ def test_a_slow_probe_may_have_a_deadline_of_its_own(hasty: Sandbox) -> None:
     assert (True, "TIME_LIMIT") == (isinstance(ask[0], dict), ask[1].code if isinstance(ask[1], Unanswered) else "")
 
 
+def test_a_busy_machine_is_nobodys_fault(hasty: Sandbox) -> None:
+    """Who works all along and is kept waiting by other programs gets the whole time, and no more; who sleeps does not."""
+    cell = (
+        TWICE
+        + "def bad(x):\n    began = time.process_time()\n    while time.process_time() < began + NEEDED: pass\n    return x\n"
+    )
+    spins = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * len(os.sched_getaffinity(0)))
+    ]
+    try:
+        needs = [cell.replace("NEEDED", "1.0"), cell.replace("NEEDED", "9.0"), TWICE + "def bad(x): time.sleep(2.5)\n"]
+        got = [hasty.run(Job([cell], PROBES, ["bad"], {"x": X}, {"bad": 1.5})).record.get("bad") for cell in needs]
+    finally:
+        for spin in spins:
+            spin.kill()
+            spin.wait()
+    assert [True, False, False] == [isinstance(answer, dict) for answer in got]
+
+
 def test_all_together_has_a_deadline(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that hangs everywhere ends when the total is used up, and each of its probes says so."""
     monkeypatch.setattr(sandbox, "deadlines", Deadlines(start=20, cell=1, probe=1, total=2))
