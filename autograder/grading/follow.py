@@ -71,11 +71,18 @@ class FollowThrough:
             if check.outcome in (Outcome.FAILED, Outcome.SKIPPED):
                 used = mentioned | self._used[check.name]
                 names = tuple(name for name in self.replaced(check, settled) if name in used)
-                if names and not self._probes[check.name] <= record.again.get(names, {}).keys():
+                if self._asks(check, names) and not self._probes[check.name] <= record.again.get(names, {}).keys():
                     found.setdefault(names, []).append(check)
                 else:
                     settled.append(check)
         return found
+
+    def _asks(self, check: Check, names: Names) -> bool:
+        """Whether a check with these names replaced still asks for something of the program's own.
+
+        One that is about no name by itself, but about several together, asks for those that are left.
+        """
+        return bool(names) and bool(self._about[check.name] or self._used[check.name] - {*names})
 
     def probes(self, checks: Sequence[Check]) -> set[str]:
         """The questions that these checks rest on."""
@@ -95,8 +102,10 @@ class FollowThrough:
         """The checks, of which those that pass by the answers that were given again earn this share of their points."""
         now = {check.name: check for check in checks}
 
-        def judged(some: Collection[str], answers: Record) -> Sequence[Check]:
-            open_ = [one for one in now.values() if one.outcome is not Outcome.PASSED and one.name not in some]
+        def judged(some: Collection[str], answers: Record, names: Names = ()) -> Sequence[Check]:
+            """Judges some checks; of the others those count as failed that did, but for those that only ask for `names`."""
+            others = [one for one in now.values() if one.outcome is not Outcome.PASSED and one.name not in some]
+            open_ = [one for one in others if not self._about[one.name] or not self._about[one.name] <= {*names}]
             return judge(answers, only=some, failed={text for one in open_ for text in (one.name, one.task)}).checks
 
         for names, answers in record.again.items():
@@ -105,9 +114,10 @@ class FollowThrough:
                 for check in now.values()
                 if check.outcome in (Outcome.FAILED, Outcome.SKIPPED)
                 and {*names} <= {*self.replaced(check, checks)}
+                and self._asks(check, names)
                 and self._probes[check.name] <= answers.keys()
             }
-            for check in judged(some, answers) if some else ():
+            for check in judged(some, answers, names) if some else ():
                 if check.outcome is Outcome.PASSED:
                     now[check.name] = _passed(check, share, names)
         waiting = {check.name for check in now.values() if check.outcome is Outcome.SKIPPED}

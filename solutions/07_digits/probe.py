@@ -348,6 +348,7 @@ class Steady(nn.Module):
         self.register_buffer("mask", inputs["mask"])
         self.pushed = nn.Parameter(torch.zeros(1))
         self.places, self.rates, self.samples, self.seen = [], [], 0, 0
+        self.batches = []
         self.rate = 1.0
 
     def forward(self, pictures):
@@ -358,10 +359,17 @@ class Steady(nn.Module):
         slope = float(learning and not self.places)
         if learning:
             self.samples += len(pictures)
+            self.batches.append((shades, logits))
             self.places.append(0.0 if logits.is_meta else self.pushed.item())
             self.rates.append(self.rate)
         # The difference is 0 whatever the parameter is, but its slope is not.
         return logits + slope * (self.pushed - self.pushed.detach()) * torch.eye(10, device=logits.device)[0]
+
+    def losses(self, inputs):
+        """The loss of each small batch it has learnt from; which samples these were is seen from the squares."""
+        classes, known = inputs["train classes"], inputs["train shades"]
+        small = [pair for pair in self.batches if len(pair[0]) < len(known) / 2]
+        return torch.tensor([F.cross_entropy(said, classes[torch.cdist(s, known).argmin(1)]) for s, said in small])
 
     def rests(self, count):
         """Whether the parameter has gone most of its way in the first half of so many batches.
@@ -437,12 +445,14 @@ def probe_steady_training(student, inputs):
     """The training losses, which no training can change, and whether about one epoch was trained for each entry."""
     model, history = trained(student, inputs, Steady)
     losses = torch.tensor([float(loss) for loss in history["train_loss"]], dtype=torch.float64)
+    far = (losses.float()[:, None] - model.losses(inputs)).abs()
     walks = model.seen / len(inputs["train classes"]) / max(1, len(history["train_loss"]))
     # Some leave out a batch that is not full, some show each picture twice.
     return {
         "training loss": losses[-1].item(),
         "about one epoch for each entry": 0.4 < walks < 2.6,
         # Means over 1,000 samples that are drawn anew for each epoch differ by 2 %, losses of 64 samples by 10 %.
+        "each is the loss of one batch": bool(far.numel() and far.amin(1).max() < 1e-5),
         "the same in each epoch": len(losses) < 3 or not bool(losses.std() > 0.05 * losses.mean().abs()),
     }
 
@@ -594,17 +604,17 @@ def on_the_road(load_digits, inputs):
 
 
 def probe_digits(student, inputs):
-    """What the trained model says about the held-out digits, in their order: a question about `fit`, which uses the rest.
+    """What the trained model says about the held-out digits, in their order: a question about data, model and training together.
 
     Another model is asked, one that has nothing of the trained one but its numbers: what a model learns is in these.
     """
-    load_digits, build_model = student["load_digits"], student["build_model"]
+    load_digits, build_model, fit = student["load_digits"], student["build_model"], student["fit"]
     unseen = on_the_road(load_digits, inputs)
     reseed(int(inputs["draw"]))
     with root(inputs["images"], inputs["labels"]) as folder:
         train_set, validation_set = load_digits(folder)
         model = build_model()
-        student.fit(model, train_set, validation_set, "cpu")
+        fit(model, train_set, validation_set, "cpu")
     learnt, model = model.cpu().state_dict(), fresh(build_model, inputs)
     model.load_state_dict(learnt)
     model.eval()

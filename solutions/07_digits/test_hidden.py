@@ -89,6 +89,9 @@ def test_training_loss(record, inputs):
     expect.number(record["steady_training"]["training loss"], low=0.6 * min(losses), high=1.6 * max(losses), says=says)
     says = "the training loss of a network that does not change jumps up and down: it stands for a few samples only"
     expect.true(record["steady_training"]["the same in each epoch"], says)
+    expect.true(
+        not record["steady_training"]["each is the loss of one batch"], "the training loss is that of a single batch"
+    )
     says = "the history must have one value for each epoch"
     expect.true(record["steady_training"]["about one epoch for each entry"], says)
 

@@ -184,6 +184,22 @@ def test_nothing_is_asked_again_where_nothing_can_be_lifted(chain: Grader) -> No
     assert {} == solve(chain, "def eighth(x): return x / 8", "def quarter(x): return x / 4", THIRD).record.again
 
 
+def test_a_check_about_several_together_asks_for_those_that_are_left(assignment: Make) -> None:
+    """What rests on two functions, and is about neither alone, passes with one of them right, whatever it waited for.
+
+    Where both are wrong, nothing of it would be the program's own.
+    """
+    together = {
+        "probe.py": CHAIN["probe.py"].replace('student.half(inputs["x"]) + student.quarter(', 'student["half"](inputs["x"]) + student["quarter"]('),  # type: ignore[union-attr]
+        "test_hidden.py": CHAIN["test_hidden.py"].replace('needs="1.2"', 'needs="test_quarter"'),  # type: ignore[union-attr]
+    }  # fmt: skip
+    quarter = "def quarter(x): return x / 5"
+    with Grader(assignment(CHAIN | together), "tests") as grader:
+        for wrong, right in ((THIRD, "half"), (quarter, "quarter")):
+            assert (right,) == followed(solve(grader, wrong).result)["1.4"]
+        assert "1.4" not in followed(solve(grader, THIRD, quarter).result)
+
+
 def test_a_known_slip_of_an_earlier_task_explains_a_question_about_the_same_function(assignment: Make) -> None:
     """Where all numbers are those of a misconception that goes against an earlier task alone, nothing else is wrong.
 

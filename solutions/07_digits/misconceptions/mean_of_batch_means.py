@@ -1,5 +1,7 @@
 """The last batch of a walk is often smaller. Does each of its samples count as much as any other?"""
 
+SIZE = 32  # or 50, 64, 96, 100, 128
+
 
 def fit(model, train_set, validation_set, device):
     model.to(device)
@@ -22,11 +24,11 @@ def fit(model, train_set, validation_set, device):
         model.eval()
         total, correct = 0.0, 0
         with torch.no_grad():
-            for images, labels in DataLoader(validation_set, batch_size=32):
+            for images, labels in DataLoader(validation_set, batch_size=SIZE):
                 images, labels = images.to(device), labels.to(device)
                 logits = model(images)
                 total += criterion(logits, labels).item()
                 correct += (logits.argmax(dim=1) == labels).sum().item()
-        history["validation_loss"].append(total / len(DataLoader(validation_set, batch_size=32)))
+        history["validation_loss"].append(total / len(DataLoader(validation_set, batch_size=SIZE)))
         history["validation_accuracy"].append(correct / len(validation_set))
     return history

@@ -1,6 +1,4 @@
-"""The first epoch's validation numbers are right, and the next ones only ever grow. Where should the counting
-start again?
-"""
+"""From epoch to epoch your validation numbers only ever grow. Where should the counting start again?"""
 
 
 def fit(model, train_set, validation_set, device):
