@@ -389,14 +389,14 @@ KEYS = ("train_loss", "validation_loss", "validation_accuracy")
 def trained(student, inputs, kind):
     """A network of this kind after `fit` on the small data sets, and the history. It is handed over in evaluation mode.
 
-    Several questions share one training.
+    Several questions share one training, and each of them is about `fit`.
     """
-    runs = vars(student).setdefault("runs of fit", {})
+    runs, fit = vars(student).setdefault("runs of fit", {}), student.fit
     if kind not in runs:
         reseed(0)
         model = kind(inputs).eval()
         with diary(model):
-            runs[kind] = model, student.fit(model, Pairs(inputs, "train"), Pairs(inputs, "validation"), "cpu")
+            runs[kind] = model, fit(model, Pairs(inputs, "train"), Pairs(inputs, "validation"), "cpu")
     return runs[kind]
 
 
