@@ -233,7 +233,7 @@ def test_the_formgrader_grades_with_its_button(browser: Any, tmp_path: Path) -> 
         shot(page, "formgrader-submission")
         assert "still lying" in block.inner_text()
         points = page.locator("input.score").nth(1)
-        assert points.get_attribute("placeholder") == "0"
+        assert points.get_attribute("placeholder") == "1"  # the first step shows which weights move
         points.fill("2.5")
         page.locator("textarea.comment").first.fill("Look at the second batch.")
         page.keyboard.press("Tab")
