@@ -71,18 +71,25 @@ class FollowThrough:
             if check.outcome in (Outcome.FAILED, Outcome.SKIPPED):
                 used = mentioned | self._used[check.name]
                 names = tuple(name for name in self.replaced(check, settled) if name in used)
-                if self._asks(check, names) and not self._probes[check.name] <= record.again.get(names, {}).keys():
+                if (
+                    self._asks(check, names, checks)
+                    and not self._probes[check.name] <= record.again.get(names, {}).keys()
+                ):
                     found.setdefault(names, []).append(check)
                 else:
                     settled.append(check)
         return found
 
-    def _asks(self, check: Check, names: Names) -> bool:
+    def _asks(self, check: Check, names: Names, checks: Sequence[Check]) -> bool:
         """Whether a check with these names replaced still asks for something of the program's own.
 
-        One that is about no name by itself, but about several together, asks for those that are left.
+        One that is about no name by itself, but about several together, asks for those that are left. Where more than one
+        is replaced, each must have been right in something: who has written next to nothing has no part in the whole.
         """
-        return bool(names) and bool(self._about[check.name] or self._used[check.name] - {*names})
+        if not names or self._about[check.name]:
+            return bool(names)
+        right = {name for one in checks if one.outcome is Outcome.PASSED for name in self._about[one.name]}
+        return bool(self._used[check.name] - {*names}) and (len(names) == 1 or {*names} <= right)
 
     def probes(self, checks: Sequence[Check]) -> set[str]:
         """The questions that these checks rest on."""
@@ -114,7 +121,7 @@ class FollowThrough:
                 for check in now.values()
                 if check.outcome in (Outcome.FAILED, Outcome.SKIPPED)
                 and {*names} <= {*self.replaced(check, checks)}
-                and self._asks(check, names)
+                and self._asks(check, names, checks)
                 and self._probes[check.name] <= answers.keys()
             }
             for check in judged(some, answers, names) if some else ():

@@ -185,19 +185,36 @@ def test_nothing_is_asked_again_where_nothing_can_be_lifted(chain: Grader) -> No
 
 
 def test_a_check_about_several_together_asks_for_those_that_are_left(assignment: Make) -> None:
-    """What rests on two functions, and is about neither alone, passes with one of them right, whatever it waited for.
+    """What rests on three functions, and is about none alone, passes with one of them right, whatever it waited for.
 
-    Where both are wrong, nothing of it would be the program's own.
+    Two are replaced only where both have been right in something; where all are wrong, nothing of it would be the program's own.
     """
     together = {
-        "probe.py": CHAIN["probe.py"].replace('student.half(inputs["x"]) + student.quarter(', 'student["half"](inputs["x"]) + student["quarter"]('),  # type: ignore[union-attr]
-        "test_hidden.py": CHAIN["test_hidden.py"].replace('needs="1.2"', 'needs="test_quarter"'),  # type: ignore[union-attr]
+        "probe.py": CHAIN["probe.py"].replace(  # type: ignore[union-attr]
+            'student.half(inputs["x"]) + student.quarter(inputs["x"])',
+            'student["half"](inputs["x"]) + 2 * student["eighth"](inputs["x"]) + 0 * student["quarter"](inputs["x"])',
+        ),
+        "test_hidden.py": CHAIN["test_hidden.py"].replace('needs="1.2"', 'needs="test_quarter"')  # type: ignore[union-attr]
+        + "".join(
+            f'\n@pytest.mark.task("{task}", points=0)\ndef test_form_of_{name}(record):\n    """gives a tensor"""\n'
+            f'    expect.tensor(record["{name}"]["y"], shape=[5])\n'
+            for task, name in (("1.1", "half"), ("1.2", "quarter"))
+        ),
     }  # fmt: skip
-    quarter = "def quarter(x): return x / 5"
+    quarter, eighth, unwritten = (
+        "def quarter(x): return x / 5",
+        "def eighth(x): return x / 8",
+        "def quarter(x): return None",
+    )
     with Grader(assignment(CHAIN | together), "tests") as grader:
-        for wrong, right in ((THIRD, "half"), (quarter, "quarter")):
-            assert (right,) == followed(solve(grader, wrong).result)["1.4"]
-        assert "1.4" not in followed(solve(grader, THIRD, quarter).result)
+
+        def whole(*cells: str) -> tuple[str, ...]:
+            return followed(solve(grader, *cells).result).get("1.4", ())
+
+        assert ("half",) == whole(THIRD)
+        assert ("half", "quarter") == whole(THIRD, quarter, eighth)
+        assert () == whole(THIRD, unwritten, eighth)
+        assert () == whole(THIRD, quarter, "def eighth(x): return x / 9")
 
 
 def test_a_known_slip_of_an_earlier_task_explains_a_question_about_the_same_function(assignment: Make) -> None:

@@ -165,10 +165,10 @@ HUGE = [
 
 @pytest.mark.parametrize("text", HUGE, ids=lambda text: text[:12].replace("\n", " "))
 def test_a_page_of_any_text_opens(text: str) -> None:
-    """A text that is long, deep or full of open ends makes a page of bearable size that shows how it begins, however many there are."""
+    """A text that is long, deep or full of open ends makes a page of bearable size and swallows nothing, however many there are."""
     made = html.render(graded(), new_notebook(cells=[new_markdown_cell(text) for _ in range(40)]))
     assert 10_000_000 > len(made)
-    assert "".join(re.findall(r"\w", text[:200]))[:1] in Page(made).text
+    assert "Graded file: " in Page(made).text  # what stands below the notebook
 
 
 def test_a_long_text_is_text() -> None:

@@ -369,7 +369,12 @@ class Steady(nn.Module):
         """The loss of each small batch it has learnt from; which samples these were is seen from the squares."""
         classes, known = inputs["train classes"], inputs["train shades"]
         small = [pair for pair in self.batches if len(pair[0]) < len(known) / 2]
-        return torch.tensor([F.cross_entropy(said, classes[torch.cdist(s, known).argmin(1)]) for s, said in small])
+        if not small:
+            return torch.empty(0)
+        shades, logits = (torch.cat(parts) for parts in zip(*small, strict=True))
+        samples = torch.cat([torch.cdist(part, known).argmin(1) for part in shades.split(1000)])
+        each = F.cross_entropy(logits, classes[samples], reduction="none")
+        return torch.stack([part.mean() for part in each.split([len(part) for part, _ in small])])
 
     def rests(self, count):
         """Whether the parameter has gone most of its way in the first half of so many batches.
