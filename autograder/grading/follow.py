@@ -12,7 +12,7 @@ import ast
 import marshal
 import re
 import symtable
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.course.assignment import Assignment
@@ -88,8 +88,11 @@ class FollowThrough:
         """
         if not names or self._about[check.name]:
             return bool(names)
-        right = {name for one in checks if one.outcome is Outcome.PASSED for name in self._about[one.name]}
-        return bool(self._used[check.name] - {*names}) and (len(names) == 1 or {*names} <= right)
+        return bool(self._used[check.name] - {*names}) and (len(names) == 1 or {*names} <= self._shown(checks))
+
+    def _shown(self, checks: Iterable[Check]) -> set[str]:
+        """The names that have been right in something."""
+        return self.about([check for check in checks if check.outcome is Outcome.PASSED])
 
     def probes(self, checks: Sequence[Check]) -> set[str]:
         """The questions that these checks rest on."""
@@ -158,9 +161,9 @@ class FollowThrough:
         for check in checks:
             if check.outcome not in (Outcome.FAILED, Outcome.SKIPPED):
                 continue
-            right = [one for one in now.values() if one.outcome is Outcome.PASSED]
-            wrong = {text for one in now.values() if one not in right for text in (one.name, one.task)}
-            shown = {name for one in right for name in self._about[one.name]}
+            open_ = [one for one in now.values() if one.outcome is not Outcome.PASSED]
+            wrong = {text for one in open_ for text in (one.name, one.task)}
+            shown = self._shown(now.values())
             ready = not any(wrong.issuperset(either(need)) for need in check.needs)
             for one in suspects if ready else ():
                 earlier = all(_number(task) < _number(check.task) for task in one.against)
