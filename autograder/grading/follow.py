@@ -11,28 +11,17 @@ from __future__ import annotations
 import ast
 import marshal
 import re
-import symtable
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from autograder.course.assignment import Assignment
+from autograder.grading.reach import Statement, statements
 from autograder.record.answers import Record
 from autograder.result import Check, Diagnosis, Outcome, either
-from autograder.submission.notebook import parse
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.judge import Judge, Judgement
 
 Names = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Statement:
-    """A statement at the top level of the solution, and the names that it makes and reads there."""
-
-    node: ast.stmt
-    task: str
-    makes: frozenset[str]
-    reads: frozenset[str]
 
 
 class FollowThrough:
@@ -46,7 +35,7 @@ class FollowThrough:
         self._probes = right.probes
         self._about = {name: expected.names(probes) for name, probes in right.probes.items()}
         self._used = {name: expected.names(probes, only_used=True) for name, probes in right.probes.items()}
-        self._statements = list(_statements(assignment.solution))
+        self._statements = list(statements(assignment.solution))
         defined = [s for s in self._statements if s.task and isinstance(s.node, ast.FunctionDef | ast.ClassDef)]
         self._defined = tuple(dict.fromkeys(name for one in defined for name in one.makes))
 
@@ -173,12 +162,12 @@ class FollowThrough:
                     now[check.name] = _passed(check, share, tuple(one.defines))
         return [now[check.name] for check in checks]
 
-    def _needed(self, name: str, *checks: Check) -> Sequence[_Statement] | None:
+    def _needed(self, name: str, *checks: Check) -> Sequence[Statement] | None:
         """The statements that make a name and what they need; None where these checks are about some of that, or it is not
         of an earlier task."""
         about = self.about(checks)
         first = min(_number(check.task) for check in checks)
-        wanted, seen, found = [name], set[str](), list[_Statement]()
+        wanted, seen, found = [name], set[str](), list[Statement]()
         while wanted:
             if (name := wanted.pop()) in seen:
                 continue
@@ -199,28 +188,6 @@ def _passed(check: Check, share: float, names: Names) -> Check:
 
 def _number(task: str) -> list[int]:
     return [int(part) for part in re.findall(r"\d+", task)]
-
-
-def _statements(solution: str) -> Iterator[_Statement]:
-    for cell in parse(solution, "solution.py").cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            body = ast.parse(cell.source).body
-        except SyntaxError:  # magics
-            continue
-        for node in body:
-            table = symtable.symtable(ast.unparse(node), "<reference>", "exec")
-            made = {it.get_name() for it in table.get_symbols() if it.is_assigned() or it.is_imported()}
-            yield _Statement(node, cell.metadata.get("task", ""), frozenset(made), frozenset(_reads(table)))
-
-
-def _reads(table: symtable.SymbolTable) -> Iterator[str]:
-    """The names of the top level that are read in a statement, however deep."""
-    top = table.get_type() == "module"
-    yield from (it.get_name() for it in table.get_symbols() if (it.is_referenced() if top else it.is_global()))
-    for inner in table.get_children():
-        yield from _reads(inner)
 
 
 def _bare(node: ast.stmt) -> ast.stmt:

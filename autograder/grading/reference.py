@@ -21,6 +21,7 @@ import autograder
 from autograder.course.assignment import WITHHELD, Assignment, Overlay
 from autograder.course.errors import AuthorError
 from autograder.grading.edits import definitions
+from autograder.grading.reach import Statement, statements, touched
 from autograder.record.answers import CLUES, LOSSES, Answers, Record, Unanswered
 from autograder.record.frame import BadFrame
 from autograder.submission.notebook import parse
@@ -123,11 +124,9 @@ class References:
         """The records that the cache has, by name."""
         return {name: self._path(name).read_bytes() for name in self.names if self._path(name).exists()}
 
-    def record(self, sandbox: Sandbox, overlay: Overlay | None = None, *, patience: float = 1.0) -> Record:
-        """What the solution, with an overlay if there is one, answers now, in so many times the usual time."""
-        job = self.job(laid_over(self.assignment, overlay))
-        seconds = {name: patience * job.seconds.get(name, sandbox.deadlines.probe) for name in job.probes}
-        return sandbox.run(replace(job, seconds=seconds)).record
+    def record(self, sandbox: Sandbox, overlay: Overlay | None = None) -> Record:
+        """What the solution, with an overlay if there is one, answers now."""
+        return sandbox.run(self.job(laid_over(self.assignment, overlay))).record
 
     def missing(self, names: list[str]) -> list[str]:
         """Those of `names` that the cache does not have."""
@@ -193,11 +192,17 @@ class References:
         """The record of the solution or of a misconception, made now."""
         if name == OTHER_SEEDS:
             return self._for_other_seeds(sandbox)
-        overlay = self._overlays.get(name)
-        record = self.record(sandbox, overlay)
+        overlay, right = self._overlays.get(name), Record()
+        job = self.job(laid_over(self.assignment, overlay))
+        if overlay:
+            right = self.of(SOLUTION, sandbox)
+            job = replace(job, probes=self._changed_by(overlay, right))
+        record = sandbox.run(job).record
         if _ran_out_of_time(record):
             # The machine may have been busy, and this is kept: whoever ran into a limit would be said to have done the same.
-            record = self.record(sandbox, overlay, patience=10)
+            seconds = {probe: 10 * job.seconds.get(probe, sandbox.deadlines.probe) for probe in job.probes}
+            record = sandbox.run(replace(job, seconds=seconds)).record
+        record = Record(right | record)
         if name == SOLUTION:
             for probe, answer in record.items():
                 if isinstance(answer, Unanswered):
@@ -207,6 +212,15 @@ class References:
                     )
                     raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
+
+    def _changed_by(self, overlay: Overlay, right: Record) -> list[str]:
+        """The questions to which the solution may answer otherwise with an overlay."""
+        used = {probe: right.names([probe]) | right.names([probe], only_used=True) for probe in self.assignment.probes}
+        return touched(overlay.source, used, self._program)
+
+    @cached_property
+    def _program(self) -> list[Statement]:
+        return [*statements(self.assignment.solution)]
 
     def _for_other_seeds(self, sandbox: Sandbox) -> Record:
         """One answer for each seed, with nothing but the losses; none where the solution has none to show."""
