@@ -59,11 +59,17 @@ def _reached(names: Iterable[str], program: Sequence[Statement]) -> set[str]:
 
 def _redefined(overlay: str, program: Sequence[Statement]) -> set[str] | None:
     """The names that a source makes, but for imports that the program has, too; None if it does more than define."""
-    imports = {ast.unparse(one.node) for one in program if isinstance(one.node, ast.Import | ast.ImportFrom)}
-    body = [node for node in ast.parse(overlay).body if ast.unparse(node) not in imports]
+    known = {name for one in program for name in _imported(one.node)}
+    body = [node for node in ast.parse(overlay).body if not _imported(node) or not _imported(node) <= known]
     if not all(map(_only_defines, body)):
         return None
     return {name for node in body for name in _made(symtable.symtable(ast.unparse(node), "<overlay>", "exec"))}
+
+
+def _imported(node: ast.stmt) -> set[str]:
+    """What a statement imports, each with where it comes from and what it is called."""
+    names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
+    return {f"{getattr(node, 'module', '')} {ast.unparse(name)}" for name in names}
 
 
 def _only_defines(node: ast.stmt) -> bool:

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves, tree_map_only
+from torch.utils._pytree import tree_map_only
 from torch.utils.data import DataLoader, Sampler, TensorDataset
 
 from autograder import filled
@@ -494,6 +494,17 @@ def probe_untouched(student, inputs):
 # ---------------------------------------------------------------------------------------------------- another device (6.5)
 
 
+def tensors(*values):
+    """All tensors in these values."""
+    for value in values:
+        if isinstance(value, torch.Tensor):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from tensors(*value)
+        elif isinstance(value, dict):
+            yield from tensors(*value.values())
+
+
 class Chip(TorchDispatchMode):
     """A stand-in for an accelerator, as far as arithmetic goes.
 
@@ -513,6 +524,8 @@ class Chip(TorchDispatchMode):
     def __init__(self):
         super().__init__()
         self.storages = {}
+        self.simple = set()
+        """The operations that have no parts."""
         self.at_work = False
         self.first = None
         """The first matrix product that was computed there."""
@@ -537,19 +550,21 @@ class Chip(TorchDispatchMode):
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
         # In inference mode, operations arrive whole that otherwise arrive in parts.
-        with self:
-            parts = func.decompose(*args, **kwargs)
-        if parts is not NotImplemented:
-            return parts
-        given = [value for value in tree_leaves((args, kwargs)) if isinstance(value, torch.Tensor)]
+        if func not in self.simple:
+            with self:
+                parts = func.decompose(*args, **kwargs)
+            if parts is not NotImplemented:
+                return parts
+            self.simple.add(func)
+        given = [*tensors(args, kwargs)]
         # What is made out of nothing while the chip is at work, such as the zeros that one_hot fills, is on the chip.
         if not any(tensor in self for tensor in given) and (given or not self.at_work):
             return func(*args, **kwargs)
         self._refuse_mixing(func, args, given)
         known = {tensor.untyped_storage()._cdata for tensor in given}
         results = func(*args, **kwargs)
-        for result in tree_leaves(results):
-            if isinstance(result, torch.Tensor) and result.untyped_storage()._cdata not in known:
+        for result in tensors(results):
+            if result.untyped_storage()._cdata not in known:
                 self.add(result)
         if func.overloadpacket in self.PRODUCTS:
             results.mul_(self.TOO_LARGE)
@@ -598,7 +613,7 @@ class Names(TorchFunctionMode):
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
-        given = [value for value in tree_leaves((args, kwargs)) if isinstance(value, torch.Tensor)]
+        given = tensors(args, kwargs)
         before, self.chip.at_work = self.chip.at_work, any(tensor in self.chip for tensor in given)
         try:
             return self._call(func, args, kwargs)

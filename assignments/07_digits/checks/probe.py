@@ -619,13 +619,16 @@ def probe_digits(student, inputs):
     with root(inputs["images"], inputs["labels"]) as folder:
         train_set, validation_set = load_digits(folder)
         model = build_model()
-        fit(model, train_set, validation_set, "cpu")
+        history = fit(model, train_set, validation_set, "cpu")
     learnt, model = model.cpu().state_dict(), fresh(build_model, inputs)
     model.load_state_dict(learnt)
     model.eval()
     with torch.no_grad():
         logits = torch.cat([model(batch) for batch in unseen.split(250)]).float()
-    return {"logits": logits, "evidence": sum(value.numel() for value in learnt.values())}
+    evidence = {"numbers": sum(value.numel() for value in learnt.values()), "last training loss": None}
+    with contextlib.suppress(Exception):
+        evidence["last training loss"] = float(history["train_loss"][-1])
+    return {"logits": logits, "evidence": evidence}
 
 
 # ------------------------------------------------------------------------------------------------------ the picture (7.5)
