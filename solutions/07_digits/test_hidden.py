@@ -175,10 +175,8 @@ def accuracy(record, inputs, low):
     logits = expect.tensor(record["digits"]["logits"], shape=[len(labels), 10], says="scores for unseen digits")
     share = (logits.argmax(1) == labels).double().mean().item()
     says = "the share of unseen digits that are right"
-    if (
-        type(loss) is float and 0.7 < loss < 2.5
-    ):  # what a mean cross-entropy can be; the least trained right way ends at 0.5
-        says += f": the training loss in your history ends at {loss:.1f}, where mere guessing has 2.3, so it has not learnt its own digits well"
+    if type(loss) is float and 0.7 < loss < 2.5:  # so a mean cross-entropy looks that has fallen too little
+        says += f" (the training loss in your history ends at {loss:.1f}, where mere guessing has 2.3)"
     expect.number(share, low=low, says=says)
 
 

@@ -1,7 +1,9 @@
 """What a wrong answer is told: only what was compared, of two faults both, and what is plain to see."""
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,15 +120,38 @@ def test_none_may_come_from_an_empty_gradient() -> None:
         equal(None, torch.ones(2))
 
 
+def _digits_checks(name: str, instead: tuple[str, str] = ("", "")) -> Sequence[Check]:
+    """What is said in 07 of the solution with a misconception, some of whose text is another."""
+    assignment = find_course(ROOT).find("07_digits")
+    references = References(assignment, "tests")
+    overlay = next(one for one in assignment.misconceptions if one.name == name)
+    with Sandbox() as sandbox:
+        answers = references.record(sandbox, replace(overlay, source=overlay.source.replace(*instead)))
+        expected = references.record(sandbox)
+    return judge(assignment, answers, expected, references.inputs).checks
+
+
+@pytest.mark.slow
+def test_who_trains_too_carefully_is_told_of_the_loss() -> None:
+    """Where something was learnt, but too little, the share that is right is not all that is said."""
+    failed = [
+        check.rationale
+        for check in _digits_checks(
+            "lr_too_small", ("Adam(model.parameters(), lr=0.000001)", "SGD(model.parameters(), lr=0.002)")
+        )
+        if check.outcome is Outcome.FAILED
+    ]
+    assert len(failed) == 2
+    assert all(
+        re.search(r"the training loss in your history ends at [12]\.\d, where mere guessing has 2\.3", said)
+        for said in failed
+    )
+
+
 @pytest.mark.slow
 def test_a_mode_that_is_left_is_no_missing_epoch() -> None:
     """Who switches to training once is told of the mode, and of nothing that is missing in the history."""
-    assignment = find_course(ROOT).find("07_digits")
-    references = References(assignment, "tests")
-    overlay = next(one for one in assignment.misconceptions if one.name == "train_mode_once")
-    with Sandbox() as sandbox:
-        expected, answers = references.record(sandbox), references.record(sandbox, overlay)
-    checks = judge(assignment, answers, expected, references.inputs).checks
+    checks = _digits_checks("train_mode_once")
     said = " ".join(check.rationale for check in checks)
     assert "evaluation mode while it learnt" in said
     assert "one value for each epoch" not in said
