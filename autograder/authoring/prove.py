@@ -10,9 +10,10 @@ from typing import Any
 from autograder.authoring.forgery import FORGERIES, forgeries, idle
 from autograder.authoring.mutants import Mutant, mutants
 from autograder.authoring.release import fresh, stub
-from autograder.course.assignment import BEGIN, Assignment
+from autograder.course.assignment import BEGIN, Assignment, Overlay
 from autograder.grading.reference import SOLUTION, References, laid_over
 from autograder.grading.workers import Setting, Tick, grader_of, prepare, unheard
+from autograder.record.answers import EVIDENCE
 from autograder.result import Check, Outcome, Result, total
 from autograder.submission.notebook import from_code
 from autograder.verdict.diagnose import CLAIM
@@ -81,6 +82,8 @@ class Proof:
     """Misconceptions whose hint calls something right where a task that it fails compares nothing that is."""
     alike: list[tuple[str, str]] = field(default_factory=list)
     """Pairs of misconceptions whose numbers cannot be told apart."""
+    silent: list[tuple[str, str]] = field(default_factory=list)
+    """Pairs that answer all questions alike and have different hints, so that neither is ever given."""
     forgeable: Forgeable = field(default_factory=lambda: Forgeable(0, 0, []))
     """What passes for who answers as for another seed, echoes the questions or does nothing."""
     seeds: int = 0
@@ -137,6 +140,9 @@ class Proof:
         ]
         found += [f"{name} breaks down on a wrong answer, where it should fail" for name in self.broken]
         found += [f"the hint of {name} calls something right that is not compared" for name in self.unfounded]
+        found += [
+            f"{one} and {other} answer alike and have different hints: none is given" for one, other in self.silent
+        ]
         found += [f"{name} is right and by chance fails {', '.join(failed)}" for name, failed in self.unlucky]
         found += [f"a mutant passes every check: {name}" for name in self.survivors]
         found += [f"still to do: {line}" for line in self.to_do]
@@ -192,6 +198,7 @@ def prove(
     ]
     proof.released = not assignment.released.exists() or fresh(assignment)
     proof.unfounded = executor.submit(_unfounded, setting).result()
+    proof.silent = executor.submit(_silent, setting).result()
     ways = executor.submit(_forged, setting).result()
     ways |= {name: _passed(results[name].checks) for name in doing_nothing}
     proof.forgeable = _forgeable(assignment, results[SOLUTION].checks, ways)
@@ -249,6 +256,17 @@ def _unfounded(setting: Setting) -> list[str]:
             found += (
                 [] if all(grader.misconceptions.compares(overlay.name, names) for names in each) else [overlay.name]
             )
+    return found
+
+
+def _silent(setting: Setting) -> list[tuple[str, str]]:
+    """The pairs of misconceptions that answer all questions alike and have different hints."""
+    grader = grader_of(setting)
+    found, first = list[tuple[str, str]](), dict[bytes, Overlay]()
+    for overlay in grader.assignment.misconceptions:
+        answers = grader.references.of(overlay.name, grader.sandbox).without(EVIDENCE).pack()
+        if first.setdefault(answers, overlay).text != overlay.text:
+            found.append((first[answers].name, overlay.name))
     return found
 
 

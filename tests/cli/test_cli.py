@@ -364,6 +364,7 @@ def test_a_good_assignment_is_proven(toy: Course, tmp_path: Path) -> None:
 FLAWS = {
     "misconceptions/harmless.py": '"""Is this wrong?"""\ndef double(x):\n    return x + x\n',
     "misconceptions/claims.py": '"""The first number is right. What of the others?"""\ndef double(x):\n    return x * 5 + 1\n',
+    "misconceptions/twin.py": '"""Where does the 5 come from?"""\ndef double(x):\n    return 1 + 5 * x\n',
     "misconceptions/far.py": '"""What did you add?"""\ndef total(x):\n    return x.sum() + 1000\n',
     "misconceptions/square.py": '"""Are you squaring?\n\ntask = 1.1\n"""\ndef double(x):\n    return x * x\n',
     "correct/third.py": '"""By thirds."""\ndef double(x):\n    return 3 * x\n',
@@ -393,6 +394,7 @@ PROBLEMS = {
     "a test that nothing fails": "no misconception fails test_idle: can it fail at all?",
     "a test that is only ever left out": "test_late waits for 1.1, 1.2, 1.3, and no misconception fails it on its own",
     "a test that breaks down": "test_frail",
+    "two hints for the same answers": "claims and twin answer alike and have different hints: none is given",
     "a hint that claims too much": "the hint of claims calls something right that is not compared",
     "a test that needs no work": "1 of 13 points can be had without the work: test_idle",
 }
