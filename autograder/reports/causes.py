@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final, NamedTuple
 
-from autograder.result import Check, Outcome, Result, either, one_line, total
+from autograder.result import Check, Diagnosis, Outcome, Result, either, one_line, total
 
 
 class Place(NamedTuple):
@@ -111,9 +111,18 @@ def without_place(sentence: str) -> str:
 def _keys(result: Result, check: Check) -> Iterator[object]:
     if where := place(check.rationale):
         yield where
-    yield from ((d.misconception or d.line or d.task,) for d in result.diagnoses if d.task == check.task and d.hint)
+    yield from ((d.misconception or d.line or d.task,) for d in _told(result, check))
     # That numbers differ is said of many faults alike; that a name is missing, of one.
     yield (check.task if check.code == "WRONG" else "", one_line(check.rationale) or id(check))
+
+
+def _told(result: Result, check: Check) -> Iterator[Diagnosis]:
+    """The diagnoses that have a hint for who failed a check; one of an error has none for another that arose elsewhere."""
+    where = place(check.rationale)
+    for one in result.diagnoses:
+        at = Place(one.line.cell + 1, one.line.line) if one.by == "error" and one.line else None
+        if one.task == check.task and one.hint and not (at and where and at != where):
+            yield one
 
 
 def _waits_for(result: Result, check: Check, depth: int = 20) -> str:
@@ -131,7 +140,7 @@ def _waits_for(result: Result, check: Check, depth: int = 20) -> str:
 def _cause(result: Result, failed: Sequence[Check], waiting: tuple[Check, ...]) -> Cause:
     says = dict.fromkeys(one_line(check.rationale) or "this does not hold yet" for check in failed)
     hints = dict[str, str]()
-    for one in (d for check in failed for d in result.diagnoses if d.task == check.task and d.hint):
+    for one in (d for check in failed for d in _told(result, check)):
         hints.setdefault(one_line(one.hint), one_line(one.explained, 200))
     pointed_to = (Place(int(found[1]), int(found[2])) for hint in hints if (found := _POINTED_TO.search(hint)))
     places = filter(None, chain((place(check.rationale) for check in failed), pointed_to))

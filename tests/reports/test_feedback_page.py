@@ -173,6 +173,17 @@ def test_the_same_words_are_not_the_same_cause() -> None:
     assert 1 == len(causes(missing).found)
 
 
+def test_the_hint_of_an_error_stands_beside_that_error() -> None:
+    """Two errors on two lines of one task are two causes, and what is known of one is no hint for the other."""
+    checks = tuple(
+        check("6.2", Outcome.FAILED, code="WRONG", name=name, rationale=f"cell 4, line {line}: {error}")
+        for name, line, error in (("test_a", 5, "TypeError: no tensor"), ("test_b", 7, "RuntimeError: a history"))
+    )
+    result = graded(checks=checks, diagnoses=(Diagnosis("6.2", "history", HINT, "error", Line(3, 7)),))
+    found = causes(result).found
+    assert {(4, 5): (), (4, 7): (HINT,)} == {one.place: one.hints for one in found}
+
+
 def test_a_line_that_a_hint_points_to_is_shown() -> None:
     """The student sees the line itself, as where an error arose; a line that no hint names stays with the teacher."""
     wrong = (check("6.1", Outcome.FAILED, code="WRONG", rationale="3 of 3 values differ"),)
