@@ -58,7 +58,8 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         "only a tensor with one element can become a number",
     ),
     (
-        r"must have the same dtype, but got|expected m1 and m2 to have the same dtype|expected scalar type \w+ but found",
+        r"must have the same dtype, but got|expected m1 and m2 to have the same dtype|expected scalar type \w+ but found"
+        r"|source and destination dtypes match",
         "two tensors meet that hold different kinds of numbers; print the dtype of both",
     ),
     (

@@ -131,7 +131,8 @@ _VAGUE: Final[Sequence[tuple[str, str, str]]] = (
     ),
     (
         "two_kinds_of_numbers",
-        r"must have the same dtype, but got|expected m1 and m2 to have the same dtype|expected scalar type \w+ but found",
+        r"must have the same dtype, but got|expected m1 and m2 to have the same dtype|expected scalar type \w+ but found"
+        r"|source and destination dtypes match",
         "Two kinds of numbers meet here. Print the dtype of both: where does each of them come from?",
     ),
     (
@@ -169,7 +170,8 @@ _VAGUE: Final[Sequence[tuple[str, str, str]]] = (
     (
         "no_such_part",
         r"'(?!NoneType)(?P<a>\w+)' object has no attribute '(?P<b>\w+)'",
-        "Something of the kind {a} is asked for `{b}`, which it has not. Print its type: is it what is expected there?",
+        "Something of the kind {a} is asked for `{b}`, which it has not. Print its type: is it what is expected "
+        "there? If it is, which of your lines puts `{b}` into it, and does that line run?",
     ),
     (
         "not_to_be_called",
