@@ -131,6 +131,8 @@ def test_train_on_another_device(record, expected, inputs):
         expect.true(bool(moved.abs().max() > WEIGHTS), "nothing was trained")
         return
     says = "trained on another device, the model gets other weights"
+    if got["evidence"]["first product there"] is None:
+        says = "nothing was computed on the device that was given"
     expect.close(got["weights"], right["weights"], atol=WEIGHTS, says=says)
 
 

@@ -1,5 +1,5 @@
-"""The weights move too far, although the order of the steps is right. How many times do you ask for the slopes of
-this one loss?
+"""The weights move too far, although the order of the steps is right. How many times are slopes asked for before
+they move? Count each `backward`, also those within a function that the optimizer calls.
 
 
 task = 6.1

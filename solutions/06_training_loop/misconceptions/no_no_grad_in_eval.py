@@ -1,4 +1,5 @@
-"""While you only look, nobody will ask for slopes. Who tells autograd that it need not write anything down?"""
+"""While you only look, nobody will ask for slopes. Who tells autograd that it need not write anything down,
+and for which of your lines does it hold?"""
 
 def evaluate(model, loader, criterion, device):
     was_training = model.training

@@ -1,0 +1,16 @@
+"""The forward pass works on the device, and the loss does not. Where are the two things that the criterion compares?"""
+
+def evaluate(model, loader, criterion, device):
+    was_training = model.training
+    model.to(device)
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            inputs = inputs.to(device)
+            outputs = model(inputs)
+            total += criterion(outputs, targets).item() * len(targets)
+            right += (outputs.argmax(dim=1) == targets).sum().item()
+            samples += len(targets)
+    model.train(was_training)
+    return total / samples, right / samples
