@@ -265,7 +265,7 @@ def weights(inputs, without=()):
 
 def values(parameters):
     """The parameters' values now, by shape."""
-    return {f"weight {list(p.shape)}": p.detach().clone() for p in parameters}
+    return {f"parameter {list(p.shape)}": p.detach().clone() for p in parameters}
 
 
 def probe_step(student, inputs):
