@@ -119,7 +119,13 @@ def probe_size(student, inputs):
     with torch.no_grad():
         total = sum(parameter.fill_(inputs["amount"]).double().sum() for parameter in network.parameters())
     count = sum(parameter.numel() for parameter in network.parameters())
-    return {"parameters": count, "evidence": total, "clues": sizes}
+    holds = [
+        *network.children(),
+        *network.parameters(),
+        *network.buffers(),
+        *(vars(network).keys() - vars(nn.Module())),
+    ]
+    return {"parameters": count, "holds anything": bool(holds), "evidence": total, "clues": sizes}
 
 
 def probe_form_flat(student, inputs):
@@ -193,7 +199,7 @@ def probe_logits_modes(student, inputs):
 def probe_logits_kept(student, inputs):
     network, images = build(student, inputs), inputs["images"].reshape(6, 28, 28)
     network(images)
-    return {"images afterwards": images.flatten(1)[:, ::49]}
+    return {"images afterwards": images.flatten(1)[:, ::49], "their shape": list(images.shape)}
 
 
 # 3.3
