@@ -270,7 +270,7 @@ def probe_slope_detached(student, inputs):
 def probe_slope_kept(student, inputs):
     x = inputs["points"]
     student.slope(cubic(inputs["coefficients"]), x)
-    return {"x": x.detach(), "x has a flag": flag(x), "x.grad": x.grad}
+    return {"x": x.detach(), "x asks for a gradient": flag(x), "x.grad": x.grad}
 
 
 def probe_slope_shapes(student, inputs):
@@ -314,7 +314,7 @@ def probe_slope_tracked(student, inputs):
         "slope": numbers(found),
         "the slope has a history": flag(found),
         "x": x.detach(),
-        "x has a flag": flag(x),
+        "x asks for a gradient": flag(x),
         "x.grad": x.grad,
     }
 
@@ -375,7 +375,7 @@ def probe_descend_detached(student, inputs):
 def probe_descend_kept(student, inputs):
     start = inputs["start"]
     student.descend(bowl(inputs["widths"], inputs["centre"]), start, inputs["lr"].item(), 3)
-    return {"start": start.detach(), "start has a flag": flag(start), "start.grad": start.grad}
+    return {"start": start.detach(), "start asks for a gradient": flag(start), "start.grad": start.grad}
 
 
 def probe_descend_functions(student, inputs):
@@ -429,7 +429,7 @@ def probe_descend_tracked(student, inputs):
         "point": numbers(point),
         "the point has a history": flag(point),
         "start": start.detach(),
-        "start has a flag": flag(start),
+        "start asks for a gradient": flag(start),
         "start.grad": start.grad,
     }
 
