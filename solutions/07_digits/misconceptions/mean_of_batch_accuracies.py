@@ -1,6 +1,6 @@
 """A batch of 29 samples and one of 32: may their accuracies simply be averaged?"""
 
-SIZE = 32  # or 50, 64, 96, 100, 128
+SIZE = 32  # or 16, 20, 25, 50, 64, 96, 100, 128
 
 
 def fit(model, train_set, validation_set, device):

@@ -1,6 +1,6 @@
 """The last batch of a walk is often smaller. Does each of its samples count as much as any other?"""
 
-SIZE = 32  # or 50, 64, 96, 100, 128
+SIZE = 32  # or 16, 20, 25, 50, 64, 96, 100, 128
 
 
 def fit(model, train_set, validation_set, device):
