@@ -170,8 +170,8 @@ _VAGUE: Final[Sequence[tuple[str, str, str]]] = (
     (
         "no_such_part",
         r"'(?!NoneType)(?P<a>\w+)' object has no attribute '(?P<b>\w+)'",
-        "Something of the kind {a} is asked for `{b}`, which it has not. Print its type: is it what is expected "
-        "there? If it is, which of your lines puts `{b}` into it, and does that line run?",
+        "Something of the kind {a} is asked for `{b}`, which it has not. Print its type: is it what is expected there? "
+        "And what should have put `{b}` into it?",
     ),
     (
         "not_to_be_called",
