@@ -210,6 +210,8 @@ def test_a_definition_that_is_too_large_or_none_has_no_edits() -> None:
         ("return z.sigmoid() > 0.5", "return z.sigmoid().argmax(dim=1)"),
         ("return x.reshape(784, -1).T", "return x.flatten(1)"),
         ("return torch.matmul(z, x)", "return torch.matmul(x, z.T)"),
+        ("x.clamp_(-1, 1)\n    return x + z", "x = x.clamp(-1, 1)"),
+        ("y = x.sub_(z)\n    return y", "y = x.sub(z)"),
         ("return z.softmax(dim=2).argmax(dim=2)", "return z.softmax(dim=1).argmax(dim=1)"),
     ],
 )

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from autograder.grading.idioms.parts import Names, Slot, Way, callee, code, receiver
+from autograder.grading.idioms.parts import Names, Slot, Way, callee, code, out_of_place, receiver
 
 
 def expressions(statement: ast.AST, names: Names) -> Iterator[Way]:
@@ -112,6 +112,7 @@ def _instead(node: ast.expr, slot: Slot, names: Names) -> Iterator[tuple[int, as
                 for batch in names.batches:
                     yield 1, code(f"len({batch})")
         case ast.Call():
+            yield from ((1, new) for new in out_of_place(node))
             yield from _calls(node, names)
         case ast.BinOp(left=left, op=op, right=right):
             for kind in _OPERATORS.get(type(op), []):

@@ -68,6 +68,16 @@ def callee(node: ast.AST | None) -> str:
 _MODULES: Final = {"torch", "F", "nn", "np", "numpy", "math", "functional", "random", "plt", "optim", "init"}
 
 
+_ONLY_IN_PLACE: Final = {"requires_grad_", "zero_", "copy_", "normal_", "uniform_"}
+
+
+def out_of_place(call: ast.Call) -> Iterator[ast.Call]:
+    """The same call of a method that gives a new tensor, where this one changes its own."""
+    on, name = receiver(call), callee(call)
+    if on is not None and name.endswith("_") and not name.startswith("_") and name not in _ONLY_IN_PLACE:
+        yield ast.Call(ast.Attribute(on, name[:-1], ast.Load()), call.args, call.keywords)
+
+
 def receiver(call: ast.Call) -> ast.expr | None:
     """What a method is called on; None for a function, be it a module's."""
     match call.func:

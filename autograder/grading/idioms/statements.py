@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from autograder.grading.idioms.parts import Names, Slot, Way, callee, code, lines, receiver
+from autograder.grading.idioms.parts import Names, Slot, Way, callee, code, lines, out_of_place, receiver
 
 
 def decorated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Way]:
@@ -124,7 +124,8 @@ def statements(slot: Slot, names: Names) -> Iterator[Way]:
             case ast.Expr(value=ast.Constant()):
                 continue
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name))) as call):
-                yield put(1, line, index, ast.Assign([ast.Name(name, ast.Store())], call, lineno=line), instead=1)
+                for made in (call, *out_of_place(call)):
+                    yield put(1, line, index, ast.Assign([ast.Name(name, ast.Store())], made, lineno=line), instead=1)
                 yield put(1, line, index, instead=1)
             case ast.Assign(targets=[ast.Name() as kept], value=value):
                 yield put(2, line, index, ast.AugAssign(kept, ast.Add(), value), instead=1)
