@@ -195,7 +195,7 @@ class References:
         overlay, right = self._overlays.get(name), Record()
         job = self.job(laid_over(self.assignment, overlay))
         if overlay:
-            right = self.of(SOLUTION, sandbox)
+            right = self._solution(sandbox)
             job = replace(job, probes=self._changed_by(overlay, right))
         record = sandbox.run(job).record
         if _ran_out_of_time(record):
@@ -213,6 +213,16 @@ class References:
                     raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
 
+    def _solution(self, sandbox: Sandbox) -> Record:
+        """The solution's record; where the cache lacks it, it stays in memory, since this may be another's machine."""
+        if SOLUTION not in self._in_memory:
+            self._in_memory[SOLUTION] = self._there(SOLUTION) or self.make(SOLUTION, sandbox)
+        return self._in_memory[SOLUTION]
+
+    @cached_property
+    def _in_memory(self) -> dict[str, Record]:
+        return {}
+
     def _changed_by(self, overlay: Overlay, right: Record) -> list[str]:
         """The questions to which the solution may answer otherwise with an overlay."""
         used = {probe: right.names([probe]) | right.names([probe], only_used=True) for probe in self.assignment.probes}
@@ -224,8 +234,8 @@ class References:
 
     def _for_other_seeds(self, sandbox: Sandbox) -> Record:
         """One answer for each seed, with nothing but the losses; none where the solution has none to show."""
-        solution, found = self._there(SOLUTION) or self.make(SOLUTION, sandbox), Record()
-        for probe in solution.curves():
+        found = Record()
+        for probe in self._solution(sandbox).curves():
             for number in range(1, SEEDS + 1):
                 job = References(self.assignment, f"{self.seed} {number}", self.device).job(
                     laid_over(self.assignment, None)

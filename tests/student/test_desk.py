@@ -482,7 +482,7 @@ SAID = {
     "layers made in forward": "got 0",
     "swapped sizes": "First number in, second number out",
     "frozen ones counted": "Freeze a layer",
-    "a generator": "could still be added up",
+    "a generator": "What adds them up",
     "logits": "or its place in the row",
     "math.exp": "The functions of `math` take one number",
     "-x for -2x": "is a factor missing",
