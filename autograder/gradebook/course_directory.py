@@ -247,7 +247,9 @@ class _Class:
             self._put_down(student, error)
             return Graded(student, str(error))
         mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(self._state(student))  # last: whoever is killed before this does it again
+        whole = mark.with_suffix(".new")
+        whole.write_text(self._state(student))
+        whole.replace(mark)  # last: whoever is killed before this does it again
         return graded
 
     def _put_down(self, student: str, error: UnreadableError | InstructorError) -> None:

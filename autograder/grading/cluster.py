@@ -4,6 +4,7 @@ Each worker gets the assignment and its references once, as bytes, when it joins
 from our own workers only, and what a student wrote is text and numbers in them, never an object.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -32,6 +33,7 @@ def cluster(where: str, setting: Setting, jobs: int, tick: Tick) -> Iterator[tup
 
     `where` is a scheduler's address, the file that it wrote, or `slurm`, which is asked for `jobs` workers.
     """
+    logging.getLogger("tornado.application").disabled = True  # of a lost connection we tell in a sentence
     with _client(where, jobs, gpu=setting.device == "cuda") as client:
         gpu = {"GPU": 1} if setting.device == "cuda" else {}
         executor = client.get_executor(pure=False, resources={NAME: 1, **gpu})
