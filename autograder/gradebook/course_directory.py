@@ -246,10 +246,8 @@ class _Class:
         except (UnreadableError, InstructorError) as error:
             self._put_down(student, error)
             return Graded(student, str(error))
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        whole = mark.with_suffix(".new")
-        whole.write_text(self._state(student))
-        whole.replace(mark)  # last: whoever is killed before this does it again
+        # Last: whoever is killed before this does it again.
+        store.write(mark.parent, {mark.name: self._state(student).encode()})
         return graded
 
     def _put_down(self, student: str, error: UnreadableError | InstructorError) -> None:
