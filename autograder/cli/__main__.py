@@ -21,10 +21,12 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command, by default the one that this process was started with; ends with SystemExit."""
     print_whatever()
-    stop_cleanly()
     try:
+        stop_cleanly()
         with refusing():
             app(arguments)
+    except KeyboardInterrupt:  # before a command is under way, which says more
+        refuse("Stopped.", 130)
     except ModuleNotFoundError as error:
         refuse(str(MissingPackageError(error.name)), 1)
     except OSError as error:

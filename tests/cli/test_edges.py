@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,23 @@ def test_a_command_that_is_stopped_leaves_nothing_behind(
     if number != signal.SIGKILL:
         assert (130, True) == (ended.returncode, "Stopped. The same command goes on where it was." in said(ended))
     assert ada.is_file()
+
+
+STOPPED = """
+import os, signal
+from autograder.cli import __main__ as cli
+
+signal.signal({number}, signal.SIG_DFL)  # whatever this was started with
+cli.app = lambda arguments: os.kill(os.getpid(), {number})
+cli.main([])
+"""
+
+
+@pytest.mark.parametrize("number", server.STOPPING)
+def test_a_command_that_is_stopped_before_it_begins_says_so(number: signal.Signals) -> None:
+    line = [sys.executable, "-c", STOPPED.format(number=int(number))]
+    ended = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert (130, "", "Stopped.\n") == (ended.returncode, ended.stdout, ended.stderr)
 
 
 @locked_in
