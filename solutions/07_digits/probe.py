@@ -366,15 +366,18 @@ class Steady(nn.Module):
         return logits + slope * (self.pushed - self.pushed.detach()) * torch.eye(10, device=logits.device)[0]
 
     def losses(self, inputs):
-        """The loss of each small batch it has learnt from; which samples these were is seen from the squares."""
+        """The loss of each sample of the small batches it has learnt from, by batch.
+
+        Which samples these were is seen from the squares.
+        """
         classes, known = inputs["train classes"], inputs["train shades"]
         small = [pair for pair in self.batches if len(pair[0]) < len(known) / 2]
         if not small:
-            return torch.empty(0)
+            return []
         shades, logits = (torch.cat(parts) for parts in zip(*small, strict=True))
         samples = torch.cat([torch.cdist(part, known).argmin(1) for part in shades.split(1000)])
         each = F.cross_entropy(logits, classes[samples], reduction="none")
-        return torch.stack([part.mean() for part in each.split([len(part) for part, _ in small])])
+        return each.split([len(part) for part, _ in small])
 
     def rests(self, count):
         """Whether the parameter has gone most of its way in the first half of so many batches.
@@ -450,16 +453,23 @@ def probe_steady_training(student, inputs):
     """The training losses, which no training can change, and whether about one epoch was trained for each entry."""
     model, history = trained(student, inputs, Steady)
     losses = torch.tensor([float(loss) for loss in history["train_loss"]], dtype=torch.float64)
-    far = (losses.float()[:, None] - model.losses(inputs)).abs()
+    batches = model.losses(inputs)
+    one = near(losses, torch.tensor([batch.mean() for batch in batches]))
     walks = model.seen / len(inputs["train classes"]) / max(1, len(history["train_loss"]))
     # Some leave out a batch that is not full, some show each picture twice.
     return {
         "training loss": losses[-1].item(),
         "about one epoch for each entry": 0.4 < walks < 2.6,
+        # By chance a batch may have the loss that all samples have.
+        "each is the loss of one batch": one and not near(losses, torch.cat(batches).mean()[None]),
         # Means over 1,000 samples that are drawn anew for each epoch differ by 2 %, losses of 64 samples by 10 %.
-        "each is the loss of one batch": bool(far.numel() and far.amin(1).max() < 1e-5),
         "the same in each epoch": len(losses) < 3 or not bool(losses.std() > 0.05 * losses.mean().abs()),
     }
+
+
+def near(losses, some):
+    """Whether each loss is one of these, up to rounding."""
+    return bool(((losses.float()[:, None] - some).abs() < 1e-5).any(1).all())
 
 
 def probe_old_slopes(student, inputs):

@@ -146,9 +146,12 @@ def test_device(record):
 
 
 # The shares, measured: the solution gets 90.6 % on 200 seeds (standard deviation 0.7, lowest 89.0); of the other right
-# ways the weakest get 88.4 % (augmentation_everywhere; deviation 1.0, lowest 86.8), 89.1 % (one_tensor_for_all; lowest
-# 87.9) and 89.9 % (arrays_and_steps) on 6 to 8 seeds. So 85 % is out of the reach of bad luck. Misconceptions stay below
-# 80, save two that fail checks of 7.1.
+# ways, on 10 seeds each, the weakest get 87.3 % (augmentation_everywhere; deviation 1.7, lowest 84.7), 89.1 %
+# (one_tensor_for_all; lowest 88.3) and 89.7 % (everything_in_memory). So with two in 100 left to chance, 85 % is out of the
+# reach of bad luck. Misconceptions stay below 78, save two that fail checks of 7.1.
+LEFT_TO_CHANCE = 0.02
+
+
 @pytest.mark.task("7.4", points=2, needs="test_model_learns")
 def test_most_digits(record, inputs, show):
     """80 of 100 unseen digits are right"""
@@ -174,10 +177,10 @@ def accuracy(record, inputs, low):
     expect.true(type(numbers) is int and numbers <= 2_100_000, "the trained model keeps more than two million numbers")
     logits = expect.tensor(record["digits"]["logits"], shape=[len(labels), 10], says="scores for unseen digits")
     share = (logits.argmax(1) == labels).double().mean().item()
-    says = "the share of unseen digits that are right"
+    says = "the share of unseen digits that are right, two in 100 left to chance"
     if type(loss) is float and 0.7 < loss < 2.5:  # so a mean cross-entropy looks that has fallen too little
         says += f" (the training loss in your history ends at {loss:.1f}, where mere guessing has 2.3)"
-    expect.number(share, low=low, says=says)
+    expect.number(share, low=low - LEFT_TO_CHANCE, says=says)
 
 
 def same(values, right):
