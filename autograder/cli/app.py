@@ -1,5 +1,6 @@
 """What all commands share: the application, its two consoles, and how errors and progress are shown."""
 
+import atexit
 import gc
 import io
 import os
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 # Judging is many small sums; and a process with one thread can be forked.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# Imports make little garbage, and looking for it as often as Python does takes a fifth of their time.
+# Imports make little garbage, and looking for it as often as Python does takes a fifth of their time; so it does at the end.
 gc.set_threshold(50_000, 20, 20)
+atexit.register(gc.freeze)
 
 # Where they are installed, jsonschema imports these at once: two seconds for a grammar that no notebook needs.
 for _name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):

@@ -17,7 +17,7 @@ from autograder.grading.merge import merged
 from autograder.grading.reference import OTHER_SEEDS, SOLUTION, References, laid_over
 from autograder.grading.search import Search, located
 from autograder.record.answers import CLUES, Answers, Record, Unanswered
-from autograder.result import ByHand, CellOutcome, Check, Exhibit, Outcome, Result, Ungraded, one_line, total
+from autograder.result import ByHand, CellOutcome, Check, Diagnosis, Exhibit, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, from_bytes, makes, parse
 from autograder.verdict.advice import advice
@@ -230,8 +230,10 @@ class Grader:
     def judged(self, result: Result, record: Record, judgement: Judgement | None = None) -> Result:
         """The result with the checks and diagnoses that its record earns, whose judgement may be known."""
         judgement = judgement or self.judge(record)
-        checks, found = judgement.checks, self.misconceptions.diagnose(judgement, record, self._together)
-        if (share := self.follow_through) and record.again:
+        checks, share, found = judgement.checks, self.follow_through, list[Diagnosis]()
+        if any(check.outcome is Outcome.FAILED for check in checks):  # else the known faults need not be read
+            found = self.misconceptions.diagnose(judgement, record, self._together)
+        if share and record.again:
             checks = self.follow.lifted(self.judge, record, checks, share)
         if share and found:
             checks = self.follow.consequences(checks, record, self.misconceptions, found, share)
@@ -244,7 +246,7 @@ class Grader:
             else:
                 read = {p for c in mine if c.outcome is Outcome.FAILED for p in judgement.probes[c.name]}
                 diagnoses += stopped(task, [record.get(probe) for probe in sorted(read)], vague=True)
-        if self.hints > 1:
+        if diagnoses and self.hints > 1:
             known = self.misconceptions.known
             diagnoses = [
                 replace(it, explained=self.explained(it.misconception)) if it.misconception in known else it
@@ -263,7 +265,7 @@ class Grader:
     def _located(self, job: Job, record: Record, judgement: Judgement, result: Result) -> Result:
         """The result with the lines that a repair shows, where no known fault explains a failed task."""
         known = {it.task for it in result.diagnoses if it.misconception not in VAGUE}
-        if not self.search or {check.task for check in result.checks if check.outcome is Outcome.FAILED} <= known:
+        if {check.task for check in result.checks if check.outcome is Outcome.FAILED} <= known or not self.search:
             return result
         try:
             self.search.look(job, record, result.checks, known)

@@ -99,10 +99,12 @@ class References:
 
     def of(self, name: str, sandbox: Sandbox) -> Record:
         """The record of the solution or of a misconception: it came along, is in the cache, or is made in the sandbox."""
-        if (record := self._there(name)) is None:
+        if (record := self._in_memory.get(name) or self._there(name)) is None:
             record = self.make(name, sandbox)
             self.keep(name, record.pack())
-        return record
+        if name == SOLUTION:
+            self._in_memory[name] = record
+        return Record(self._solution(sandbox) | record) if name in self._overlays else Record(record)
 
     def _there(self, name: str) -> Record | None:
         try:
@@ -189,28 +191,21 @@ class References:
         return folder
 
     def make(self, name: str, sandbox: Sandbox) -> Record:
-        """The record of the solution or of a misconception, made now."""
+        """The record of the solution, made now; of a misconception, what is not the solution's in it."""
         if name == OTHER_SEEDS:
             return self._for_other_seeds(sandbox)
-        overlay, right = self._overlays.get(name), Record()
-        job = self.job(laid_over(self.assignment, overlay))
-        if overlay:
+        if overlay := self._overlays.get(name):
             right = self._solution(sandbox)
-            job = replace(job, probes=self._changed_by(overlay, right))
-        record = sandbox.run(job).record
-        if _ran_out_of_time(record):
-            # The machine may have been busy, and this is kept: whoever ran into a limit would be said to have done the same.
-            seconds = {probe: 10 * job.seconds.get(probe, sandbox.deadlines.probe) for probe in job.probes}
-            record = sandbox.run(replace(job, seconds=seconds)).record
-        record = Record(right | record)
-        if name == SOLUTION:
-            for probe, answer in record.items():
-                if isinstance(answer, Unanswered):
-                    cells = sandbox.run(self.job(laid_over(self.assignment, None))).cells.values()
-                    why = next(
-                        (f"code cell {one.index + 1}: {one.error}" for one in cells if one.error), answer.message
-                    )
-                    raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
+            job = replace(self.job(laid_over(self.assignment, overlay)), probes=self._changed_by(overlay, right))
+            record = _in_time(job, sandbox)
+            return Record({probe: answer for probe, answer in record.items() if not _alike(answer, right.get(probe))})
+        job = self.job(laid_over(self.assignment, None))
+        record = _in_time(job, sandbox)
+        for probe, answer in record.items():
+            if isinstance(answer, Unanswered):
+                cells = sandbox.run(job).cells.values()
+                why = next((f"code cell {one.index + 1}: {one.error}" for one in cells if one.error), answer.message)
+                raise AuthorError(f"{self.assignment.name}/solution.py does not answer probe_{probe}: {why}")
         return record
 
     def _solution(self, sandbox: Sandbox) -> Record:
@@ -243,6 +238,22 @@ class References:
                 for curve in sandbox.run(replace(job, probes=[probe])).record.curves().values():
                     found[str(number)] = Answers({CLUES: Answers({LOSSES: curve})})
         return found
+
+
+def _in_time(job: Job, sandbox: Sandbox) -> Record:
+    """What a known program answers, also on a busy machine.
+
+    It is kept: whoever runs into a limit would be said to do the same.
+    """
+    record = sandbox.run(job).record
+    if _ran_out_of_time(record):
+        seconds = {probe: 10 * job.seconds.get(probe, sandbox.deadlines.probe) for probe in job.probes}
+        record = sandbox.run(replace(job, seconds=seconds)).record
+    return record
+
+
+def _alike(one: Answers | Unanswered, other: Answers | Unanswered | None) -> bool:
+    return isinstance(one, Answers) and isinstance(other, Answers) and one.packed == other.packed
 
 
 def _ran_out_of_time(record: Record) -> bool:

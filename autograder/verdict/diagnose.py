@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Any, Final
 
@@ -86,11 +87,23 @@ class Misconceptions:
         overlays: Sequence[Overlay],
         probes: Mapping[str, Collection[str]] | None = None,
     ):
-        self.known = {overlay.known_as: overlay for overlay in overlays if overlay.name in known}
+        self._expected, self._records = expected, known
+        self._overlays = [overlay for overlay in overlays if overlay.name in known]
+        self.known = {overlay.known_as: overlay for overlay in self._overlays}
         self._right = _flat(expected)
         self._probes = probes or {}
-        flats = ((overlay, _flat(known[overlay.name])) for overlay in overlays if overlay.name in known)
-        self._all = [_Known(overlay, flat, _differences(flat, self._right)) for overlay, flat in flats]
+
+    @cached_property
+    def _all(self) -> Sequence[_Known]:
+        """All of them, for the first submission that has something wrong."""
+        return [self._known(overlay, self._records[overlay.name]) for overlay in self._overlays]
+
+    def _known(self, overlay: Overlay, record: Record) -> _Known:
+        """Most of its answers are the expected ones themselves, of which nothing need be compared."""
+        same = {probe for probe, answers in record.items() if answers is self._expected.get(probe)}
+        flat = _flat(record.only(record.keys() - same))
+        right = {place: value for place, value in self._right.items() if place[0] not in same}
+        return _Known(overlay, _only(self._right, same) | flat, _differences(flat, right))
 
     def diagnose(self, judgement: Judgement, record: Record, together: Together | None = None) -> list[Diagnosis]:
         """For each task with a failed check the misconception whose numbers it shows, if one fits and no other.
