@@ -102,6 +102,10 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         r"'numpy.ndarray' object has no attribute '(plot|scatter|set\w*)'",
         "several axes come in an array; one of them is `axes[0]`",
     ),
+    (
+        r"num must be an integer with 1 <= num <= (?P<a>\d+)",
+        "the panels of a figure are counted from 1 to {a}",
+    ),
     (r"x and y must have same first dimension", "a curve needs as many y values as x values"),
     # Data.
     (r"Dataset not found", "no digits lie below this folder"),

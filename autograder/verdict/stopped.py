@@ -163,6 +163,16 @@ _VAGUE: Final[Sequence[tuple[str, str, str]]] = (
         "Something is walked along, or taken apart, that has no such parts. Print its type: is it what you expect?",
     ),
     (
+        "panels_count_from_one",
+        r"num must be an integer with 1 <= num <= (?P<a>\d+), not (?P<b>-?\d+)",
+        "`subplot` counts its panels from 1 to {a}, and is asked for number {b}. Where does your counting start and end?",
+    ),
+    (
+        "curve_of_two_lengths",
+        r"x and y must have same first dimension, but have shapes \S*\((?P<a>\d+)\D.* and \S*\((?P<b>\d+)\D",
+        "A curve has one height for each place, and here {a} places meet {b} heights. Where do both come from?",
+    ),
+    (
         "no_such_name",
         r"module '(?P<a>[\w.]+)' has no attribute '(?P<b>\w+)'",
         "There is no `{b}` in `{a}`. How is what you look for spelled there, capital letters included?",

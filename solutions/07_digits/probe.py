@@ -292,12 +292,14 @@ def probe_size(student, inputs):
 
 
 def probe_registered(student, inputs):
-    """Whether one model gives the answers of another, once it has all its numbers."""
+    """Whether a second model is another one, and gives the answers of the first, once it has all its numbers."""
     model, other, pictures = fresh(student.build_model, inputs), fresh(student.build_model, inputs), some(inputs, 16)
+    shared = {*model.parameters()} & {*other.parameters()}
     other.load_state_dict(model.state_dict())
     with torch.no_grad():
         same = torch.allclose(model.eval()(pictures), other.eval()(pictures), atol=1e-4)
-    return {"the same answers": same, "evidence": of_a_crowd(other, inputs)}
+    answers = {"the same answers": same, "nothing in common": not shared}
+    return answers | {"evidence": of_a_crowd(other, inputs)}
 
 
 def probe_model(student, inputs):

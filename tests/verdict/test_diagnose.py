@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import torch
+from matplotlib.figure import Figure
 
 from autograder.course.assignment import Overlay, find_course
 from autograder.grading.reference import References
@@ -268,12 +269,16 @@ def test_an_error_that_says_what_happened_is_asked_about(message: str, name: str
         ("(lambda x: x)()", "other_count_of_arguments"),
         ("F.relu", "name_without_a_value"),
         ("torch.zeros(3)[3]", "no_such_place"),
+        ("Figure().add_subplot(1, 3, 0)", "panels_count_from_one"),
+        ("Figure().add_subplot(2, 2, 5)", "panels_count_from_one"),
+        ("Figure().gca().plot(torch.zeros(3), torch.zeros(4))", "curve_of_two_lengths"),
+        ("Figure().gca().plot([1, 2, 3], torch.zeros(1, 5))", "curve_of_two_lengths"),
     ],
 )
 def test_an_error_that_says_little_is_asked_about_when_asked_for(code: str, name: str) -> None:
     """These are the messages of the PyTorch that is installed. They are not asked about before a line was looked for."""
     with pytest.raises(Exception) as raised:  # noqa: PT011  each its own
-        exec(code, {"torch": torch})
+        exec(code, {"torch": torch, "Figure": Figure})
     answer = Unanswered("WRONG", f"cell 3, line 7: {raised.type.__name__}: {raised.value}")
     assert [name] == names(stopped("1.1", [answer], vague=True))
     assert [] == stopped("1.1", [answer])

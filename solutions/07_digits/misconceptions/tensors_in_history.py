@@ -1,4 +1,6 @@
-"""Print your history: are these numbers, or things that still hold on to a graph?"""
+"""Print your history: are all of these numbers, or are some of them tensors?"""
+
+LISTS = [0]  # or [1], [2], [0, 1], [1, 2], [0, 1, 2]
 
 
 def fit(model, train_set, validation_set, device):
@@ -16,7 +18,7 @@ def fit(model, train_set, validation_set, device):
             loss = criterion(model(images), labels)
             loss.backward()
             optimizer.step()
-            total += loss * len(labels)
+            total += loss.item() * len(labels)
         history["train_loss"].append(total / len(train_set))
 
         model.eval()
@@ -29,4 +31,6 @@ def fit(model, train_set, validation_set, device):
                 correct += (logits.argmax(dim=1) == labels).sum().item()
         history["validation_loss"].append(total / len(validation_set))
         history["validation_accuracy"].append(correct / len(validation_set))
+    for key in [[*history][place] for place in LISTS]:
+        history[key] = [torch.tensor(value) for value in history[key]]
     return history
