@@ -74,6 +74,7 @@ cli.main([])
 
 @pytest.mark.parametrize("number", server.STOPPING)
 def test_a_command_that_is_stopped_before_it_begins_says_so(number: signal.Signals) -> None:
+    """Its commands are not known by then."""
     line = [sys.executable, "-c", STOPPED.format(number=int(number))]
     ended = subprocess.run(line, capture_output=True, text=True, check=False)
     assert (130, "", "Stopped.\n") == (ended.returncode, ended.stdout, ended.stderr)
