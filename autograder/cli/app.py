@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # Judging is many small sums; and a process with one thread can be forked.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# Imports make little garbage, and looking for it as often as Python does takes a fifth of their time; so it does at the end.
+# Imports make little garbage, and looking for it as often as Python does takes a fifth of their time. It looks once more as
+# it ends, which takes as long with torch.
 gc.set_threshold(50_000, 20, 20)
 atexit.register(gc.freeze)
 

@@ -96,9 +96,9 @@ class Misconceptions:
     @cached_property
     def _all(self) -> Sequence[_Known]:
         """All of them, for the first submission that has something wrong."""
-        return [self._known(overlay, self._records[overlay.name]) for overlay in self._overlays]
+        return [self._compared(overlay, self._records[overlay.name]) for overlay in self._overlays]
 
-    def _known(self, overlay: Overlay, record: Record) -> _Known:
+    def _compared(self, overlay: Overlay, record: Record) -> _Known:
         """Most of its answers are the expected ones themselves, of which nothing need be compared."""
         same = {probe for probe, answers in record.items() if answers is self._expected.get(probe)}
         flat = _flat(record.only(record.keys() - same))

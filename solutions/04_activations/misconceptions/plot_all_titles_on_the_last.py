@@ -1,4 +1,4 @@
-"""Two of your panels have no name. For pyplot one panel is the current one: which, after `subplots` has made three?"""
+"""Two of your panels have no name. Into which panel does the line with the name write, and how often does it run?"""
 
 
 def plot_all():

@@ -1,4 +1,4 @@
-"""Both of your loops are the same but for the mode. Which lines change the weights, and which loop should not have them?"""
+"""Your model learns from the validation part, too. Which lines change the weights, and whose batches do they see?"""
 
 
 def fit(model, train_set, validation_set, device):
