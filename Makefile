@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 	@$(BIN)/autograder grade build/demo/class --assignment 06_training_loop --out build/demo --seed demo || test $$? = 1
 
 # Two files at a time, since what a file's tests share is made once, in the order of tests/conftest.py.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 test: $(VENV)/installed-dev
 	$(PYTEST)

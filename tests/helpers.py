@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import nbformat
@@ -135,6 +136,16 @@ def notebook(path: Path, *cells: str) -> Path:
 
 ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 """What a program of this environment is found by."""
+
+
+@contextmanager
+def under_way(*line: object, **options: Any) -> Iterator["subprocess.Popen[Any]"]:
+    """A program beside the test, which ends with it: what failed need not wait for it."""
+    with subprocess.Popen(list(map(str, line)), **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def stopped(

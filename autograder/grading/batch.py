@@ -3,7 +3,7 @@
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -185,7 +185,7 @@ def _spread(
             yield found, future.result()
         except BrokenExecutor:
             lost.append(found)
-        except (AuthorError, SandboxError):
+        except (AuthorError, SandboxError, CancelledError):  # the last: the cluster is gone, and nobody looked at it
             raise
         except Exception as error:  # noqa: BLE001  of the cluster's: the others are graded all the same
             yield found, one_line(f"{type(error).__name__}: {error}")

@@ -8,8 +8,8 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError, Executor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -18,9 +18,10 @@ import dask
 from dask_jobqueue.slurm import SLURMCluster
 from distributed import Client, Status, Worker, WorkerPlugin
 from distributed.client import ClosedClientError
+from distributed.comm.core import CommClosedError
 
 from autograder.course.errors import InstructorError
-from autograder.grading.workers import Setting, Tick, prepare, put_away, unprepared, use
+from autograder.grading.workers import Made, Setting, Tick, prepare, put_away, unprepared, use
 from autograder.wall.doctor import hole
 
 NAME: Final = "autograder"
@@ -33,10 +34,11 @@ def cluster(where: str, setting: Setting, jobs: int, tick: Tick) -> Iterator[tup
 
     `where` is a scheduler's address, the file that it wrote, or `slurm`, which is asked for `jobs` workers.
     """
-    logging.getLogger("tornado.application").disabled = True  # of a lost connection we tell in a sentence
+    for name in ("tornado.application", "distributed.client"):
+        logging.getLogger(name).disabled = True  # of a lost connection we tell in a sentence
     with _client(where, jobs, gpu=setting.device == "cuda") as client:
         gpu = {"GPU": 1} if setting.device == "cuda" else {}
-        executor = client.get_executor(pure=False, resources={NAME: 1, **gpu})
+        executor = _WhileConnected(client, {NAME: 1, **gpu})
         try:
             lacking = unprepared(setting)
             client.register_plugin(_Equipment(setting), name=NAME)
@@ -44,13 +46,30 @@ def cluster(where: str, setting: Setting, jobs: int, tick: Tick) -> Iterator[tup
             if lacking:
                 client.register_plugin(_Equipment(setting), name=NAME)  # now with the references
             yield executor, sum(client.nthreads().values())
-        except (CancelledError, ClosedClientError):  # what was under way when the scheduler went, and what came after
+        except (CancelledError, ClosedClientError, CommClosedError):  # what waited for it, and what came after
             raise InstructorError(
                 f"--cluster {where}: the scheduler is gone. What was graded is kept; the same command does the rest."
             ) from None
         finally:
             if client.status == "running":
                 client.unregister_worker_plugin(NAME)
+
+
+class _WhileConnected(Executor):
+    """Dask's executor, but nothing is submitted without a scheduler: a client that is closing takes it and forgets it.
+
+    What was under way when the scheduler went is cancelled.
+    """
+
+    def __init__(self, client: Client, resources: Mapping[str, int]):
+        self._client = client
+        self._executor: Executor = client.get_executor(pure=False, resources=resources)
+
+    def submit(self, fn: Callable[..., Made], /, *args: Any, **kwargs: Any) -> Future[Made]:
+        """A future of a worker's. Raises CancelledError when the scheduler is gone."""
+        if self._client.status != "running":
+            raise CancelledError
+        return self._executor.submit(fn, *args, **kwargs)
 
 
 @contextmanager

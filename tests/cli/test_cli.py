@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import TOY
-from helpers import command, notebook, said, script
+from helpers import command, notebook, said, script, under_way
 
 from autograder.authoring import release
 from autograder.course.assignment import Assignment, Course
@@ -484,13 +484,11 @@ def test_a_wrong_setting_is_refused(toy: Course, tmp_path: Path, line: str) -> N
 def test_watching_checks_again_when_the_file_is_saved(handed_out: Path, right: list[str]) -> None:
     """With --watch, a second report follows a second save."""
     path = script(handed_out / "watched.py", *right, SQUARE)
-    watch = [sys.executable, "-m", "autograder.cli", "check", str(path), "--watch"]
-    with subprocess.Popen(watch, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}) as ran:
-        assert ran.stdout is not None
+    watch = [sys.executable, "-m", "autograder.cli", "check", path, "--watch"]
+    with under_way(*watch, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}) as ran:
         seen = [next(line for line in ran.stdout if "doubles a tensor" in line)]
         script(path, *right)
         seen.append(next(line for line in ran.stdout if "doubles a tensor" in line))
-        ran.terminate()
     assert ["FAIL", "ok"] == [line.split()[0] for line in seen]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from helpers import ENVIRONMENT, descendants, forked, parent
+from helpers import ENVIRONMENT, descendants, forked, parent, under_way
 from test_scale import make_class, results
 
 from autograder.course.assignment import Course
@@ -64,7 +64,7 @@ def test_a_command_that_was_stopped_goes_on(place: Path, tmp_path: Path, number:
     mounts = Path("/proc/mounts").read_text()
     environment = ENVIRONMENT | {"TMPDIR": str(temporary)}
     command = line(place / "class", tmp_path / "out", place / "course")
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+    with under_way(*command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         time.sleep(share * float((place / "seconds").read_text()))
         family = descendants(running.pid)
         running.send_signal(number)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import CANARY, TOY
-from helpers import ROOT
+from helpers import ROOT, under_way
 from jsonschema import Draft202012Validator
 
 from autograder.authoring import release
@@ -212,7 +212,7 @@ def test_what_is_seen_so_far_is_there_when_the_platform_strikes(gradescope: Mimi
     env = os.environ | {"AUTOGRADER_PREFIX": str(gradescope.root)}
     results = gradescope.results()
     results.unlink(missing_ok=True)  # an earlier test's
-    with subprocess.Popen(command, cwd=gradescope.root, env=env, stdout=subprocess.DEVNULL) as process:
+    with under_way(*command, cwd=gradescope.root, env=env, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None and not (results.exists() and '"passed"' in results.read_text()):
             time.sleep(0.05)
         process.kill()

@@ -9,7 +9,6 @@ import pty
 import re
 import select
 import shutil
-import subprocess
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from typing import Any
 import nbformat
 import pytest
 from conftest import Run
-from helpers import ROOT
+from helpers import ROOT, under_way
 from jupyter_client.manager import start_new_kernel
 from mistakes import MISTAKES
 from nbformat.v4 import new_code_cell, new_notebook
@@ -444,9 +443,9 @@ def test_watch_leads_from_task_to_task(tmp_path: Path) -> None:
     mine = folder / TENSORS / "mine.py"
     mine.write_text("import torch\n\ndef image_to_tensor(p):\n    return torch.tensor(p) / 255\n")
     ours, theirs = pty.openpty()
-    command = [Path(sys.executable).with_name("autograder"), "watch", str(folder)]
+    command = [Path(sys.executable).with_name("autograder"), "watch", folder]
     environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as watching:
+    with under_way(*command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as watching:
 
         def screen() -> str:
             """The next screen, once it is whole."""
@@ -469,7 +468,7 @@ def test_watch_leads_from_task_to_task(tmp_path: Path) -> None:
         os.write(ours, b"n")
         assert "2.3 four samples" in screen()
         os.write(ours, b"q")
-        assert 0 == watching.wait()
+        assert 0 == watching.wait(60)
     os.close(ours), os.close(theirs)
 
 

@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
 from case import NAME, laid_over
 from held import Wall, children, everything
+from helpers import under_way
 
 from autograder.grading import batch, workers
 from autograder.result import Result
@@ -87,10 +88,10 @@ def test_a_killed_worker_costs_nobody_anything(wall: Wall, tmp_path: Path) -> No
     assert [10.0] * 6 == scores
 
 
-def _command(wall: Wall, where: Path, out: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "autograder.cli", "grade", str(where), "-a", NAME, "-o", str(out), "-j", "2"]
-    return subprocess.Popen(
-        [*command, "--course", str(wall.course), "--seed", "wall"],
+def _command(wall: Wall, where: Path, out: Path) -> AbstractContextManager[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "autograder.cli", "grade", where, "-a", NAME, "-o", out, "-j", 2]
+    return under_way(
+        *command, "--course", wall.course, "--seed", "wall",
         start_new_session=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
 
@@ -118,8 +119,8 @@ def test_a_killed_command_leaves_whole_results_and_nothing_running(wall: Wall, t
                     os.waitpid(pid, os.WNOHANG)
             assert time.monotonic() < until, "processes went on without the command"
             time.sleep(0.05)
-    again = _command(wall, where, out)
-    text, _ = again.communicate(timeout=120)
+    with _command(wall, where, out) as again:
+        text, _ = again.communicate(timeout=120)
     assert again.returncode == 0, text
     assert len(list(out.glob("*/result.json"))) == 8
     assert {10.0} == {Result.from_json(path.read_text()).score for path in out.glob("*/result.json")}
