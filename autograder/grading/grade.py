@@ -176,6 +176,13 @@ class Grader:
             self.judge, self.misconceptions, self.follow  # noqa: B018
 
     @cached_property
+    def _digits(self) -> Mapping[str, bytes]:
+        """The digits that students have, as they lie beside their notebooks."""
+        given = self.assignment.digits.given
+        files = [path for path in given.rglob("*") if path.is_file()]
+        return {f"digits/{path.relative_to(given).as_posix()}": path.read_bytes() for path in files}
+
+    @cached_property
     def _max_bytes(self) -> int:
         # Room for other programs' answers and for plots; a flood ends far below what would hurt.
         return 4 * len(self.expected.pack()) + (8 << 20)
@@ -185,7 +192,10 @@ class Grader:
 
         `seen` is called with the result so far, each time there is one more answer: what is not answered yet is an error.
         """
-        job = replace(self.references.job(submission.code, self._max_bytes), files=submission.beside)
+        beside = submission.beside
+        if any("Digits" in source for source in submission.code):
+            beside = {**self._digits, **beside}
+        job = replace(self.references.job(submission.code, self._max_bytes), files=beside)
         try:
             run = self._run(job, lambda record: seen(self._so_far(submission, record)) if seen else None)
             record = same_form(_blame_cells(run, submission.code), self.expected)

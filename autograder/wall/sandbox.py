@@ -267,7 +267,8 @@ _NOTHING: Final = Unanswered("RECORD_MISSING", "your program ended before it cou
 def readable() -> list[str]:
     """The folders a child may read: the interpreter, its packages and the system's libraries.
 
-    Of the interpreter's own folder and of the system's only what belongs to them: a course may lie beside that.
+    Of the interpreter's own folder and of the system's only what belongs to them: a course may lie beside that. Of this
+    package, which may lie elsewhere, the room of `Digits`, since notebooks import it.
     """
     wanted = {
         os.path.join(prefix, part)
@@ -275,7 +276,7 @@ def readable() -> list[str]:
         for part in ("bin", "etc", "lib", "lib64", "libexec", "pyvenv.cfg", "share")
     }
     wanted |= {sysconfig.get_path("platlib"), sysconfig.get_path("purelib")}
-    wanted |= {"/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"}
+    wanted |= {str(Path(__file__).parents[1] / "course"), "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime"}
     return sorted(path for path in wanted if Path(path).exists())
 
 

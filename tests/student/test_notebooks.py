@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from helpers import ROOT
+from helpers import ROOT, command, said
 from make_class import answered
 from nbclient import NotebookClient
 
@@ -104,3 +104,16 @@ def test_what_a_docstring_says_needs_no_cell() -> None:
         for text in ('def double(x):\n    """Gives back shown."""\n    # shown', "# Try it\nshown = double(2)")
     ]
     assert "" == from_cells(cells, "ada", "ada.ipynb").code[1]
+
+
+def test_what_the_course_gives_to_notebooks_is_there_when_they_are_graded(tmp_path: Path) -> None:
+    """Who shows the progress, or writes a function that needs the digits of a cell to try things, loses nothing."""
+    assignment = COURSE.find("02_tensors")
+    book = answered(assignment, stub(assignment))
+    (cell,) = (cell for cell in book.cells if cell.source.startswith("def image_to_tensor"))
+    cell.source = cell.source.replace("    return ", "    assert scans.shape[1:] == (28, 28)\n    return ")
+    book.cells.insert(0, nbformat.v4.new_code_cell("from autograder import check, progress\nprogress()"))
+    nbformat.write(book, tmp_path / "ada.ipynb")
+    ran = command("grade", tmp_path / "ada.ipynb", "-a", assignment.name, "-o", tmp_path / "out", course=COURSE.root)
+    assert "15 / 15" in said(ran)
+    assert "note" not in ran.stdout
