@@ -22,7 +22,7 @@ def check(
         int, typer.Option(help="1: a question; 2: also where to read again; 3: also the line.", min=1, max=3)
     ] = 1,
     seconds: Annotated[
-        float | None, typer.Option(help="What a task may take. [default: 30]", show_default=False, min=0)
+        float | None, typer.Option(help="What a task may take. [default: 30]", show_default=False)
     ] = None,
 ) -> None:
     """Check your own work, as `check()` does in a notebook.

@@ -20,6 +20,7 @@ from autograder.record.answers import CLUES, Answers, Record, Unanswered
 from autograder.result import ByHand, CellOutcome, Check, Diagnosis, Exhibit, Outcome, Result, Ungraded, one_line, total
 from autograder.submission.find import Found, Handed, handed_in
 from autograder.submission.notebook import Submission, UnreadableError, from_bytes, makes, parse
+from autograder.submission.overlooked import overlooked
 from autograder.verdict.advice import advice
 from autograder.verdict.diagnose import Misconceptions
 from autograder.verdict.fingerprint import fingerprint
@@ -206,7 +207,7 @@ class Grader:
         ran = replace(
             self._unjudged(submission),
             cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
-            notes=(*submission.notes, *run.notes, *advice(submission.code)),
+            notes=(*submission.notes, *overlooked(submission.cells), *run.notes, *advice(submission.code)),
             usage=run.usage,
         )
         result = self._located(job, record, judgement, self.judged(ran, record, judgement))

@@ -75,11 +75,12 @@ def check(task: str | float = "", *, hint: int | None = None, seconds: float | N
     The first time a task fails, you see what was seen; the next time also a hint, where there is one, which goes a level
     further with each time, or as far as you say: 1, a question; 2, also where to read again; 3, also the line, if it can be
     known. A task may take 30 seconds, or as many as you say. Variables, random numbers, figures and settings stay as they
-    are. Raises CheckError for an unknown task or level, or where the folder `checks/` is not found.
+    are. Raises CheckError for an unknown task or level, seconds that are none, or where the folder `checks/` is not found.
     """
     if hint is not None and (type(hint) is not int or hint not in LEVELS):
         levels = "1 (a question), 2 (also where to read again) or 3 (also the line, if it can be known)"
         raise CheckError(f"hint is {levels}, and not {one_line(repr(hint), 60)}.")
+    _refuse_what_is_no_time(seconds)
     task = str(task)  # 6.2 says what "6.2" says
     shell = get_ipython()
     namespace = shell.user_ns if shell is not None else sys._getframe(1).f_globals
@@ -106,8 +107,10 @@ def check_file(path: Path, task: str = "", *, hint: int = 1, seconds: float | No
 
     # nbformat, for which a check in a notebook need not wait
     from autograder.submission.notebook import UnreadableError, read
+    from autograder.submission.overlooked import overlooked
     from autograder.submission.places import in_file
 
+    _refuse_what_is_no_time(seconds)
     path = path.resolve()
     folder = _folder(task, path.parent)
     try:
@@ -116,18 +119,19 @@ def check_file(path: Path, task: str = "", *, hint: int = 1, seconds: float | No
         raise CheckError(str(unreadable)) from None
     shell = Shell.instance()
     shell.reset(new_session=True)
-    shell.execution_count = 1
     cells = dict(enumerate(submission.code))
-    sources = Sources({n + 1: n for n in cells}, cells)
+    sources = Sources({n + 1: n for n in cells}, cells, path.name)
     if path.suffix == ".py":
         places = in_file(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), submission.cells)
-        sources = replace(sources, file=path.name, places=places)
-    before, notes, kept = Path.cwd(), [*submission.notes], dict(vars(autograder))
+        sources = replace(sources, places=places)
+    before, kept = Path.cwd(), dict(vars(autograder))
+    notes = [*submission.notes, *overlooked(submission.cells)]
     vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
     os.chdir(path.parent)
     sys.path.insert(0, "")  # modules beside it are found, as in Jupyter
     try:
         for index, source in cells.items():
+            shell.execution_count = index + 1  # IPython does not count cells that are empty
             if error := _run(shell, source, SECONDS if seconds is None else seconds):
                 code, sentence = explain(error, sources.cells, "CELL_ERROR")
                 notes += [sources.of_cell(index, sentence)] if code != "NOT_DEFINED" else []  # the check says that
@@ -142,15 +146,25 @@ def check_file(path: Path, task: str = "", *, hint: int = 1, seconds: float | No
     return replace(result, notes=(*notes, *result.notes))
 
 
+def _refuse_what_is_no_time(seconds: float | None) -> None:
+    if seconds is not None and not (isinstance(seconds, int | float) and 0 < seconds <= DAY):
+        raise CheckError(f"seconds is a number above 0, up to {DAY:,} (a day), and not {one_line(repr(seconds), 60)}.")
+
+
+DAY: Final = 86_400
 STUCK: Final = "A cell is still running, in a library that cannot be ended from here: end the command."
 
 
 def _run(shell: Shell, source: str, seconds: float) -> BaseException | None:
     """Runs a cell; the error that it ended in, if it did. Raises Interrupted when the student ends it."""
     limit = within(seconds, lambda: STUCK, shell.user_global_ns)
-    with redirect_stdout(Nowhere()), redirect_stderr(Nowhere()), limit, kept_alive(None):
-        done = shell.run_cell(source, store_history=True)
-    error = done.error_before_exec or done.error_in_exec
+    error: BaseException | None
+    try:
+        with redirect_stdout(Nowhere()), redirect_stderr(Nowhere()), limit, kept_alive(None):
+            done = shell.run_cell(source, store_history=True)
+        error = done.error_before_exec or done.error_in_exec
+    except Overdue as over:  # IPython itself was at work
+        error = over
     if isinstance(error, KeyboardInterrupt):
         raise Interrupted("Stopped: the check was still running the cells.")
     if isinstance(error, Overdue):

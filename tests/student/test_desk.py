@@ -435,6 +435,31 @@ def test_a_program_is_told_by_its_own_lines(tmp_path: Path, cli: Run) -> None:
     )
 
 
+def test_a_notebook_is_told_by_its_own_cells(tmp_path: Path, cli: Run) -> None:
+    """Of a notebook's cells all are counted, those too that are not run; a name that is not there is missed in its file."""
+    folder = handed_out(tmp_path, TENSORS) / TENSORS
+    book = nbformat.read(folder / f"{TENSORS}.ipynb", nbformat.NO_CONVERT)
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    number, cell = next((n, cell) for n, cell in enumerate(code, 1) if cell.source.startswith("def affine"))
+    cell.source = "def affine(x, weight, bias):\n    return x.nothing"
+    nbformat.write(book, folder / "mine.ipynb")
+    assert f"cell {number}, line 2: `return x.nothing`: AttributeError" in " ".join(
+        cli("check", folder / "mine.ipynb", "2.3").stdout.split()
+    )
+    cell.source = "def Affine(x, weight, bias):\n    return x @ weight.T + bias"
+    nbformat.write(book, folder / "mine.ipynb")
+    assert "there is no `affine` in mine.ipynb" in cli("check", folder / "mine.ipynb", "2.3").stdout
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "inf", "nan", "1e300"])
+def test_what_is_no_time_is_refused(tmp_path: Path, cli: Run, seconds: str) -> None:
+    """A limit must be one: else there is a sentence, and no program is run."""
+    folder = handed_out(tmp_path, TENSORS) / TENSORS
+    done = cli("check", folder / f"{TENSORS}.ipynb", "2.3", "--seconds", seconds)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert f"seconds is a number above 0, up to 86,400 (a day), and not {float(seconds)}." == done.stderr.strip()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 def test_watch_leads_from_task_to_task(tmp_path: Path) -> None:
     """What is saved is checked; a task that is right is celebrated, and the next one shown; h, n and q do what they say."""
