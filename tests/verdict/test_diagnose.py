@@ -115,6 +115,18 @@ def test_an_error_in_a_question_s_own_line_is_not_shown_as_the_students() -> Non
     assert ("WRONG", "what your code gives could not be used: TypeError: no number") == (code, sentence)
 
 
+def test_a_call_that_does_not_fit_is_told_as_one() -> None:
+    """Nothing came back from a function that takes other arguments: it is the call that is told of."""
+    with pytest.raises(TypeError) as raised:
+        (lambda step: step(1))(_takes_nothing)
+    error = raised.value.with_traceback(None)
+    assert explain(error, {}, "WRONG")[1].startswith("called as its task says: TypeError: _takes_nothing() takes 0")
+
+
+def _takes_nothing() -> None:
+    """Has no parameters."""
+
+
 def test_none_may_come_from_an_empty_gradient() -> None:
     """A function that does give something back is not told that its `return` is missing."""
     with pytest.raises(Mismatch, match=r"or the `.grad` of a tensor that backward has not reached"):

@@ -67,12 +67,16 @@ def _explain(error: BaseException, cells: Cells, default: str) -> tuple[str, str
         shown = f": `{error.text.strip()[:120]}`" if error.text else ""
         # What a newer Python takes, this one may not.
         return default, f"{line}{kind}: {str(error.msg)[:400]} (Python {_PYTHON} reads it here){shown}"
-    where = where or _GIVEN  # none of the student's lines was running, so none is to be looked for
+    if not where:  # none of the student's lines was running, so none is to be looked for
+        where = _CALLED if kind == "TypeError" and _CALL.match(text) else _GIVEN
     return default, f"{where}{kind}: {text}" if text else f"{where}{kind}"
 
 
 _GIVEN: Final = "what your code gives could not be used: "
 """Where an error is met that arose in a question's own lines."""
+_CALLED: Final = "called as its task says: "
+"""Where that is the call of a function with other parameters."""
+_CALL: Final = re.compile(r"\w+\(\) (takes|missing|got an unexpected|got multiple|got some)\b")
 _PYTHON: Final = f"{sys.version_info.major}.{sys.version_info.minor}"
 _GPU: Final = re.compile(
     r"(?P<mps>for mps devices|from the 'MPS' backend|MPS backend is supported only)|NVIDIA driver|CUDA driver version"
