@@ -57,6 +57,11 @@ class Practice(Grader):
         self.references = _Given(given, SEED, folder=folder)
         self._goes_against = partial(against, self._public, given, inputs)
 
+    @property
+    def asked(self) -> Collection[str]:
+        """The names that are asked for."""
+        return self._public.takes
+
     @cached_property
     def expected(self) -> Record:
         """The solution's answers, as they came."""

@@ -76,7 +76,9 @@ def deliver(name: str, package: Path, prefix: Path, *, hidden: str = "visible", 
         put(replace(result, notes=(UNFINISHED,)))
 
     with _grader(package) as grader:
-        found = of_student(prefix.resolve() / place.submission, grader.assignment.name)
+        asked = grader.asked if isinstance(grader, Practice) else ()
+        course = None if asked else Course(package)
+        found = of_student(prefix.resolve() / place.submission, grader.assignment.name, course, asked)
         put(unfinished(grader.assignment))
         if problem := hole(package, prefix / place.submission):
             raise InstructorError(f"Nothing was graded: {problem}. `autograder doctor` says what is missing here.")

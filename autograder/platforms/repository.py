@@ -38,14 +38,14 @@ def find(root: Path, course: Course | None) -> list[Work]:
         return _one_each([work for one in course.assignments for work in _called(one.name, files, course)])
     given = {p.parent.parent: p for p in sorted(root.rglob(f"checks/{PUBLIC}")) if _is_work(p.relative_to(root))}
     try:
-        names_by_folder = {folder: Public.read(path).assignment for folder, path in given.items()}
+        by_folder = {folder: Public.read(path) for folder, path in given.items()}
     except ValueError as error:
         raise UsageError(str(error)) from None
     return _one_each(
         [
-            Work(found, name, given[folder].parent)
-            for folder, name in names_by_folder.items()
-            for found in _in(folder, name, [path for path in files if path.parent == folder])
+            Work(found, public.assignment, given[folder].parent)
+            for folder, public in by_folder.items()
+            for found in _in(folder, public, [path for path in files if path.parent == folder])
         ]
     )
 
@@ -57,11 +57,12 @@ def _called(name: str, files: Sequence[Path], course: Course) -> Iterator[Work]:
         yield Work(of_file(path, name, course), name)
 
 
-def _in(folder: Path, name: str, files: Sequence[Path]) -> Iterator[Found]:
+def _in(folder: Path, public: Public, files: Sequence[Path]) -> Iterator[Found]:
     """The work in a folder that has its checks: what is called as it should be, else the one file that is meant."""
+    name, asked = public.assignment, public.takes
     exact = [path for path in files if path.stem == name]
-    yield from (of_file(path, name) for path in exact)
-    if not exact and not (found := of_student(folder, name)).problem:
+    yield from (of_file(path, name, asked=asked) for path in exact)
+    if not exact and not (found := of_student(folder, name, asked=asked)).problem:
         yield found
 
 
@@ -84,9 +85,9 @@ def changed_works(root: Path, course: Course | None, since: str, *, everything: 
 def _one_each(works: list[Work]) -> list[Work]:
     by_name = {work.assignment: work for work in works}
     for work in works:
-        if (other := by_name[work.assignment]) is not work:
+        if (other := by_name[work.assignment]).path != work.path:
             raise UsageError(f"{work.path} and {other.path} are both called {work.assignment}; keep one of them.")
-    return works
+    return [*by_name.values()]
 
 
 def _is_work(path: Path) -> bool:

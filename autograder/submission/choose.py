@@ -3,8 +3,10 @@
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,6 +14,7 @@ from autograder.submission.archive import MAX_DEPTH, MAX_FOLDERS, OTHERS, Allowa
 from autograder.submission.belongs import Signs, foreign, whose
 from autograder.submission.downloads import COPY
 from autograder.submission.notebook import SUFFIXES, UnreadableError, content
+from autograder.submission.written import Written, answers, defines_none, given, written
 
 MAX_BESIDE: Final = 16 << 20
 """Bytes of all that goes into the sandbox beside a notebook."""
@@ -52,6 +55,16 @@ class Wanted:
         """The plain names of the other assignments."""
         return {_plain(name) for name in self.signs} - {_plain(self.name)}
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names that its tasks ask for, where they are known."""
+        return self.signs[self.name].definitions if self.name in self.signs else frozenset()
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The sources of the cells that were handed out."""
+        return given(self.released, f"{self.name}.ipynb")
+
 
 @dataclass
 class Choice:
@@ -76,6 +89,8 @@ class _File:
 
     inner: PurePosixPath
     path: Path
+    archive: str = ""
+    """The name of the student's archive that it lay in."""
 
     @property
     def stem(self) -> str:
@@ -137,8 +152,9 @@ def choose(
         if choice.flags:
             choice.problem += f"; {'; '.join(choice.flags)}"
         return choice
-    ranked = sorted(candidates, key=lambda file: _rank(file, wanted), reverse=True)
-    _take(ranked, files, wanted, choice)
+    if len(candidates) > 1:
+        candidates.sort(key=lambda file: _rank(file, wanted), reverse=True)
+    _take(candidates, files, wanted, choice)
     return choice
 
 
@@ -178,11 +194,11 @@ def tree(base: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
 
 
 def _with_archives(files: list[_File], wanted: Wanted, choice: Choice, unpacked: Callable[[], Path]) -> list[_File]:
-    """The files, and where no notebook is among them those that lie in archives."""
+    """The files, and where no notebook in which anything is written is among them those that lie in archives."""
     allowance = Allowance(20 * MAX_FILES, MAX_OF_ONE)
     for _ in range(MAX_DEPTH):
         archives = [file for file in files if file.inner.suffix.lower() == ".zip"]
-        if not archives or any(_own(file, wanted) or (file.is_notebook and not file.given) for file in files):
+        if not archives or any(_written(file, wanted) for file in files if _is_certain(file, wanted)):
             return files
         files = [file for file in files if file not in archives]
         for file in archives:
@@ -192,7 +208,8 @@ def _with_archives(files: list[_File], wanted: Wanted, choice: Choice, unpacked:
             except ArchiveError as error:
                 choice.remark(f"{shown(file.inner)} cannot be read: {error}")
                 continue
-            files += _walk(str(file.inner.parent), to, choice, left_out)
+            inside = _walk(str(file.inner.parent), to, choice, left_out)
+            files += [replace(one, archive=file.archive or file.inner.name) for one in inside]
     for file in files:
         if file.inner.suffix.lower() == ".zip":
             choice.remark(f"{shown(file.inner)} was not opened: an archive in an archive in an archive")
@@ -203,11 +220,24 @@ def _own(file: _File, wanted: Wanted) -> bool:
     return (file.is_notebook or file.is_script) and not file.given and is_copy(file.stem, wanted.name)
 
 
+def _is_certain(file: _File, wanted: Wanted) -> bool:
+    """Whether a file can be meant, whatever else there is: a notebook, or a program of the assignment's name."""
+    return (file.is_notebook and not file.given) or _own(file, wanted)
+
+
 def _candidates(files: Sequence[_File], wanted: Wanted) -> list[_File]:
-    """The files that can be meant: notebooks, and programs of the assignment's name; else any program."""
-    notebooks = [file for file in files if file.is_notebook and not file.given]
-    named = [file for file in files if file.is_script and _own(file, wanted)]
-    return [*notebooks, *named] or [file for file in files if file.is_script and not file.given]
+    """The files that can be meant: notebooks, and programs of the assignment's name; else any program.
+
+    Where none of these answers a task, a program that does may be meant: the notebook then is as it was handed out.
+    """
+    certain = [file for file in files if _is_certain(file, wanted)]
+    programs = [file for file in files if file.is_script and not file.given and file not in certain]
+    if not certain or not programs:
+        return certain or programs
+    answering = [file for file in programs if wanted.asked and _offers(file, wanted)]
+    if not answering or any(_written(file, wanted) is Written.ANSWERS for file in certain):
+        return certain
+    return [*certain, *answering]
 
 
 def _rank(file: _File, wanted: Wanted) -> tuple[object, ...]:
@@ -218,7 +248,7 @@ def _rank(file: _File, wanted: Wanted) -> tuple[object, ...]:
     return (
         not whose(data, file.inner.name, wanted.name, wanted.signs),
         not foreign(data, file.inner.name, wanted.name, wanted.signs),
-        data != wanted.released or not data,
+        _written(file, wanted),
         _plain(file.stem) not in wanted.others,
         2 * exact + (copy and not exact),
         file.is_notebook,
@@ -226,6 +256,14 @@ def _rank(file: _File, wanted: Wanted) -> tuple[object, ...]:
         int(number[1]) if number else 0,
         str(file.inner),
     )
+
+
+def _written(file: _File, wanted: Wanted) -> Written:
+    """What is written in a file."""
+    data = _read(file)
+    if data and data == wanted.released:  # as most are, where there is more than one
+        return Written.NOTHING
+    return written(data, file.inner.name, wanted.given, wanted.asked)
 
 
 def _read(file: _File) -> bytes:
@@ -251,13 +289,24 @@ def _take(ranked: Sequence[_File], files: Sequence[_File], wanted: Wanted, choic
     rivals = [file for file in others if file not in twins and _rivals(file, data, wanted)]
     beside = [file for file in files if file not in ranked or (chosen.is_script and file.is_script and file != chosen)]
     if chosen.is_script and not _own(chosen, wanted):
-        rivals = [file for file in rivals if _offers(file, wanted)]
+        rivals = [
+            file for file in rivals if file.is_notebook or (_offers(file, wanted) and not _imports(data, file.stem))
+        ]
+    empty = [file for file in rivals if not _written(file, wanted)]
+    rivals = [file for file in rivals if file not in empty]
+    names = _told_apart([chosen, *rivals, *empty])
     if rivals:
-        choice.remark(f"{shown(chosen.inner)} is graded, and not {_listed([shown(file.inner) for file in rivals])}")
+        choice.remark(f"{names[chosen]} is graded, and not {_listed([names[file] for file in rivals])}")
+    elif empty:
+        choice.notes.append(
+            f"{names[chosen]} is graded, and not {_listed([names[file] for file in empty])}, where nothing is written"
+        )
     elif twins and chosen.is_notebook:
-        choice.notes.append(f"{shown(chosen.inner)} is graded, and not the program made from it")
+        choice.notes.append(f"{names[chosen]} is graded, and not the program made from it")
     elif len(chosen.inner.parts) > 1 or others or not chosen.inner.name.lower().endswith(SUFFIXES):
-        choice.notes.append(f"{shown(chosen.inner)} is graded")
+        choice.notes.append(f"{names[chosen]} is graded")
+    if wanted.asked and defines_none(data, chosen.inner.name, wanted.asked):
+        choice.remark("it defines none of the functions that are asked for")
     documents = [file for file in files if file.inner.suffix.lower() in KINDS and not file.given]
     for file in documents[:5]:
         if not file.inner.name.lower().endswith(".whl"):
@@ -271,18 +320,27 @@ def _take(ranked: Sequence[_File], files: Sequence[_File], wanted: Wanted, choic
 def _rivals(file: _File, data: bytes, wanted: Wanted) -> bool:
     """Whether a file could have been meant as well: another notebook of this assignment, with something else in it."""
     there = _read(file)
-    if there in (data, wanted.released) or whose(there, file.inner.name, wanted.name, wanted.signs):
+    if there == data or whose(there, file.inner.name, wanted.name, wanted.signs):
         return False
     return _plain(file.stem) not in wanted.others
 
 
+def _told_apart(files: Sequence[_File]) -> dict[_File, str]:
+    """The files' names as they can be printed: of two of one name, also which archive they came in."""
+    counts = Counter(file.inner for file in files)
+    return {
+        file: shown(file.inner) + (f" in {shown(file.archive)}" if counts[file.inner] > 1 and file.archive else "")
+        for file in files
+    }
+
+
 def _offers(file: _File, wanted: Wanted) -> bool:
     """Whether a program answers tasks, so that it is no module of another one; where nobody can say, it does."""
-    mine = wanted.signs.get(wanted.name)
-    text = _read(file).decode(errors="replace")
-    return mine is None or any(
-        re.search(rf"^(?:def|class)\s+{name}\b", text, re.MULTILINE) for name in mine.definitions
-    )
+    return not wanted.asked or answers(_read(file).decode(errors="replace"), wanted.asked)
+
+
+def _imports(data: bytes, module: str) -> bool:
+    return bool(re.search(rb"^\s*(?:from|import)\s+%b\b" % re.escape(module).encode(), data, re.MULTILINE))
 
 
 def _nothing_in(files: Sequence[_File], *, is_folder: bool) -> str:
@@ -308,6 +366,19 @@ def shown(path: PurePosixPath | str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------- beside
+
+
+def better_beside(path: Path, wanted: Wanted) -> Path | None:
+    """The file at the side of one that answers no task, if it does; they are then chosen among."""
+    one, *others = (
+        _File(PurePosixPath(each.name), each)
+        for each in (path, *sorted(path.parent.iterdir()))
+        if each == path or (is_work(each.name) and not each.is_symlink() and each.is_file() and not ignored(each.name))
+    )
+    if not wanted.asked or one.path.is_symlink() or _written(one, wanted) is Written.ANSWERS:
+        return None
+    there = [file for file in others if file != one and _written(file, wanted) is Written.ANSWERS]
+    return max(there, key=lambda file: _rank(file, wanted)).path if there else None
 
 
 def lying_beside(path: Path, wanted: Wanted) -> tuple[dict[str, Path], list[str]]:

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -16,8 +16,17 @@ from autograder.course.assignment import Course
 from autograder.course.errors import UsageError
 from autograder.result import CLASS_FILES
 from autograder.submission.archive import OTHERS, Allowance, ArchiveError, ignored, unpack
-from autograder.submission.belongs import signs
-from autograder.submission.choose import GIVEN, Wanted, choose, is_handed_in, is_work, lying_beside, tree
+from autograder.submission.belongs import Signs, signs
+from autograder.submission.choose import (
+    GIVEN,
+    Wanted,
+    better_beside,
+    choose,
+    is_handed_in,
+    is_work,
+    lying_beside,
+    tree,
+)  # fmt: skip
 from autograder.submission.downloads import NAMES, SCHEMES, Parcel, Scheme, plain, recognised
 from autograder.submission.notebook import UnreadableError, content, shown
 from autograder.submission.roster import Roster
@@ -108,9 +117,9 @@ def find(
     return _told_apart(_named(found, roster) if roster else found)
 
 
-def _wanted(assignment: str, course: Course | None) -> Wanted:
+def _wanted(assignment: str, course: Course | None, asked: Collection[str] = ()) -> Wanted:
     if course is None:
-        return Wanted(assignment)
+        return Wanted(assignment, {assignment: Signs(frozenset(asked), frozenset())} if asked else {})
     released = course.root / "assignments" / assignment / f"{assignment}.ipynb"
     return Wanted(assignment, signs(course), released.read_bytes() if released.is_file() else b"")
 
@@ -274,18 +283,23 @@ def _is_a_students(entries: Sequence[Path], wanted: Wanted) -> bool:
 # ----------------------------------------------------------------------------------------------------- one student's
 
 
-def of_student(entry: Path, assignment: str, course: Course | None = None) -> Found:
-    """A student's submission: a file, or the one file of a folder that is meant."""
-    return of_parcel(plain(entry), _wanted(assignment, course), {})
+def of_student(entry: Path, assignment: str, course: Course | None = None, asked: Collection[str] = ()) -> Found:
+    """A student's submission: a file, or the one file of a folder that is meant; `asked` as `of_file` has it."""
+    return of_parcel(plain(entry), _wanted(assignment, course, asked), {})
 
 
-def of_file(path: Path, assignment: str, course: Course | None = None) -> Found:
-    """A submission whose file is known, with what lies beside it."""
-    parcel, wanted = plain(path), _wanted(assignment, course)
+def of_file(path: Path, assignment: str, course: Course | None = None, asked: Collection[str] = ()) -> Found:
+    """A submission whose file is known, with what lies beside it; where it answers nothing, the one beside it that does.
+
+    Without the course, `asked` are the names that the assignment asks for.
+    """
+    parcel, wanted = plain(path), _wanted(assignment, course, asked)
+    if better := better_beside(path, wanted):
+        parcel.files |= {better.name: better}
     alone = of_parcel(parcel, wanted, {})
     if alone.problem or path.is_symlink():
         return alone
-    beside, remarks = lying_beside(path, wanted)
+    beside, remarks = lying_beside(alone.path, wanted)
     return replace(alone, beside=beside, notes=(*alone.notes, *remarks), flags=(*alone.flags, *remarks))
 
 

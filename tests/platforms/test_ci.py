@@ -79,6 +79,21 @@ def test_work_lies_beside_its_checks(tmp_path: Path) -> None:
     assert [tmp_path / "week 1" / "01_start.py"] == [work.path for work in of_git.find(tmp_path, None)]
 
 
+def test_where_nothing_is_written_the_program_beside_it_counts(tmp_path: Path) -> None:
+    """A stub beside a full program, with the course and without: the program is graded, and a note says so."""
+    name = "02_tensors"
+    shutil.copytree(ROOT / "assignments" / name, tmp_path / name)
+    for course in (None, Course(ROOT)):
+        (stub,) = of_git.find(tmp_path, course)
+        assert tmp_path / name / f"{name}.ipynb" == stub.path
+    program = tmp_path / name / "mine.py"
+    program.write_text("def slope(function, x):\n    return x\n")
+    for course in (None, Course(ROOT)):
+        (work,) = of_git.find(tmp_path, course)
+        assert (program, ()) == (work.path, work.found.flags)
+        assert (f"mine.py is graded, and not {name}.ipynb, where nothing is written",) == work.found.notes
+
+
 def test_work_of_a_course_is_known_by_name(tmp_path: Path, toy: Course) -> None:
     """With a course, files that are called as its assignments are work, wherever they lie."""
     for name in ("01_toy.py", "02_other.py"):

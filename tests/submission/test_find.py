@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ import make_otter
 import pytest
 from downloads import PDF, PLATFORMS, folder, zipped
 from helpers import ROOT, notebook
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.authoring.release import stub
 from autograder.course.assignment import Course
@@ -21,7 +22,8 @@ from autograder.submission.notebook import as_bytes
 
 NAME = "06_training_loop"
 COURSE = Course(ROOT)
-WORK = as_bytes(stub(COURSE.find(NAME))) + b"\n\n"
+STUB = as_bytes(stub(COURSE.find(NAME)))
+WORK = STUB.replace(b"raise NotImplementedError(", b"return print(")
 ODD = {
     "github": ("ada", "grace-h", "zoe"),
     "canvas": ("lovelaceada", "hoppergrace", "müllerzoë"),
@@ -187,23 +189,98 @@ def test_of_several_notebooks_the_assignments_own_counts(tmp_path: Path) -> None
     assert "b.ipynb" == of_student(tmp_path / "bob", NAME, COURSE).name
 
 
-def test_the_untouched_stub_is_not_what_is_meant(tmp_path: Path) -> None:
-    """Beside the notebook as it was handed out, the one with work in it counts, whatever it is called."""
-    released = (ROOT / "assignments" / NAME / f"{NAME}.ipynb").read_bytes()
-    found = one(tmp_path, {f"{NAME}.ipynb": released, "mine.ipynb": WORK})
-    assert ("mine.ipynb", ("mine.ipynb is graded",), ()) == (found.name, found.notes, found.flags)
+def _ran(data: bytes) -> bytes:
+    """A notebook as it is after it was run and saved again, with a heading for a name and a cell to try something."""
+    book = json.loads(data)
+    for count, cell in enumerate(cell for cell in book["cells"] if cell["cell_type"] == "code"):
+        cell |= {"execution_count": count, "outputs": [{"output_type": "stream", "name": "stdout", "text": "0"}]}
+    return json.dumps(book).encode()
+
+
+UNWRITTEN = {
+    "as released": (ROOT / "assignments" / NAME / f"{NAME}.ipynb").read_bytes(),
+    "run and saved": _ran(STUB),
+    "of another year": re.sub(rb"not written yet[^\\\"]*", b"to do", STUB),
+    "without cells": json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode(),
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("other", ["mine.ipynb", "mine.py", f"{NAME}.py", "old.zip", f"{NAME} (1).ipynb"])
+@pytest.mark.parametrize("kind", UNWRITTEN)
+def test_what_nobody_wrote_into_is_not_what_is_meant(tmp_path: Path, kind: str, other: str) -> None:
+    """Beside a notebook in which nothing is written, what has work in it counts, whatever it is called and wherever it is."""
+    packed = zipped({f"{NAME}.ipynb": WORK}, tmp_path / "x.zip").read_bytes()
+    work = {"py": b"def train_step():\n    return 1\n", "zip": packed}.get(other.rpartition(".")[2], WORK)
+    found = one(tmp_path, {f"{NAME}.ipynb": UNWRITTEN[kind], other: work})
+    assert found.path.read_bytes() == (WORK if other == "old.zip" else work)
+    assert ("", ()) == (found.problem, found.flags)
+    named = f"{NAME}.ipynb in old.zip" if other == "old.zip" else other
+    assert (f"{named} is graded, and not {NAME}.ipynb, where nothing is written",) == found.notes
+
+
+def test_an_answer_counts_more_than_a_line_to_try_something(tmp_path: Path) -> None:
+    """Beside a full program, a notebook with stubs and a line of one's own is named, and a person is asked to look."""
+    book = json.loads(STUB)
+    book["cells"].append(
+        {"cell_type": "code", "source": "print(1)", "metadata": {}, "outputs": [], "execution_count": 1}
+    )
+    found = one(tmp_path, {f"{NAME}.ipynb": json.dumps(book).encode(), "mine.py": b"def train(): return 1\n"})
+    assert (f"mine.py is graded, and not {NAME}.ipynb",) == found.notes == found.flags
+
+
+def test_what_nobody_wrote_into_is_graded_where_nothing_else_is(tmp_path: Path) -> None:
+    """A stub alone, or beside a module that answers no task or is a stub itself, is what was handed in; it is not flagged."""
+    for place, beside in enumerate(
+        ({}, {"mine.py": b"x = 1\n"}, {"mine.py": b"def train():\n    raise NotImplementedError\n"})
+    ):
+        found = one(tmp_path / str(place), {f"{NAME}.ipynb": STUB, **beside})
+        assert (f"{NAME}.ipynb", "", (), [*beside]) == (found.name, found.problem, found.flags, [*found.beside])
+
+
+def test_a_program_beside_a_notebook_with_work_goes_along(tmp_path: Path) -> None:
+    """What a notebook with answers in it imports is no rival of it."""
+    found = one(tmp_path, {f"{NAME}.ipynb": WORK, "mine.py": b"def train(): return 1\n"})
+    assert (f"{NAME}.ipynb", (), ["mine.py"]) == (found.name, found.flags, [*found.beside])
+
+
+def test_of_two_archives_each_is_named(tmp_path: Path) -> None:
+    """Two notebooks of one name are told apart by the archives that they came in."""
+    for place, other in enumerate((STUB, WORK + b" ")):
+        files = {
+            f"v{number}.zip": zipped({f"{NAME}.ipynb": data}, tmp_path / "x.zip").read_bytes()
+            for number, data in enumerate((other, WORK), 1)
+        }
+        (note,) = one(tmp_path / str(place), files).notes
+        named = [f"{NAME}.ipynb in v{number}.zip" for number in ((1, 2), (2, 1))[other == STUB]]
+        assert f"{named[0]} is graded, and not {named[1]}" == note.partition(", where")[0]
+
+
+@pytest.mark.parametrize("data", [b'print("hello")\n', b"import pandas\nframe = pandas.DataFrame()\n"])
+def test_a_wrong_file_is_flagged(tmp_path: Path, data: bytes) -> None:
+    """What defines nothing that is asked for, if only in its prose, is somebody's mistake: both people read so."""
+    said = ("it defines none of the functions that are asked for",)
+    found = one(tmp_path / "program", {"hello.py": data})
+    assert ("", said, said) == (found.problem, found.flags, found.notes)
+    book = as_bytes(new_notebook(cells=[new_markdown_cell("def train_step(): ..."), new_code_cell(data.decode())]))
+    assert said == one(tmp_path / "book", {f"{NAME}.ipynb": book}).flags
+    imports = as_bytes(new_notebook(cells=[new_code_cell("from mine import *")]))
+    assert () == one(tmp_path / "imports", {f"{NAME}.ipynb": imports, "mine.py": b"def train(): return 1\n"}).flags
 
 
 def test_the_program_made_from_a_notebook_is_no_second_one(tmp_path: Path) -> None:
     """A notebook beside its script is graded, and a note says so."""
-    found = one(tmp_path, {f"{NAME}.ipynb": WORK, f"{NAME}.py": b"def train_step(): pass\n"})
+    found = one(tmp_path, {f"{NAME}.ipynb": WORK, f"{NAME}.py": b"def train_step(): return 1\n"})
     assert (f"{NAME}.ipynb", (), {}) == (found.name, found.flags, found.beside)
     assert (f"{NAME}.ipynb is graded, and not the program made from it",) == found.notes
 
 
 def test_modules_are_no_rivals_of_a_program(tmp_path: Path) -> None:
-    """Of two programs the one that answers tasks is meant, and the other goes along."""
-    found = one(tmp_path, {"main.py": b"def train_step(): pass\n", "helpers.py": b"x = 1\n"})
+    """Of two programs the one that answers tasks is meant, and the other goes along, also where it answers some."""
+    two = {f"{NAME}.py": b"from more import train\ndef train_step(): return 1\n", "more.py": b"def train(): return 1\n"}
+    found = one(tmp_path / "two", two)
+    assert (f"{NAME}.py", (), ["more.py"]) == (found.name, found.flags, [*found.beside])
+    found = one(tmp_path, {"main.py": b"def train_step(): return 1\n", "helpers.py": b"x = 1\n"})
     assert ("main.py", (), ["helpers.py"]) == (found.name, found.flags, [*found.beside])
 
 
