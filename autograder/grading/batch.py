@@ -216,7 +216,7 @@ class Rejudging:
     """
 
     def __init__(self, folder: Path, course: Course, seed: str = ""):
-        self.folder, self.folders = folder, store.graded_in(folder)
+        self.folder, self.folders = folder, store.class_in(folder)
         if not self.folders:
             raise UsageError(f"No result in {folder}: expected a folder that `autograder grade` wrote.")
         try:

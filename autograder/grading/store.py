@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -163,6 +164,21 @@ def roster_in(folder: Path) -> Roster | None:
 def graded_in(folder: Path) -> list[Path]:
     """The folders of graded submissions: those in a class's folder, or a student's own."""
     return [folder] if (folder / "result.json").is_file() else sorted(p.parent for p in folder.glob("*/result.json"))
+
+
+def class_in(folder: Path) -> list[Path]:
+    """The folders of those on the class page in a class's folder, or a student's own.
+
+    Other folders are of an earlier class, in which somebody may have had another name. Where there is no page yet, as after
+    an interruption, all are taken.
+    """
+    folders = graded_in(folder)
+    try:
+        whole = json.loads((folder / "class.json").read_text(encoding="utf-8"))
+        named = {one["student"] for one in whole["submissions"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return folders
+    return [one for one in folders if one == folder or one.name in named]
 
 
 def result_in(folder: Path) -> Result:

@@ -43,7 +43,7 @@ def tell(folder: Path, name: str, to: Path | None = None, hidden: str = "visible
     if name not in PLATFORMS:
         raise UsageError(f"--as {name}: it is one of {', '.join([*PLATFORMS, *GRADEBOOKS])}.")
     refuse_unknown(hidden)
-    folders = store.graded_in(folder)
+    folders = store.class_in(folder)
     if not folders:
         raise UsageError(f"{folder} holds no result.json.")
     one = folders == [folder]
@@ -82,7 +82,7 @@ def gradebook(folder: Path, platform: str, *, roster: Path | None = None, title:
     filled in under the heading `title`, by default the assignment's name. Open scores are left out, and are no zeros. Raises
     UsageError.
     """
-    results = [store.result_in(student) for student in store.graded_in(folder)]
+    results = [store.result_in(student) for student in store.class_in(folder)]
     if not results or (folder / "result.json").is_file():
         raise UsageError(f"{folder} is no class: expected a folder that `autograder grade` wrote.")
     who = rosters.read(roster) if roster else store.roster_in(folder)

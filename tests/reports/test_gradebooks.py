@@ -11,7 +11,9 @@ import pytest
 from samples import graded, not_graded
 
 from autograder.course.errors import UsageError
-from autograder.platforms.tell import gradebook
+from autograder.grading.store import class_in, graded_in
+from autograder.platforms.tell import gradebook, tell
+from autograder.reports import class_json
 from autograder.result import ByHand, Result
 
 CANVAS = """\
@@ -48,6 +50,17 @@ def written(folder: Path, results: Sequence[Result]) -> Path:
         (folder / result.student).mkdir(parents=True)
         (folder / result.student / "result.json").write_text(result.to_json())
     return folder
+
+
+def test_an_earlier_class_is_in_no_report(tmp_path: Path) -> None:
+    """Who has another name on the class page by now, or has handed in nothing, is not counted with the old result."""
+    out = written(tmp_path / "out", [graded("ada", "fff"), graded("ben", "ppp"), graded("Ada Lovelace", "ppp")])
+    assert 4 == len(rows(gradebook(out, "csv").text))  # before there is a page
+    (out / "class.json").write_text(class_json.render([graded("Ada Lovelace", "ppp")], "06"))
+    assert ["Ada Lovelace"] == [row[1] for row in rows(gradebook(out, "csv").text)[1:]]
+    assert [out / "Ada Lovelace"] == [told.folder for told in tell(out, "junit", tmp_path / "told")]
+    assert [out / "Ada Lovelace"] == class_in(out)
+    assert ["Ada Lovelace", "ada", "ben"] == [path.name for path in graded_in(out)]  # nothing is lost
 
 
 def rows(text: str, delimiter: str = ",") -> list[list[str]]:
