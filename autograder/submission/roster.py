@@ -115,15 +115,25 @@ def _index(people: Sequence[Person], keys: Callable[[Person], set[str]]) -> Mapp
 
 
 def read(path: Path) -> Roster:
-    """The roster in a table with a line of titles. Raises UsageError where no column can be taken for id or name."""
+    """The roster in a table with a line of titles; who stands there twice is one.
+
+    Raises UsageError where no column can be taken for id or name, a quote swallows lines, or two people have one id.
+    """
     try:
         data = path.read_bytes()[: MAX_BYTES + 1]
     except OSError as error:
         raise UsageError(f"--roster {path}: {error.strerror}.") from None
     if len(data) > MAX_BYTES:
         raise UsageError(f"--roster {path}: it is larger than {MAX_BYTES >> 20} MB.")
+    if data.startswith(b"PK"):
+        raise UsageError(f"--roster {path}: it is a workbook of Excel's, whatever its name says; save it there as CSV.")
     text = _decoded(data)
-    rows = _rows(text)
+    try:
+        rows = _rows(text)
+    except _OpenQuoteError as error:
+        raise UsageError(
+            f'--roster {path}: line {error} has a quote (") that is never closed, so what follows would be lost; mend it.'
+        ) from None
     titles = [title.strip() for title in rows[0]] if rows else []
     columns = {kind: title for kind in COLUMNS if (title := _column(kind, titles))}
     if not {"id", "name", "last", "login", "email"} & columns.keys():
@@ -133,6 +143,10 @@ def read(path: Path) -> Roster:
     people = [
         person for row in rows[1:] if (person := _person(dict(zip(titles, row, strict=False)), columns)) is not None
     ]
+    try:
+        people = _each_once(people)
+    except _SharedError as error:
+        raise UsageError(f"--roster {path}: {error}; give each their own.") from None
     said = ", ".join(f"{kind} from {title!r}" for kind, title in columns.items())
     return Roster(people, f"Roster: {len(people)} students; {said}.", text)
 
@@ -146,15 +160,52 @@ def _decoded(data: bytes) -> str:
     return data.decode("latin-1")
 
 
+class _OpenQuoteError(Exception):
+    """A quote that opens in the line that the message names and is not closed where it should be."""
+
+
 def _rows(text: str) -> list[list[str]]:
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
+    """The rows that hold anything. Raises _OpenQuoteError."""
+    text = text.removeprefix("\ufeff").replace("\0", "")
+    first, skipped = text.partition("\n")[0], 0
+    if told := re.fullmatch(r'"?sep=(.)"?', first.strip(" \r")):  # as Excel writes and wants it
+        text, skipped = text.partition("\n")[2], 1
+    delimiter = told[1] if told else max(",;\t", key=first.count)
+    found, rows = [], csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
     try:
-        return [row for row in rows if any(cell.strip() for cell in row)]
-    except csv.Error:
-        return []
+        for row in rows:
+            found.append(row)
+            line = rows.line_num + 1
+    except csv.Error as error:
+        if rows.line_num > line or "unexpected end" in str(error):
+            raise _OpenQuoteError(line + skipped) from None
+        try:  # a quote in a cell, of no consequence
+            found = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        except csv.Error:
+            return []
+    return [row for row in found if any(cell.strip() for cell in row)]
+
+
+class _SharedError(Exception):
+    """An id or a user name of two people. The message is for people."""
+
+
+def _each_once(people: Iterable[Person]) -> list[Person]:
+    """The people, each of them once. Raises _SharedError where two of them have an id or user name in common."""
+    found: list[Person] = []
+    owners: dict[tuple[str, str], Person] = {}
+    for person in people:
+        keys = [(kind, value) for kind, value in (("id", person.id), ("user name", person.login)) if value]
+        keys = keys or [("row", repr(person.row))]
+        others = [(kind, key, owners[kind, _folded(key)]) for kind, key in keys if (kind, _folded(key)) in owners]
+        for kind, key, other in others:
+            if squeezed(other.name) != squeezed(person.name):
+                raise _SharedError(f"{other.name} and {person.name} have the same {kind}, {key}")
+        if not others:
+            found.append(person)
+        owners |= {(kind, _folded(key)): person for kind, key in keys}
+    return found
 
 
 def _plain(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,50 @@ def test_a_name_is_surer_than_a_number(tmp_path: Path) -> None:
     known = roster.read(tmp_path / "x.csv")
     names = {"Grace Hopper": "1", "Lovelace Ada": "", "kingada": "1", "Participant": "2", "nobody": "9", "3": ""}
     assert [1, 0, 2, 1, None, 2] == [known.place(name, number) for name, number in names.items()]
+
+
+@pytest.mark.parametrize("start", ["sep=;\r\n", '"sep=;"\n', "\ufeffsep=;\n"])
+def test_excels_word_on_the_separator_is_read(tmp_path: Path, start: str) -> None:
+    """A table that says in its first line what separates its cells has its titles in the second."""
+    (tmp_path / "x.csv").write_text(f"{start}id;name\n4;Lovelace, Ada\n", encoding="utf-8")
+    (person,) = roster.read(tmp_path / "x.csv").people
+    assert ("4", "Ada Lovelace") == (person.id, person.name)
+
+
+def test_who_stands_there_twice_is_one(tmp_path: Path) -> None:
+    """Equal rows, or rows of one person in two groups, are one person; nobody who handed in is missing."""
+    table = "id,name,group\nada,Ada Lovelace,A\nada,Ada Lovelace,A\nADA,ada  lovelace,B\nben,Ben,A\n"
+    (tmp_path / "x.csv").write_text(table, encoding="utf-8")
+    known = roster.read(tmp_path / "x.csv")
+    assert (["ada", "ben"], 0) == ([person.id for person in known.people], known.place("ada"))
+    (tmp_path / "names.csv").write_text("name\nAda\nAda\nBen\n", encoding="utf-8")
+    assert ["Ada", "Ben"] == [person.name for person in roster.read(tmp_path / "names.csv").people]
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (
+            b"id,name\nada,Ada Lovelace\nben,Ben\nAda,Ada King\n",
+            "Ada Lovelace and Ada King have the same id, Ada; give each their own",
+        ),
+        (b"id,name,login\n1,Ada,x\n2,Ben,x\n", "Ada and Ben have the same user name, x; give each their own"),
+        (b"PK\3\4xxxx", "it is a workbook of Excel's, whatever its name says; save it there as CSV"),
+        (b'id,name\nada,"Lovelace, Ada\nben,Ben\n', 'line 2 has a quote (") that is never closed'),
+        (b'sep=,\nid,name\nada,"Ada\nben,"Ben"\n', 'line 3 has a quote (") that is never closed'),
+    ],
+)
+def test_a_table_that_would_lose_somebody_is_refused(tmp_path: Path, table: bytes, says: str) -> None:
+    """In a sentence that names the people or the line, and what to do."""
+    (tmp_path / "x.csv").write_bytes(table)
+    with pytest.raises(UsageError, match=re.escape(says)):
+        roster.read(tmp_path / "x.csv")
+
+
+def test_quotes_in_a_cell_are_letters(tmp_path: Path) -> None:
+    """Who is called by a nickname in quotes is read, and so is a remark of several lines."""
+    (tmp_path / "x.csv").write_text('id,name,remark\n1,Ada "the first" L,"two\nlines"\n2,"Ben" B,\n', encoding="utf-8")
+    assert ["1", "2"] == [person.id for person in roster.read(tmp_path / "x.csv").people]
 
 
 def test_a_table_without_students_is_refused(tmp_path: Path) -> None:
