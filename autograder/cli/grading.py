@@ -148,7 +148,7 @@ def similar(
     """
     from autograder.course.assignment import course_in
     from autograder.reports import similar as report
-    from autograder.submission.find import find, hidden, refuse_what_is_none
+    from autograder.submission.find import find, hidden, refuse_nobody, refuse_what_is_none
 
     refuse_what_is_none(paths, archives=True)
     whole = course_in(course)
@@ -161,7 +161,9 @@ def similar(
         refuse(f"{error.name} is missing: `pip install 'autograder[similar]'` brings what this command needs.", 1)
     if remark := hidden(paths):
         err.print(remark)
-    found = compare(chosen, find(paths, chosen.name, course=whole))
+    handed_in = find(paths, chosen.name, course=whole)
+    refuse_nobody(handed_in, paths)
+    found = compare(chosen, handed_in)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(report.render(found), encoding="utf-8")
     out.print(report.lines(found), end="")

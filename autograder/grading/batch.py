@@ -17,7 +17,7 @@ from autograder.grading.workers import Setting, grader_of, processes, spread
 from autograder.record.answers import Record
 from autograder.record.frame import BadFrame
 from autograder.result import Result, one_line
-from autograder.submission.find import Found, Handed, find, handed_in, said
+from autograder.submission.find import Found, Handed, find, handed_in, refuse_nobody, said
 from autograder.submission.notebook import Submission, UnreadableError, saved
 from autograder.submission.roster import Roster, read
 from autograder.wall.doctor import hole
@@ -100,9 +100,7 @@ def begin(
     store.refuse_what_cannot_be_written(to, paths)
     known = read(roster) if roster else None
     found = find(paths, setting.assignment, to, course=Course(setting.course), scheme=scheme, roster=known)
-    if not found:
-        where = ", ".join(map(str, paths))
-        raise UsageError(f"No submission in {where}: expected .ipynb or .py files, or a folder for each student.")
+    refuse_nobody(found, paths)
     if setting.protected and not elsewhere and (problem := hole(setting.course, *paths, Path(gettempdir()), to)):
         raise InstructorError(
             f"Nothing was graded: {problem}. Run `autograder doctor`; --unsafe-no-sandbox grades all the same."

@@ -21,7 +21,7 @@ from autograder.course.assignment import Assignment
 from autograder.course.errors import InstructorError
 from autograder.reports.similar import Pair, Side, Similarities
 from autograder.submission.find import Found
-from autograder.submission.notebook import UnreadableError, read
+from autograder.submission.notebook import UnreadableError, from_cells, read
 
 PIECE: Final = 25
 """Signs of a piece: about one line of code."""
@@ -53,7 +53,7 @@ def compare(assignment: Assignment, found: Sequence[Found]) -> Similarities:
             texts[item.student] = _text(read(item.path).code)
         except UnreadableError as error:
             problems[item.student] = str(error)
-    given = _fingerprint(_text([cell.source for cell in stub(assignment).cells if cell.cell_type == "code"])).hashes
+    given = _given(assignment)
     students = list(texts)
     pieces = [_pieces(text, given) for text in texts.values()]
     likeness = _Likeness(pieces)
@@ -64,6 +64,14 @@ def compare(assignment: Assignment, found: Sequence[Found]) -> Similarities:
         for score, one, other in ranked
     ]
     return Similarities(assignment.name, len(texts), pairs, problems)
+
+
+def _given(assignment: Assignment) -> set[int]:
+    """The pieces of the stub: as it was handed out, and as it is read, where cells to try things are empty."""
+    cells = stub(assignment).cells
+    whole = [cell.source for cell in cells if cell.cell_type == "code"]
+    read_so = from_cells(cells, "", "").code
+    return {*_fingerprint(_text(whole)).hashes, *_fingerprint(_text(read_so)).hashes}
 
 
 def _same(texts: Sequence[str], pieces: Sequence[_Pieces]) -> list[tuple[float, int, int]]:

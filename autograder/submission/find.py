@@ -1,6 +1,7 @@
 """Finds what was handed in: whose it is, where it lies, and what is wrong with it. Runs nothing."""
 
 import atexit
+import os
 import re
 import shutil
 import tempfile
@@ -84,6 +85,13 @@ def refuse_what_is_none(paths: Sequence[Path], *, archives: bool = False) -> Non
             raise UsageError(f"{path} is no submission: expected .ipynb or .py.")
 
 
+def refuse_nobody(found: Sequence[Found], paths: Sequence[Path]) -> None:
+    """Raises UsageError where nothing was found in the paths."""
+    if not found:
+        where = ", ".join(map(str, paths))
+        raise UsageError(f"No submission in {where}: expected .ipynb or .py files, or a folder for each student.")
+
+
 def find(
     paths: Sequence[Path],
     assignment: str,
@@ -99,14 +107,15 @@ def find(
     `results` is left out. A student's folder may hold a folder named after the assignment, as nbgrader's does. By the
     course it is seen which file is of another assignment. `scheme` names the platform; else it is recognised. A `roster`
     gives names, ids and the order. Of two students of one name who have an id each, the name gets it; without, that is a
-    problem of both, since nobody could say whose is whose. A link in `paths` is followed; one in a folder is not, since a
-    student may have made it.
+    problem of both, since nobody could say whose is whose. A path that is named twice counts once. A link in `paths` is
+    followed; one in a folder is not, since a student may have made it.
 
     Raises UsageError for an archive that cannot be read and for a scheme that there is not.
     """
     wanted = _wanted(assignment, course)
+    _refuse_unknown(scheme)
     found: list[Found] = []
-    for path in paths:
+    for path in {os.path.abspath(path): path for path in paths}.values():
         if path.suffix.lower() == ".zip" and path.is_file():
             found += _in_archive(path, wanted, results, scheme)
         elif path.is_dir():
@@ -253,9 +262,13 @@ def _entries(root: Path, results: Path | None, left_out: Mapping[Path, str]) -> 
     return [e for e in entries if e not in left and (results is None or e.resolve() != results.resolve())]
 
 
+def _refuse_unknown(scheme: str) -> None:
+    """Raises UsageError for a platform that there is not."""
+    if scheme and scheme not in NAMES:
+        raise UsageError(f"--from {scheme}: it is one of {', '.join(NAMES)}.")
+
+
 def _scheme(name: str, root: Path, entries: Sequence[Path]) -> Scheme | None:
-    if name and name not in NAMES:
-        raise UsageError(f"--from {name}: it is one of {', '.join(NAMES)}.")
     named = [scheme for scheme in SCHEMES if scheme.name == name]
     return named[0] if named else None if name else recognised(root, entries)
 

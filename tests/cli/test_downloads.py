@@ -105,6 +105,7 @@ def test_a_scheme_or_roster_that_cannot_be_is_refused(cli: Run, toy: Course, tmp
     options = ["-a", NAME, "-o", tmp_path / "out", "--course", toy.root]
     for arguments, says in (
         ([work, "--from", "ilias"], "--from ilias: it is one of gradescope"),
+        ([work / "ada.py", "--from", "ilias"], "--from ilias: it is one of gradescope"),
         ([work, "--roster", tmp_path / "none.csv"], "none.csv: No such file"),
         ([tmp_path / "class.rar"], "class.rar is an archive that is not read: export it as .zip"),
     ):

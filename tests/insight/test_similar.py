@@ -13,6 +13,7 @@ pytest.importorskip("copydetect")
 from helpers import command, notebook, said, script
 from samples import HOSTILE, Page
 
+from autograder.authoring.release import stub
 from autograder.course.assignment import Assignment, find_course
 from autograder.grading.reference import laid_over
 from autograder.insight import similar
@@ -20,6 +21,7 @@ from autograder.reports import similar as report
 from autograder.reports.similar import Pair, Side, Similarities
 from autograder.result import clean
 from autograder.submission.find import Found, find
+from autograder.submission.notebook import as_bytes
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +164,22 @@ HOSTILE_FILES = {
     "flags.ipynb": b'{"nbformat": 4, "cells": ' + b"[" * 100_000,
     "dollars.ipynb": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "source": 7}]}',
 }
+
+
+def test_stubs_are_nobodys_copies(training_loop: Assignment, tmp_path: Path) -> None:
+    """Who handed in the notebook as it was handed out, or as it is when it was run, copied from nobody."""
+    for name in ("ada", "bob", "cleo"):
+        (tmp_path / f"{name}.ipynb").write_bytes(as_bytes(stub(training_loop)))
+    found = similar.compare(training_loop, find([tmp_path], training_loop.name))
+    assert (3, []) == (found.compared, found.pairs)
+
+
+def test_where_there_is_nothing_the_command_says_so(tmp_path: Path) -> None:
+    """An empty folder is refused as `grade` refuses it, and no page is written."""
+    (tmp_path / "class").mkdir()
+    ran = command("similar", tmp_path / "class", "-a", "06_training_loop", "-o", tmp_path / "x.html")
+    assert (2, False) == (ran.returncode, (tmp_path / "x.html").exists())
+    assert f"No submission in {tmp_path / 'class'}: expected" in said(ran)
 
 
 def test_hostile_files_are_named_or_compared_and_none_is_run(training_loop: Assignment, tmp_path: Path) -> None:

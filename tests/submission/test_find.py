@@ -77,6 +77,14 @@ def test_what_a_platform_gives_is_recognised(tmp_path: Path, platform: str, pack
     assert ada.name in (f"{NAME}.ipynb", f"{NAME}-1.ipynb")
 
 
+def test_what_is_named_twice_counts_once(tmp_path: Path) -> None:
+    """A folder or a file that stands twice on the command line is no second student of that name."""
+    given = folder({"ada.ipynb": WORK, "bob.ipynb": WORK}, tmp_path / "class")
+    paths = [given, given / ".." / "class", tmp_path / "class" / "."]
+    assert {"ada": "", "bob": ""} == {item.student: item.problem for item in find(paths, NAME)}
+    assert [""] == [item.problem for item in find([given / "ada.ipynb"] * 2, NAME)]
+
+
 def test_the_readme_names_every_platform() -> None:
     """Its table has a row for each scheme, and each platform that it names is tried here."""
     rows = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
