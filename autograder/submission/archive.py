@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from autograder.submission.notebook import looks_like
+
 MAX_MEMBERS: Final = 50_000
 MAX_TOTAL: Final = 4 << 30
 """Bytes that come out of an archive and of all that lie in it."""
@@ -78,7 +80,16 @@ def unpack(path: Path, to: Path, allowance: Allowance) -> dict[Path, str]:
                 to.mkdir(parents=True)
                 return _unpack(archive, members, to, allowance)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise ArchiveError(_reason(error, "it is no whole zip archive")) from None
+        raise ArchiveError(_reason(error, _kind(path))) from None
+
+
+def _kind(path: Path) -> str:
+    """What a file is that is no zip archive."""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(512)
+        if not head.startswith(b"PK") and (kind := looks_like(head)):
+            return f"it is {kind}, whatever its name says; unpack it, or hand in a zip archive"
+    return "it is no whole zip archive"
 
 
 def _refuse_long_lists(file: object) -> None:

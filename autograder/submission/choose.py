@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from autograder.result import CLASS_FILES
 from autograder.submission.archive import MAX_DEPTH, MAX_FOLDERS, OTHERS, Allowance, ArchiveError, ignored, unpack
 from autograder.submission.belongs import Signs, foreign, whose
 from autograder.submission.downloads import COPY
@@ -146,9 +147,10 @@ def choose(
         choice.problem = f"the folder holds more than {20 * MAX_FILES} files"
         return choice
     files = _with_archives(files, wanted, choice, unpacked)
-    candidates = _candidates(files, wanted)
+    seen = [file for file in files if not file.inner.name.startswith("__")]  # the others are hidden, but may go along
+    candidates = _candidates(seen, wanted)
     if not candidates:
-        choice.problem = _nothing_in(files, is_folder=first.is_dir())
+        choice.problem = _nothing_in(seen, is_folder=first.is_dir())
         if choice.flags:
             choice.problem += f"; {'; '.join(choice.flags)}"
         return choice
@@ -185,12 +187,17 @@ def tree(base: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
     for folder, folders, names in os.walk(base):
         here = Path(folder)
         deep = len(here.parts) - len(base.parts) >= MAX_FOLDERS
-        folders[:] = (
-            []
-            if deep
-            else sorted(one for one in folders if not ignored(one) and not (here / one / "pyvenv.cfg").exists())
-        )
+        folders[:] = [] if deep else sorted(one for one in folders if not ignored(one) and not _is_a_tools(here / one))
         yield here, folders, sorted(one for one in names if not ignored(one))
+
+
+def _is_a_tools(folder: Path) -> bool:
+    return (folder / "pyvenv.cfg").exists() or is_graded(folder)
+
+
+def is_graded(folder: Path) -> bool:
+    """Whether a folder holds what `autograder grade` wrote, for a class or a student: that is never a submission."""
+    return any(all((folder / one).is_file() for one in names) for names in (CLASS_FILES, ("result.json", "record.bin")))
 
 
 def _with_archives(files: list[_File], wanted: Wanted, choice: Choice, unpacked: Callable[[], Path]) -> list[_File]:

@@ -5,7 +5,7 @@ A platform is a row of `SCHEMES`: its name, what its entries are called, and a f
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +29,10 @@ class Parcel:
     late: bool = False
     notes: list[str] = field(default_factory=list)
     """For the student."""
+    flags: list[str] = field(default_factory=list)
+    """For the teacher."""
+    problem: str = ""
+    """Why there is nothing to grade, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,14 @@ def _receipt(path: Path) -> tuple[str, str] | None:
 
 
 def _gradescope(scheme: Scheme, root: Path, entries: Sequence[Path]) -> Iterator[Parcel]:
-    """A parcel for each person of a group, since each gets a mark: `submission_metadata.yml` says who they are."""
+    """A parcel for each person of a group, since each gets a mark: `submission_metadata.yml` says who they are.
+
+    Whose submission is missing is told, and so is a submission of nobody.
+    """
     about = _metadata(root / METADATA)
-    for path in entries:
+    silent = "does not say whose this is" if about else "cannot be read or is empty, so nobody knows whose this is"
+    gone = [root / name for name in about if "/" not in name and root / name not in entries]
+    for path in [*entries, *gone]:
         if path.name == METADATA:
             continue
         people = [one for one in _list(about.get(path.name, {}).get(":submitters")) if isinstance(one, dict)]
@@ -123,11 +132,12 @@ def _gradescope(scheme: Scheme, root: Path, entries: Sequence[Path]) -> Iterator
         for person, name in zip(people, names, strict=True):
             parcel = Parcel(name, {"": path} if path.is_dir() else {path.name: path})
             parcel.id = str(person.get(":sid") or person.get(":email") or "")
+            parcel.problem = f"{path.name}, which {METADATA} names, is not in the export" if path in gone else ""
             others = [other for other in names if other != name]
             parcel.notes += [f"handed in together with {', '.join(others)}"] if others else []
             yield parcel
-        if not people:
-            yield plain(path)
+        if not people and path not in gone:
+            yield replace(plain(path), flags=[f"{METADATA} {silent}"])
 
 
 METADATA: Final = "submission_metadata.yml"

@@ -23,6 +23,7 @@ from autograder.submission.choose import (
     Wanted,
     better_beside,
     choose,
+    is_graded,
     is_handed_in,
     is_work,
     lying_beside,
@@ -319,7 +320,12 @@ def of_file(path: Path, assignment: str, course: Course | None = None, asked: Co
 def of_parcel(parcel: Parcel, wanted: Wanted, left_out: Mapping[Path, str]) -> Found:
     """A student's submission among what came of the student."""
     student, path = clean(parcel.student), next(iter(parcel.files.values()))
-    common = Found(student, path, id=parcel.id, late=parcel.late, notes=tuple(parcel.notes))
+    common = Found(
+        student, path, parcel.problem, id=parcel.id, late=parcel.late,
+        notes=tuple(parcel.notes), flags=tuple(parcel.flags),
+    )  # fmt: skip
+    if parcel.problem:
+        return common
     if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
         return common  # whoever reads it says what it is
     try:
@@ -334,23 +340,32 @@ def _found(common: Found, parcel: Parcel, wanted: Wanted, left_out: Mapping[Path
         folder = base / wanted.name if base.is_dir() and (base / wanted.name).is_dir() else base
         if folder.is_symlink():
             return replace(common, path=folder, problem="its folder is a link; hand in the files themselves")
-        if any(
-            all((folder / one).is_file() for one in names) for names in (CLASS_FILES, ("result.json", "record.bin"))
-        ):
+        if is_graded(folder):
             return replace(common, path=folder, problem="the folder holds results of `autograder grade`, no submission")
         bases[name] = folder
     choice = choose(bases, wanted, left_out, _unpacked)
-    if choice.problem and (names := [name for base in bases.values() if base.is_dir() for name in _hidden_in(base)]):
+    folders = [base for base in bases.values() if base.is_dir()]
+    if choice.problem and (names := [name for base in folders for name in _hidden_in(base)]):
         choice.problem += f"; {', '.join(names)} is hidden by its name: rename it"
+    if choice.problem and (
+        names := [shown(path) for base in folders for path in base.rglob(_COPIES) if is_work(path.name)]
+    ):
+        choice.problem += (
+            f"; {', '.join(names[:5])} in .ipynb_checkpoints is a copy that Jupyter keeps: save it as a notebook"
+        )
     return replace(
         common,
         path=choice.path,
         name=choice.name,
         problem=choice.problem,
         notes=(*common.notes, *choice.notes),
-        flags=(*common.flags, *([] if choice.problem else choice.flags)),  # a problem says them itself
+        flags=(*common.flags, *(() if choice.problem else choice.flags)),  # a problem says them itself
         beside={} if choice.problem else choice.beside,
     )
+
+
+_COPIES: Final = ".ipynb_checkpoints/*"
+"""Where Jupyter keeps a copy of what was last saved by hand."""
 
 
 @cache

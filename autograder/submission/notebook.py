@@ -134,6 +134,8 @@ def from_bytes(data: bytes, name: str, student: str) -> Submission:
     try:
         text, notes = _text(data)
         cells = _cells(text, name)
+        if not name.lower().endswith(".py") and _is_program(text):
+            notes = (*notes, "the file is a program and no notebook, and was read as one; name it .py")
     except UnreadableError as error:
         raise UnreadableError(error.code, f"{name}: {error}") from None
     return Submission(student, name, hashlib.sha256(data).hexdigest(), cells, notes=notes)
@@ -141,7 +143,7 @@ def from_bytes(data: bytes, name: str, student: str) -> Submission:
 
 def _cells(text: str, name: str) -> tuple[nbformat.NotebookNode, ...]:
     misnamed = text.startswith("{") and '"nbformat"' in text
-    program = name.lower().endswith(".py") and not misnamed
+    program = (name.lower().endswith(".py") and not misnamed) or _is_program(text)
     cells = _python(text) if program else _notebook(text)
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     if sum(map(len, code)) > MAX_CODE:
@@ -149,6 +151,14 @@ def _cells(text: str, name: str) -> tuple[nbformat.NotebookNode, ...]:
     if any(map(_in_conflict, [text] if program else code)):
         raise UnreadableError("UNREADABLE", _CONFLICT)
     return cells
+
+
+def _is_program(text: str) -> bool:
+    """Whether a text looks like a program, whatever its file is called: it is no JSON, and has lines as programs have."""
+    return not text.lstrip().startswith(("{", "[", "<")) and bool(_PROGRAM.search(text))
+
+
+_PROGRAM: Final = re.compile(r"^(?:import [\w.]+|from [\w.]+ import |(?:async )?def \w+\(|class \w+[(:])", re.MULTILINE)
 
 
 def shown(path: Path) -> str:
@@ -219,7 +229,7 @@ _LOOKS_LIKE: Final = {
     b"7z\xbc\xaf": "a 7z archive",
     b"BZh": "a bzip2 archive",
     b"\xfd7zXZ": "an xz archive",
-    b"Rar!": "a rar archive",
+    b"Rar!": "a RAR archive",
     b"version https://git-lfs": "a Git LFS pointer, not the file itself",
     b"<!DOCTYPE": "a web page",
     b"<html": "a web page",
@@ -229,16 +239,20 @@ _LOOKS_LIKE: Final = {
 }
 
 
+def looks_like(data: bytes) -> str:
+    """What a file is by its first bytes, if these are of a kind that is no notebook."""
+    head = data.lstrip()[:32].lower()
+    known = next((kind for start, kind in _LOOKS_LIKE.items() if head.startswith(start.lower())), "")
+    return known or ("a tar archive" if data[257:262] == b"ustar" else "")
+
+
 def _text(data: bytes) -> tuple[str, tuple[str, ...]]:
     """The file's text, and a note where it is no UTF-8."""
     head = data.lstrip()[:32]
     if not head:
         raise UnreadableError("UNREADABLE", "the file is empty; save it and hand it in again")
-    for start, kind in _LOOKS_LIKE.items():
-        if head[: len(start)].lower() == start.lower():
-            raise UnreadableError("UNREADABLE", f"the file is {kind}, not a notebook")
-    if data[257:262] == b"ustar":
-        raise UnreadableError("UNREADABLE", "the file is a tar archive, not a notebook")
+    if kind := looks_like(data):
+        raise UnreadableError("UNREADABLE", f"the file is {kind}, not a notebook")
     encoding: str = json.detect_encoding(data)
     try:
         text = data.decode(encoding)
@@ -394,10 +408,16 @@ _BRACKETS: Final = re.compile(rf"{_PLAIN}(?:[\[{{]{_PLAIN}[\]}}]{_PLAIN})*+([\[{
 
 def _json(text: str, depth: int) -> Any:
     """What a file's JSON says down to this depth. Raises UnreadableError."""
+    shallow = _shallow(text, depth)
     try:
-        return json.loads(_shallow(text, depth))
+        return json.loads(shallow)
     except ValueError as error:
-        says = f"not a notebook: line {getattr(error, 'lineno', 1)} is not JSON"
+        line, at = getattr(error, "lineno", 1), getattr(error, "pos", 0)
+        says = f"not a notebook: line {line} is not JSON"
+        if text.lstrip().startswith("{") and (at >= len(shallow.rstrip()) or "Unterminated" in str(error)):
+            says = "the file ends in its middle, as one that was saved or copied by half; save it and download it again"
+        elif "Extra data" in str(error) and shallow[at:].startswith("{"):
+            says = f"the file is two files in one, the second from line {line} on; save the one that is meant by itself"
         if re.search(r"^(<<<<<<<|>>>>>>>) ", text, re.MULTILINE):
             says = _CONFLICT
         elif "\0" in text:

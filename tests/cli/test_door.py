@@ -137,7 +137,7 @@ class Door:
             "word": ("Word", {"homework.docx": b"PK\3\4" + bytes(99)}),
             "picture": ("picture", {"IMG_1234.jpeg": b"\xff\xd8\xff" + bytes(99)}),
             "empty file": ("empty", {f"{NAME}.ipynb": b""}),
-            "half": ("not JSON", {f"{NAME}.ipynb": book[:500]}),
+            "half": ("saved or copied by half", {f"{NAME}.ipynb": book[:500]}),
             "another": (f"notebook of {OTHER}", {f"{OTHER}.ipynb": _book(other)}),
             "another in disguise": (f"notebook of {OTHER}", {f"{NAME}.ipynb": _book(other)}),
             "conflict": ("conflict", {f"{NAME}.py": f"# %%\n{conflict}\n".encode()}),

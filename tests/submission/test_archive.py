@@ -137,16 +137,26 @@ def test_names_in_other_encodings_are_readable(tmp_path: Path) -> None:
     assert ["to/Zo\u00eb.ipyn", "x.zip"] == written(tmp_path)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"Rar!", bytes(1000)])
-def test_what_is_no_archive_is_said(tmp_path: Path, data: bytes) -> None:
+NO_WHOLE = "it is no whole zip archive"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", NO_WHOLE), (b"PK\x03\x04", NO_WHOLE), (bytes(1000), NO_WHOLE),
+        (b"Rar!\x1a", "it is a RAR archive, whatever its name says; unpack it, or hand in a zip archive"),
+        (b"%PDF-1.7", "it is a PDF document, whatever its name says"),
+    ],
+)  # fmt: skip
+def test_what_is_no_archive_is_said(tmp_path: Path, data: bytes, says: str) -> None:
     """A class's archive that cannot be read ends the command; a student's is the student's problem."""
     (tmp_path / "class").mkdir()
     path = tmp_path / "class" / "ada.zip"
     path.write_bytes(data)
-    with pytest.raises(UsageError, match=r"ada\.zip cannot be read: it is no whole zip archive"):
+    with pytest.raises(UsageError, match=rf"ada\.zip cannot be read: {says}"):
         find([path], NAME)
     (found,) = find([tmp_path / "class"], NAME)
-    assert ("ada", True) == (found.student, "ada.zip cannot be read: it is no whole zip archive" in found.problem)
+    assert ("ada", True) == (found.student, f"ada.zip cannot be read: {says}" in found.problem)
 
 
 def test_who_handed_in_what_is_left_out_is_named(tmp_path: Path) -> None:

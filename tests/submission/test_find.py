@@ -129,6 +129,32 @@ def test_a_group_is_each_of_its_members(tmp_path: Path) -> None:
     assert ada.path == bob.path
 
 
+def test_whose_submission_is_missing_is_told(tmp_path: Path) -> None:
+    """A person of Gradescope's list whose folder did not come has no score and a reason; a folder of nobody's is flagged."""
+    manifest = (
+        b"submission_1:\n  :submitters:\n  - :name: Ada\nsubmission_4:\n  :submitters:\n  - :name: Gone\n    :sid: 9\n"
+    )
+    files = {
+        "submission_metadata.yml": manifest,
+        f"submission_1/{NAME}.ipynb": WORK,
+        f"submission_5/{NAME}.ipynb": WORK,
+    }
+    ada, nobody, gone = find([folder(files, tmp_path / "export")], NAME)
+    assert ("Ada", "", ()) == (ada.student, ada.problem, ada.flags)
+    assert ("", ("submission_metadata.yml does not say whose this is",)) == (nobody.problem, nobody.flags)
+    assert ("Gone", "9") == (gone.student, gone.id)
+    assert "submission_4, which submission_metadata.yml names, is not in the export" == gone.problem
+
+
+@pytest.mark.parametrize("manifest", [b"", b"---\n: : [\n\tx"], ids=["empty", "broken"])
+def test_a_list_that_cannot_be_read_is_named(tmp_path: Path, manifest: bytes) -> None:
+    """Without Gradescope's list the work is graded by its folders' names, and a person is asked to look."""
+    files = {"submission_metadata.yml": manifest, f"submission_1/{NAME}.ipynb": WORK}
+    found = only(find([folder(files, tmp_path / "export")], NAME))
+    assert ("submission_1", "") == (found.student, found.problem)
+    assert ("submission_metadata.yml cannot be read or is empty, so nobody knows whose this is",) == found.flags
+
+
 def test_words_alone_are_a_submission(tmp_path: Path) -> None:
     """On Blackboard a receipt without a file is somebody's, who is named."""
     files = {"T_ada_attempt_2026-05-01-12-30-45.txt": b"\xef\xbb\xbfName: Ada Lovelace (ada)\nAssignment: T\n"}
@@ -160,6 +186,23 @@ def test_one_notebook_is_found_wherever_it_lies(tmp_path: Path, name: str) -> No
     found = one(tmp_path, {name: WORK, "__MACOSX/._x.ipynb": b"x", ".ipynb_checkpoints/old.ipynb": b"{}"})
     assert ("ada", "", ()) == (found.student, found.problem, found.flags)
     assert Path(name).name == found.path.name
+
+
+def test_what_was_graded_before_is_no_submission(tmp_path: Path) -> None:
+    """A folder of results among a student's files is passed over, a class's and a student's."""
+    old = {"class/class.json": b"", "class/index.html": b"", "class/results.csv": b"", "class/checks.csv": b""}
+    old |= {f"class/ada/{NAME}.ipynb": WORK, "one/result.json": b"", "one/record.bin": b"", "one/notebook.ipynb": WORK}
+    found = one(tmp_path, {**old, "my.ipynb": WORK + b" "})
+    assert ("my.ipynb", "", ()) == (found.name, found.problem, found.flags)
+
+
+def test_what_is_hidden_is_told(tmp_path: Path) -> None:
+    """A name with two underscores is none of a submission, but a module goes along; a copy of Jupyter's is named."""
+    assert "__x.ipynb is hidden by its name: rename it" in one(tmp_path / "1", {"__x.ipynb": WORK}).problem
+    found = one(tmp_path / "2", {"__x.ipynb": WORK, f"{NAME}.ipynb": STUB, "pkg/__init__.py": b""})
+    assert (f"{NAME}.ipynb", ["pkg/__init__.py"]) == (found.name, [*found.beside])
+    copy = one(tmp_path / "3", {f"week/.ipynb_checkpoints/{NAME}-checkpoint.ipynb": WORK}).problem
+    assert f"{NAME}-checkpoint.ipynb in .ipynb_checkpoints is a copy that Jupyter keeps: save it" in copy
 
 
 def test_an_archive_in_a_students_folder_is_opened(tmp_path: Path) -> None:

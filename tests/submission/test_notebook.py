@@ -37,6 +37,14 @@ def notebook(*cells: Any, **more: Any) -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made} | more
 
 
+def test_a_program_by_a_notebooks_name_is_read(tmp_path: Path) -> None:
+    """It is graded as the program that it is, though it does not compile, and a note says what to call it."""
+    for text in ("import torch\n\ndef double(x):\n    return 2 * x\n", "def double(x:\n    return 2 * x\n"):
+        found = read(file(tmp_path, text))
+        assert [text.strip()] == [source.strip() for source in found.code]
+        assert ("the file is a program and no notebook, and was read as one; name it .py",) == found.notes
+
+
 def file(folder: Path, data: Any, name: str = "ada.ipynb") -> Path:
     """A file with these bytes, this text, or this as JSON."""
     path = folder / name
@@ -59,7 +67,9 @@ WHOLE = json.dumps(notebook("x = 1", "y = 2"), indent=1)
 UNREADABLE = {
     "empty": (b"", "empty"), "blank": (b" \n\t\n", "empty"), "zero bytes": (bytes(1 << 20), "zero bytes"),
     "zero bytes after a start": (WHOLE.encode() + bytes(100), "zero bytes"),
-    "text": ("This is my homework.", "line 1"), "cut off": (WHOLE[:-40], "line"),
+    "text": ("This is my homework.", "line 1"), "cut off": (WHOLE[:-40], "copied by half; save it and download it again"),
+    "cut off in a text": (WHOLE[: WHOLE.index("y = 2") + 2], "copied by half; save it and download it again"),
+    "two in one": (f"{WHOLE}\n{WHOLE}", f"two files in one, the second from line {len(WHOLE.splitlines()) + 1} on"),
     "trailing comma": (WHOLE.replace('"nbformat": 4,', '"nbformat": 4,,'), "line"),
     "conflict": (WHOLE.replace('\n "nbformat"', '\n<<<<<<< HEAD\n "nbformat"'), "<<<<<<<"),
     "conflict in a source": (notebook("y = 2", "<<<<<<< local\nx = 1\n=======\nx = 2\n>>>>>>> remote\n"), "<<<<<<<"),
