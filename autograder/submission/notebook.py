@@ -278,14 +278,14 @@ def _of_windows(data: bytes) -> tuple[str, str]:
 
 _PROSE: Final = re.compile(r'"""(?:[^"]|"(?!""))*"""|^[^\S\n]*#.*', re.MULTILINE)
 _CHANGES: Final = re.compile(r"^[ \t]*(\w+)(?=[.\[][\w.\[\]]+ *=[^=])|(?<=setattr\()\w+", re.MULTILINE)
-BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
+_BLOCK: Final = re.compile(r"^(?=\S)", re.MULTILINE)
 _MADE: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
 
 
 def makes(source: str) -> set[str]:
     """The names that a cell's text looks as if it made at its top level; it may not compile, so it is not parsed."""
     names = set[str]()
-    for block in BLOCK.split(source):
+    for block in _BLOCK.split(source):
         if defined := _MADE.match(block):
             names.add(defined[1])
             continue
