@@ -290,12 +290,13 @@ def test_one_bad_notebook_never_stops_the_rest(cli: Run, course: Path) -> None:
     (where / "01_toy.ipynb").rename(where / "01_toy (1).ipynb")
     called = cli("autograde", "01_toy", "--course", str(course), "--jobs", "2")
     assert called.returncode == 1
-    assert "bob: 01_toy.ipynb: not a notebook: line 1 is not JSON" in called.stdout + called.stderr
+    says = "01_toy.ipynb: the file ends in its middle, as one that was saved or copied by half; save it and download it again"
+    assert f"bob: {says}" in called.stdout + called.stderr
     assert "01_toy (1).ipynb is graded as 01_toy.ipynb" in called.stdout + called.stderr
     graded = ("ada", "eve", "stub")
     assert {student: marks(course)[student] for student in graded} == {student: EXPECTED[student] for student in graded}
     whole = json.loads((course / "graded" / "01_toy" / "class.json").read_text())
-    assert {"bob": "01_toy.ipynb: not a notebook: line 1 is not JSON"} == whole["ungraded"]
+    assert {"bob": says} == whole["ungraded"]
     assert {"bob": None} == {
         one["student"]: one["score"] for one in whole["submissions"] if one["status"] == "ungraded"
     }
