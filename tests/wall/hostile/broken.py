@@ -249,7 +249,7 @@ UNREADABLE = refused("UNREADABLE")
 
 BROKEN = [
     Case("B01a", "plain text", UNREADABLE, holds("dear teacher, I lost my notebook"), "line 1 is not JSON"),
-    Case("B01b", "half a notebook", UNREADABLE, holds(lambda: as_text(notebook())[:900]), "is not JSON"),
+    Case("B01b", "half a notebook", UNREADABLE, holds(lambda: as_text(notebook())[:900]), "saved or copied by half"),
     Case("B01c", "a comma too many", UNREADABLE, holds('{"nbformat": 4,\n "cells": [],\n}'), r"line [23] is not JSON"),
     Case(
         "B01d", "a merge conflict", UNREADABLE,
