@@ -152,9 +152,11 @@ def _put(way: Way) -> list[tuple[Slot, Any]]:
 
 
 def _words(before: str, after: str) -> str:
-    """The lines that differ: what was there, an arrow, what is there now."""
+    """The lines that differ: what was there, an arrow, what is there now; of lines that only move, that they do."""
     lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     was, now = (" / ".join(line[2:].strip() for line in lines if line[0] == mark)[:200] for mark in "-+")
+    if was == now:
+        return f"{was} → (the same at another place)"
     return f"{was or '(nothing)'} → {now or '(nothing)'}"
 
 

@@ -9,7 +9,7 @@ import pytest
 from autograder.authoring.strangers import strangers
 from autograder.course.assignment import Assignment, find_course
 from autograder.course.errors import AuthorError
-from autograder.grading.edits import MAX_DEFINITION, definitions, edits, reached
+from autograder.grading.edits import MAX_DEFINITION, Edit, definitions, edits, reached
 from autograder.grading.grade import Grader
 from autograder.grading.workers import Setting, prepared
 from autograder.record.answers import Record
@@ -219,6 +219,33 @@ def test_a_slip_that_many_make_is_among_the_edits(before: str, after: str) -> No
     """One change takes it back."""
     found = definitions([f"def f(loader, n, p, h, g, x, z):\n    {before}\n"])
     assert any(after in [line.strip() for line in edit.text.splitlines()] for edit in edits(reached(found, ["f"], [])))
+
+
+def some_edits(text: str) -> list[Edit]:
+    """The edits of the function `f` in a text."""
+    return list(edits(reached(definitions([text]), ["f"], [])))
+
+
+def test_a_wrong_name_is_likelier_than_a_line_on_the_wrong_side_of_a_loop() -> None:
+    """The other name at the end is tried before an innocent line moves across the loop, which has the same effect."""
+    tried = [edit.text for edit in some_edits("def f(a, n):\n b = a\n for _ in n:\n  a = 2 * a\n return b\n")]
+    assert tried.index("def f(a, n):\n    b = a\n    for _ in n:\n        a = 2 * a\n    return a") < tried.index(
+        "def f(a, n):\n    for _ in n:\n        a = 2 * a\n    b = a\n    return b"
+    )
+
+
+def test_what_stands_below_a_return_is_tried_without_it() -> None:
+    """The line named is that of the `return` above, and the edit takes it out."""
+    first = some_edits("def f(x, w):\n return f(x, w)\n return x @ w\n")[0]
+    assert (2, "return f(x, w) → (nothing)") == (first.line, first.words)
+
+
+def test_an_edit_never_shows_a_change_that_is_none() -> None:
+    """Of a line that only moves it says so."""
+    text = "def f(a, n):\n b = a\n c = 1\n for _ in n:\n  c = g(b)\n  b = h(c)\n return b\n"
+    words = [edit.words.split(" → ") for edit in some_edits(text)]
+    assert not [it for it in words if it[0] == it[1]]
+    assert "(the same at another place)" in [it[1] for it in words]
 
 
 def test_an_error_is_asked_about_where_no_line_was_found(chain: Grader) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from autograder.grading.idioms.parts import Names, Slot, Way, callee, code, lines, out_of_place, receiver
+
+_BLOCKS: Final = (ast.For, ast.While, ast.With, ast.If)
 
 
 def decorated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Way]:
@@ -136,6 +139,8 @@ def statements(slot: Slot, names: Names) -> Iterator[Way]:
                 yield put(2, line, index, ast.Assign([changed], plain, lineno=line), instead=1)
                 yield put(2, line, index, _without_history([one]), instead=1)
                 yield put(3, line, index, instead=1)
+            case ast.Return() if index + 1 < len(block):  # what stands below is never reached
+                yield put(0, line, index, instead=1)
             case ast.With(body=body):
                 yield put(1, line, index, *body, instead=1)
             case ast.If(test=test, body=body, orelse=other):
@@ -158,7 +163,9 @@ def statements(slot: Slot, names: Names) -> Iterator[Way]:
             after = block[index + 1]
             both = bool(called and callee(after))
             which = after.lineno if callee(after) == "zero_grad" else line
-            yield put(1 if both else 3, which, index, after, one, instead=2)
+            # What stood on the other side of a whole block was seldom meant to: all else is likelier.
+            rank = 1 if both else 6 if isinstance(one, _BLOCKS) or isinstance(after, (*_BLOCKS, ast.Return)) else 3
+            yield put(rank, which, index, after, one, instead=2)
     for earlier, later in ((a, b) for b in range(2, len(block)) for a in range(b - 1)):
         if callee(block[later]) in ("zero_grad", "eval", "train", "backward", "step"):
             new = [*block[:earlier], block[later], *block[earlier:later], *block[later + 1 :]]
