@@ -1,4 +1,4 @@
-"""How often does the body of your loop run? Look at how far your `return` is indented."""
+"""However many steps are asked for, you end one step away from the start. What becomes of the second step?"""
 
 
 def descend(function, start, lr, steps):

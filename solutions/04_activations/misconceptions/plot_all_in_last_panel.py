@@ -1,4 +1,4 @@
-"""Two of your panels stay empty. Into which axes does plt.plot draw after plt.subplots has made three?"""
+"""Two of your panels stay empty. Who says into which axes each of your curves goes?"""
 
 def plot_all():
     x = torch.linspace(-10, 10, 100)

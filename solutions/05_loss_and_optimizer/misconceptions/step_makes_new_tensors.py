@@ -1,4 +1,6 @@
-"""After your step the weights are what they were. Which line changes them, rather than give a name a new tensor?"""
+"""After your step the weights are what they were. Which line should move them: is it reached, and does it change the tensor
+itself?
+"""
 import torch
 
 

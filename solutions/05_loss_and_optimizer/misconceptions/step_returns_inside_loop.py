@@ -1,4 +1,4 @@
-"""Only the first parameter has had its turn. How deep is your last line indented?"""
+"""Only the first parameter has had its turn. Which of your lines ends the loop after it?"""
 import torch
 
 
