@@ -151,7 +151,10 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         r"'(?P<a>(?!NoneType|Axes|Figure|Tensor)[A-Z]\w*)' object is not iterable",
         "a {a} is no list; of a model, an optimizer takes the parameters, `model.parameters()`",
     ),
-    (r"optimizer got an empty parameter list", "the model has no parameters that a module can find"),
+    (
+        r"optimizer got an empty parameter list",
+        "no parameters arrived: a module finds none in the model, or what hands them out one by one was used up before",
+    ),
     # Python.
     (r"No module named '(?P<a>[\w.]+)'", "`{a}` is not installed where this is graded"),
     (
@@ -206,6 +209,7 @@ _MEANINGS: Final[Sequence[tuple[str, str]]] = (
         r"cannot access local variable '(?P<a>\w+)'",
         "on the way that the program took, nothing had given `{a}` a value",
     ),
+    (r"KeyError: ('[^']*'|\d+)$", "a dict holds nothing under this key; print its keys, and compare letter by letter"),
     (r"name '(?P<a>\w+)' is not defined", "nobody has made `{a}` so far: is it misspelled, or made in another cell?"),
     (r"maximum recursion depth exceeded", "a function went on calling itself without an end"),
     (r"list index out of range|index -?\d+ is out of bounds", "there is no such place; the first one has the number 0"),

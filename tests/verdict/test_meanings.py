@@ -114,6 +114,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
     "walk through a number": (lambda: list(3), "`range(n)`"),
     "pair compared": (lambda: (torch.ones(2, 3).max(1) == torch.ones(2)).sum(), "one True or False"),
     "package overwritten": (lambda: "torch".from_numpy, "name of a package"),
+    "parameters used up": (lambda: torch.optim.SGD(iter(()), lr=1), "used up"),
     "beyond the end": (lambda: [][0], "no such place"),
 }  # fmt: skip
 
@@ -128,6 +129,13 @@ def test_explains_an_error(mistake: str) -> None:
     message = str(caught.value)
     assert words in meaning(message), message
     assert explained(message).startswith(message[:40])
+
+
+def test_explains_a_key_that_is_not_there() -> None:
+    """The key alone would say little, and no other error that a dict-like thing raises is taken for it."""
+    assert "print its keys" in meaning("cell 3, line 2: KeyError: 'val_loss'")
+    assert "print its keys" in meaning("cell 3, line 2: KeyError: 4")
+    assert not meaning("cell 3, line 2: KeyError: \"attribute 'x' already exists\"")
 
 
 def test_adds_nothing_to_other_messages() -> None:
