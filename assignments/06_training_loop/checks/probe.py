@@ -180,8 +180,8 @@ def gradients(model):
 # ------------------------------------------------------------------------------------------------------- one batch (6.1)
 
 
-class Noticing(torch.optim.SGD):
-    """SGD that notes which of its methods are named, since a name without parentheses does nothing. For clues alone."""
+class SGD(torch.optim.SGD):
+    """The usual one, which notes which of its methods are named, since a name without parentheses does nothing. For clues alone."""
 
     named = frozenset()
     events = None
@@ -239,7 +239,7 @@ def probe_step(student, inputs):
     targets = {"cross entropy": inputs["classes"], "squared error": inputs["values"]}
     for name, criterion in {"cross entropy": nn.CrossEntropyLoss(), "squared error": nn.MSELoss()}.items():
         model = network(inputs)
-        optimizer = Noticing(model.parameters(), lr=0.1)
+        optimizer = SGD(model.parameters(), lr=0.1)
         with Diary(model, optimizer) as diary:
             loss = student.train_step(model, inputs["samples"], targets[name], criterion, optimizer)
         answers[name] = {"loss": loss, "weights": weights(model)}
@@ -288,7 +288,7 @@ def steps(student, inputs, model, optimizer, count=3):
 def probe_three_steps(student, inputs):
     """Three steps of plain SGD."""
     model = network(inputs)
-    optimizer = Noticing(model.parameters(), lr=0.1)
+    optimizer = SGD(model.parameters(), lr=0.1)
     with Diary(model, optimizer) as diary:
         after, losses = steps(student, inputs, model, optimizer)
     return {**after, "evidence": alone(student, inputs, after), "clues": {"losses": losses, **diary.clues}}
@@ -350,7 +350,7 @@ def probe_adam(student, inputs):
 def probe_two_epochs(student, inputs):
     """Two epochs over batches of 4, 4 and 2 samples."""
     model = network(inputs)
-    optimizer = Noticing(model.parameters(), lr=0.1)
+    optimizer = SGD(model.parameters(), lr=0.1)
     data = loader(inputs["samples"], inputs["classes"], 4)
     with Diary(model, optimizer) as diary:
         losses = student.train(model, data, nn.CrossEntropyLoss(), optimizer, 2, torch.device("cpu"))
@@ -408,7 +408,14 @@ def probe_rising(student, inputs):
         # Whether the losses are a list at all, and the right ones, is asked elsewhere.
         answers[f"{name} training"] = weights(model)
         answers[f"as many losses as epochs in the {name} training"] = not isinstance(losses, list) or len(losses) == 3
+        answers[f"the losses rise in the {name} training"] = rise(losses)
     return answers
+
+
+def rise(losses):
+    """Whether each loss is larger than the one before, as far as this is a list of floats."""
+    plain = isinstance(losses, list) and all(type(loss) is float for loss in losses)
+    return not plain or all(before < after for before, after in zip(losses, losses[1:], strict=False))
 
 
 # -------------------------------------------------------------------------------------------------------- evaluation (6.4)

@@ -1,4 +1,4 @@
-"""After the loop your total holds the last batch alone. What happens to the others: `=` or `+=`?
+"""After the loop your total holds the last batch alone. Which of your lines lets go of the others?
 
 task = 6.3
 """

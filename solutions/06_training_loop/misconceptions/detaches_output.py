@@ -1,4 +1,4 @@
-"""Follow the chain from the loss back to the weights: somewhere between the model and the criterion it is cut."""
+"""Follow the chain from the loss back to the weights: what the criterion gets has no history. Where was it lost?"""
 
 def train_step(model, inputs, targets, criterion, optimizer):
     optimizer.zero_grad()

@@ -1,4 +1,5 @@
-"""You train for fewer epochs than are asked for. What ends your loop early: its range, or a `return` that stands in it?
+"""You train for fewer epochs than are asked for. Walk through your loop by hand with three epochs: what ends it, and after
+which round?
 
 task = 6.3
 """

@@ -1,5 +1,5 @@
-"""The first batch is looked at as it should be and the others are not. How deep is the line indented that puts the
-mode back?
+"""The first batch is looked at as it should be and the others are not. Which of your lines changes the mode before all
+batches are done?
 """
 
 def evaluate(model, loader, criterion, device):

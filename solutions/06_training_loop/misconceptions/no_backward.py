@@ -1,5 +1,5 @@
-"""No weight moves, because no slope was ever measured. Which of the four steps writes into `.grad`, and do you call
-it?
+"""No weight moves, because no slope lies in its `.grad` when the step is taken. Which of the four steps writes into `.grad`,
+and do you call it?
 """
 
 def train_step(model, inputs, targets, criterion, optimizer):

@@ -1,5 +1,5 @@
-"""The loss does not know which weights it came from. What does the context manager around your forward pass switch
-off?
+"""The loss does not know which weights it came from. Follow it line by line from the forward pass to `backward`: where is
+its history lost, or never written down?
 """
 
 def train_step(model, inputs, targets, criterion, optimizer):

@@ -1,4 +1,4 @@
-"""Your function comes back before its work is done, with the first batch. How deep is its last line indented?
+"""Your function comes back before its work is done, with the first batch. Which of your lines lets it go?
 
 task = 6.3
 """

@@ -1,5 +1,5 @@
-"""A new tensor made out of the loss has its value but not its history. After the backward pass, has any slope arrived
-at the weights?
+"""You walk back from a loss, and no slope arrives at the model's weights. What was that loss made from: these weights, or a
+copy of something?
 """
 
 def train_step(model, inputs, targets, criterion, optimizer):
