@@ -677,11 +677,17 @@ def drawn(student, history):
             "goes on by one from epoch to epoch": steps <= {1.0},
             "has the name of the other": starts[:1] == [other],
         }
-    answers["names in the legend"] = min(2, sum(bool(text) for text, _ in words))
+    named = [text for text, _ in words if text]
+    answers["names in the legend"] = min(2, len(named))
+    answers["the names in the legend are the same"] = len(named) > 1 and len(set(named)) == 1
     across = [figure.get_supxlabel(), *(part.get_xlabel() for part in figure.axes)]
     upwards = [figure.get_supylabel(), *(part.get_ylabel() for part in figure.axes)]
     answers["label of the x axis"] = any(text.strip() for text in across)
     answers["label of the y axis"] = any(text.strip() for text in upwards)
+    said = [{word for text in texts for word in split(text)} for texts in (across, upwards)]
+    losses, epochs = ([bool(names & words) for words in said] for names in ({"loss", "losses"}, {"epoch", "epochs"}))
+    # Only what is plainly so: each of the two words on the axis of the other.
+    answers["the labels of the axes are exchanged"] = losses == [True, False] and epochs == [False, True]
     answers["evidence"] = [
         torch.tensor(numpy.array([x, y], float)).float() for x, y, _ in curves[:6] if len(x) == len(y) <= 200
     ]

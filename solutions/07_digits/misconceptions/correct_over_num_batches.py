@@ -1,6 +1,9 @@
 """By what do you divide the number of right answers: by how many samples, or by how many batches?"""
 
 
+SIZE = 32  # or 50, 64, 100, 128
+
+
 def fit(model, train_set, validation_set, device):
     model.to(device)
     criterion = nn.CrossEntropyLoss()
@@ -28,5 +31,5 @@ def fit(model, train_set, validation_set, device):
                 total += criterion(logits, labels).item() * len(labels)
                 correct += (logits.argmax(dim=1) == labels).sum().item()
         history["validation_loss"].append(total / len(validation_set))
-        history["validation_accuracy"].append(correct / len(DataLoader(validation_set, batch_size=32)))
+        history["validation_accuracy"].append(correct / len(DataLoader(validation_set, batch_size=SIZE)))
     return history

@@ -1,6 +1,9 @@
 """You say how many answers were right. Right out of how many?"""
 
 
+KIND = float  # or int
+
+
 def fit(model, train_set, validation_set, device):
     model.to(device)
     criterion = nn.CrossEntropyLoss()
@@ -27,5 +30,5 @@ def fit(model, train_set, validation_set, device):
                 vtotal += criterion(logits, labels).item() * len(labels)
                 correct += (logits.argmax(dim=1) == labels).sum().item()
         history["validation_loss"].append(vtotal / len(validation_set))
-        history["validation_accuracy"].append(float(correct))
+        history["validation_accuracy"].append(KIND(correct))
     return history

@@ -1,4 +1,6 @@
-"""How many steps does your optimizer take in an epoch with ten batches? Look at how deep its line is indented."""
+"""How many steps does your optimizer take in an epoch with ten batches?
+Which line takes them, and how often does it run?
+"""
 
 
 def fit(model, train_set, validation_set, device):
