@@ -241,7 +241,7 @@ def test_of_several_notebooks_the_assignments_own_counts(tmp_path: Path) -> None
 
 
 def _ran(data: bytes) -> bytes:
-    """A notebook as it is after it was run and saved again, with a heading for a name and a cell to try something."""
+    """A notebook as it is after it was run and saved again."""
     book = json.loads(data)
     for count, cell in enumerate(cell for cell in book["cells"] if cell["cell_type"] == "code"):
         cell |= {"execution_count": count, "outputs": [{"output_type": "stream", "name": "stdout", "text": "0"}]}
