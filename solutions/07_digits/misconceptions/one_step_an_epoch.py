@@ -1,6 +1,4 @@
-"""How many steps does your optimizer take in an epoch with ten batches?
-Which line takes them, and how often does it run?
-"""
+"""How many steps does your optimizer take in an epoch with ten batches? Which line takes them, and how often does it run?"""
 
 
 def fit(model, train_set, validation_set, device):
