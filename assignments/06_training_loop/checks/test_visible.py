@@ -63,8 +63,9 @@ def as_each_alone(got, alone, inputs):
     downhill = [-slope for slope in torch.autograd.grad(loss, start.values())]
     way = [got[STEPS[0]][name] - value for name, value in start.items()]
     both = [torch.cat([part.detach().flatten() for part in parts]) for parts in (way, downhill)]
-    # Two ways that have nothing to do with each other have 0 +- 0.13, as there are 63 weights.
-    expect.true(bool(F.cosine_similarity(*both, dim=0) > 0.6), "the first step does not go downhill")
+    # Two ways that have nothing to do with each other have 0 +- 0.13, as there are 63 weights; Adam's, and those of scores
+    # that went through a softmax before, 0.55 and more.
+    expect.true(bool(F.cosine_similarity(*both, dim=0) > 0.4), "the first step does not go downhill")
 
 
 @pytest.mark.task("6.2", points=2)

@@ -1,4 +1,5 @@
-"""After the loop your total holds the last batch alone. Which of your lines lets go of the others?
+"""After the loop your total holds the last batch alone. Which of your lines lets go of the others, perhaps a `=`
+where `+=` was meant?
 
 task = 6.3
 """

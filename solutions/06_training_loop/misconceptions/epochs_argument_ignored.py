@@ -1,5 +1,5 @@
-"""You train for fewer epochs than are asked for. Walk through your loop by hand with three epochs: what ends it, and after
-which round?
+"""You train for fewer epochs than are asked for. Walk through your loop by hand with three epochs: what ends it, its
+range or condition, a `return` or a `break`?
 
 task = 6.3
 """
