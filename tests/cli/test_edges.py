@@ -80,6 +80,40 @@ def test_a_command_that_is_stopped_before_it_begins_says_so(number: signal.Signa
     assert (130, "", "Stopped.\n") == (ended.returncode, ended.stdout, ended.stderr)
 
 
+LOST = """
+import os, signal, time
+from autograder.cli import __main__ as cli
+
+class Hears:
+    def __del__(self):
+        os.kill(os.getpid(), {number})
+
+def work(arguments):
+    {loses}
+    time.sleep(30)
+
+signal.signal({number}, signal.SIG_DFL)
+cli.app = work
+cli.main([])
+"""
+
+
+@pytest.mark.parametrize("number", server.STOPPING)
+@pytest.mark.parametrize(
+    "loses",
+    [
+        "Hears()",
+        "os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), {number})); os.fork() or os._exit(0)",
+    ],
+    ids=["object", "fork"],
+)
+def test_a_command_is_stopped_wherever_it_is(number: signal.Signals, loses: str) -> None:
+    """What tells it to end may come in a moment in which Python lets no error through."""
+    code = LOST.format(number=int(number), loses=loses.format(number=int(number)))
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (130, "", "Stopped.\n") == (ended.returncode, ended.stdout, ended.stderr)
+
+
 @locked_in
 def test_feedback_that_is_stopped_leaves_nothing_behind(toy: Course, tmp_path: Path) -> None:
     """`ci` in the middle of an endless loop, ended by the machine that runs it."""
