@@ -156,6 +156,12 @@ class Grader:
         return frozenset(cell.source.strip() for cell in cells if cell.cell_type == "markdown")
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """The names that the tasks ask for."""
+        cells = parse(self.assignment.solution, "solution.py").cells
+        return frozenset(name for cell in cells if "task" in cell.metadata for name in makes(cell.source))
+
+    @cached_property
     def _headings(self) -> Mapping[str, str]:
         return headings(self.handed_out)
 
@@ -207,7 +213,7 @@ class Grader:
         ran = replace(
             self._unjudged(submission),
             cells=tuple(run.cells.get(i, _NOT_RUN(i)) for i in range(len(submission.code))),
-            notes=(*submission.notes, *overlooked(submission.cells), *run.notes, *advice(submission.code)),
+            notes=(*submission.notes, *overlooked(submission.cells, self.asked), *run.notes, *advice(submission.code)),
             usage=run.usage,
         )
         result = self._located(job, record, judgement, self.judged(ran, record, judgement))

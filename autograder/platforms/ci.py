@@ -57,10 +57,10 @@ class Practice(Grader):
         self.references = _Given(given, SEED, folder=folder)
         self._goes_against = partial(against, self._public, given, inputs)
 
-    @property
-    def asked(self) -> Collection[str]:
-        """The names that are asked for."""
-        return self._public.takes
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The names that the tasks ask for, as far as students are told."""
+        return frozenset(self._public.takes)
 
     @cached_property
     def expected(self) -> Record:

@@ -125,7 +125,8 @@ def check_file(path: Path, task: str = "", *, hint: int = 1, seconds: float | No
         places = in_file(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), submission.cells)
         sources = replace(sources, places=places)
     before, kept = Path.cwd(), dict(vars(autograder))
-    notes = [*submission.notes, *overlooked(submission.cells)]
+    public = loaded(folder, (folder / PUBLIC).stat().st_mtime_ns)[0]
+    notes = [*submission.notes, *overlooked(submission.cells, public.takes)]
     vars(autograder)["check"] = lambda *args, **kwargs: None  # the notebook's own checks: this one comes after them
     os.chdir(path.parent)
     sys.path.insert(0, "")  # modules beside it are found, as in Jupyter

@@ -1,7 +1,7 @@
 """What a student wrote and Python does not see: its stub stands below it once more, or it stands in a cell of text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import nbformat
@@ -13,8 +13,8 @@ _WHOLE: Final = re.compile(r"\A```\w*\n((?:(?!```).)*)```\Z", re.DOTALL)
 _FENCED: Final = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-def overlooked(cells: Sequence[nbformat.NotebookNode]) -> list[str]:
-    """A sentence for each definition that does not count, as it stands."""
+def overlooked(cells: Sequence[nbformat.NotebookNode], asked: Collection[str]) -> list[str]:
+    """A sentence for each definition that does not count, as it stands; in a text only for names that are asked for."""
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     written, covered = dict[str, int](), dict[str, int]()
     for index, source in enumerate(code):
@@ -35,5 +35,5 @@ def overlooked(cells: Sequence[nbformat.NotebookNode]) -> list[str]:
         f"your `{name}` stands in a cell of text, which does not run: make it a code cell"
         for text in texts
         for name in dict.fromkeys(_DEFINED.findall(text))
-        if name not in known
+        if name in asked and name not in known
     ]

@@ -26,9 +26,10 @@ AS_TEXT = "your `double` stands in a cell of text, which does not run: make it a
         ([new_markdown_cell(MINE), new_code_cell(MINE)], []),
         ([new_markdown_cell(f"Such as\n```python\n{MINE}\n```\nor so.")], []),
         ([new_markdown_cell("class by itself")], []),
+        ([new_markdown_cell("def helper(x):\n    return x")], []),
     ],
-    ids="below above again unwritten broken text fenced both example prose".split(),
+    ids="below above again unwritten broken text fenced both example prose other".split(),
 )
 def test_a_definition_that_does_not_count_is_named(cells: list[object], says: list[str]) -> None:
     """The stub once more below what was written, or code in a cell of text: the student reads why there is nothing."""
-    assert says == overlooked(cells)  # type: ignore[arg-type]
+    assert says == overlooked(cells, {"double"})  # type: ignore[arg-type]
